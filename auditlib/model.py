@@ -1,0 +1,112 @@
+"""The frozen types that travel between the rooms: what a city reports, and what was found in it.
+
+A value keeps where it came from for as long as it lives; `None` as a value means 缺证 (missing). The types of a standard
+stand in `auditlib.standard.schema`, those of a score in `auditlib.scoring.result`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+NOT_APPLICABLE = "not_applicable"
+UNSAMPLED = "unsampled"
+STATES = (NOT_APPLICABLE, UNSAMPLED)
+
+type_of_value = int | Decimal | bool | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value stands: a file and, in a workbook, its sheet and cell (in text, its line)."""
+
+    file: str
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        """Tell it as an official would: 文件 表!格, without the empty parts."""
+        place = f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
+        return f"{self.file} {place}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `check` found: an error stops the scoring, a warning does not."""
+
+    file: str
+    sheet: str
+    cell: str
+    input: str
+    level: Literal["error", "warning"]
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        """Tell level, place, code and message in one line."""
+        word = "错误" if self.level == "error" else "提醒"
+        return f"{word} {Origin(self.file, self.sheet, self.cell)} [{self.code}] {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One input's value as reported: a count or money as a number, yes/no as bool, a state as its name."""
+
+    value: type_of_value
+    origin: Origin
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One row of the incident ledger (台账); only a verified (查实) one counts."""
+
+    input: str
+    date: datetime.date | None
+    description: str
+    count: int
+    verified: bool
+    document: str
+    attachment: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One file listed as proof, with its SHA-256 where it lies beside the workbook."""
+
+    name: str
+    about: str
+    sha256: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the auditor decided for one input, with the reason."""
+
+    input: str
+    value: type_of_value
+    reason: str
+    auditor: str
+    date: datetime.date | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that one city reports: values by input, its own score by row id, incidents and attachments."""
+
+    city: str
+    code: str = ""
+    year: int | None = None
+    filler: str = ""
+    date: datetime.date | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    self_scores: Mapping[str, Decimal] = field(default_factory=dict)
+    incidents: tuple[Incident, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    findings: tuple[Finding, ...] = ()

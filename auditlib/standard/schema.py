@@ -1,0 +1,160 @@
+"""What a standard's file may say, from the whole down to its clauses; `effects` and `conditions` hold the rules.
+
+The rules are data of a few closed kinds, so that lint, explanation and comparison can read every one of them:
+
+    an effect   =  a role (award, bonus, deduct, void)  x  a kind (flat, steps, bands, choice, discretion)
+    a measure   =  an input, or a sum, share, growth or spread of inputs: an exact ratio of whole numbers
+    a condition =  a yes/no input, a measure compared with a level, a state, or all / any / not of conditions
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from auditlib.standard.effects import AnyEffect, inputs_in
+from auditlib.standard.types import SCALE, Number, Points, Strict, Text, Whole, Yes
+
+
+class Clause(Strict):
+    """One numbered sentence of a row, verbatim, and what it does to the score."""
+
+    id: Text
+    text: Text
+    effects: tuple[AnyEffect, ...] = Field(min_length=1)
+
+
+class Row(Strict):
+    """One score row (评分行) with its full points, in thousandths."""
+
+    id: Text
+    points: Points
+    clauses: tuple[Clause, ...] = Field(min_length=1)
+
+    @cached_property
+    def effects(self) -> tuple[AnyEffect, ...]:
+        """The row's effects in the order of the text."""
+        return tuple(effect for clause in self.clauses for effect in clause.effects)
+
+
+class Item(Strict):
+    """One item (项) with the duty it describes (考核内容) and its score rows."""
+
+    id: Text
+    content: Text
+    rows: tuple[Row, ...] = Field(min_length=1)
+
+
+InputType = Literal["count", "amount", "yes_no", "points", "state"]
+LARGEST_COUNT = 10**9
+
+
+class Input(Strict):
+    """One value a city: its words, its type and range, who gives it, and how to fill it in.
+
+    `count` is a whole number, `amount` a decimal number with `decimals` places, `points` the auditor's within `min` to
+    `max` on a grid of `step`, `state` one of `states` (name to Chinese word).
+    """
+
+    label: Text
+    short: Text | None = None
+    type: InputType
+    unit: Text | None = None
+    source: Literal["city", "province", "auditor"] = "city"
+    min: Number = Decimal(0)
+    max: Number = Decimal(LARGEST_COUNT)
+    step: Number | None = None
+    decimals: Annotated[Whole, Field(ge=0, le=3)] = 0
+    states: dict[Text, Text] = Field(default_factory=dict)
+    ledger: Yes = False
+    evidence_only: Yes = False
+    note: Text | None = None
+    proof: Text | None = None
+
+    @property
+    def scale(self) -> int:
+        """How many integer units of the engine make 1: 1 for a count, 100 for money in 分, 1000 for points."""
+        return SCALE if self.type == "points" else 10**self.decimals
+
+
+class Check(Strict):
+    """A relation between two inputs without which the values contradict each other: part <= whole."""
+
+    part: Text
+    whole: Text
+    text: Text
+
+
+class Option(Strict):
+    """One way to read a doubtful phrase."""
+
+    text: Text
+
+
+class Reading(Strict):
+    """A doubtful phrase (口径): the question, the ways to read it, the one in force by default and why."""
+
+    question: Text
+    options: dict[Text, Option] = Field(min_length=2)
+    default: Text
+    reason: Text
+    clauses: tuple[Text, ...] = ()
+
+
+class Sanction(Strict):
+    """A measure recorded beside the score (处理); `disqualifies` takes the city out of the awards."""
+
+    label: Text
+    disqualifies: Yes = False
+
+
+class Standard(Strict):
+    """A whole standard: 18 items, 20 rows and 100 points in the one of Jiangsu, 2012."""
+
+    id: Text
+    title: Text
+    heading: Text
+    year: Whole
+    source: Text | None = None
+    points: Points
+    closing: Text | None = None
+    sanctions: dict[Text, Sanction] = Field(default_factory=dict)
+    readings: dict[Text, Reading] = Field(default_factory=dict)
+    inputs: dict[Text, Input]
+    checks: tuple[Check, ...] = ()
+    items: tuple[Item, ...] = Field(min_length=1)
+
+    @cached_property
+    def rows(self) -> dict[str, Row]:
+        """All score rows by id, in the official order."""
+        return {row.id: row for item in self.items for row in item.rows}
+
+    @cached_property
+    def effects(self) -> dict[str, AnyEffect]:
+        """All effects by id, in the order of the text."""
+        return {effect.id: effect for row in self.rows.values() for effect in row.effects}
+
+    @cached_property
+    def clause_of(self) -> dict[str, Clause]:
+        """The clause that each effect stands in."""
+        return {e.id: clause for row in self.rows.values() for clause in row.clauses for e in clause.effects}
+
+    @cached_property
+    def row_of(self) -> dict[str, Row]:
+        """The row that each effect stands in."""
+        return {effect.id: row for row in self.rows.values() for effect in row.effects}
+
+    @cached_property
+    def item_of(self) -> dict[str, Item]:
+        """The item that each row stands in."""
+        return {row.id: item for item in self.items for row in item.rows}
+
+    @cached_property
+    def inputs_of(self) -> dict[str, tuple[str, ...]]:
+        """The inputs that each row uses, in the order of the text, each where it is first used."""
+        return {
+            row.id: tuple(dict.fromkeys(n for e in row.effects for n in inputs_in(e))) for row in self.rows.values()
+        }

@@ -1,0 +1,60 @@
+"""The types of the values in a standard's file: text, yes/no, whole and decimal numbers, points and levels.
+
+Points are held as whole thousandths, percentages and levels as exact fractions; nothing is ever a binary float.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from auditlib.files.strict import FALSE, TRUE, as_decimal, as_text
+
+SCALE = 1000
+
+
+def _points(value: object) -> int:
+    points = as_decimal(value) * SCALE
+    if points != int(points) or points < 0:
+        raise ValueError(f"分数应为不小于 0 且至多三位小数的数，却是 {value}")
+    return int(points)
+
+
+def _level(value: object) -> Fraction:
+    text = str(value)
+    number = Fraction(as_decimal(text.removesuffix("%")))
+    return number / 100 if text.endswith("%") else number
+
+
+def _yes_no(value: object) -> bool:
+    word = str(value).lower()
+    if word not in TRUE | FALSE:
+        raise ValueError(f"应为 yes 或 no，却是 {value}")
+    return word in TRUE
+
+
+def _whole(value: object) -> int:
+    number = as_decimal(value)
+    if number != int(number):
+        raise ValueError(f"应为整数，却是 {value}")
+    return int(number)
+
+
+_NUMBER = {"type": ["number", "string"]}
+Text = Annotated[str, BeforeValidator(as_text), Field(min_length=1)]
+Yes = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [True, False, "yes", "no", "是", "否"]})]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Points = Annotated[int, BeforeValidator(_points), WithJsonSchema(_NUMBER | {"description": "分, 至多三位小数"})]
+Number = Annotated[Decimal, BeforeValidator(as_decimal), WithJsonSchema(_NUMBER)]
+Ratio = Annotated[
+    Fraction, BeforeValidator(_level), WithJsonSchema(_NUMBER | {"description": "数或百分数, 如 300 或 15%"})
+]
+
+
+class Strict(BaseModel):
+    """A frozen model that knows all its names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
