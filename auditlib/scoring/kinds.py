@@ -1,0 +1,126 @@
+"""The kinds of rule: each one function over whole columns, and one line in the table at the end.
+
+A kind turns facts into an outcome: the points that its effect awards, adds or takes, in thousandths and never below 0, where
+they are missing, where the effect occurs, and the figures it came from, which the explanation tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from auditlib.scoring.facts import Array, Facts, Mask
+from auditlib.scoring.quantity import Quantity, Truth, compare, either, gone_of, level, quantity, truth
+from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Role, Steps, Void, inputs_in
+from auditlib.standard.factors import step_factors
+from auditlib.standard.schema import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one effect comes to, city by city.
+
+    points: thousandths, never negative, before any floor. gone: where they are missing. occurs: where the effect holds or
+    counts at all, which brings its sanctions and, for a void, its consequence. The rest is for the explanation: the
+    measure, its level as numerator and denominator, whole steps, the number of the band or state.
+    """
+
+    points: Array
+    gone: Mask | None
+    occurs: Truth
+    measure: Quantity | None = None
+    level: Array | int = 0
+    level_den: int = 1
+    steps: Array | None = None
+    band: Array | None = None
+
+
+def find_flat(standard: Standard, facts: Facts, effect: Flat) -> Outcome:
+    """Fixed points where the condition holds; missing where any input of the condition is."""
+    if effect.when is None:
+        everywhere = np.ones(len(facts.index), bool)
+        return Outcome(np.full(len(facts.index), effect.gives, np.int64), None, Truth(everywhere))
+    when = truth(standard, facts, effect.when)
+    gone = either(gone_of(facts, inputs_in(effect.when)), when.unknown)
+    return Outcome(when.holds * np.int64(effect.gives), gone, when)
+
+
+def find_steps(standard: Standard, facts: Facts, effect: Steps) -> Outcome:
+    """Points for every whole step by which the measure lies above, or below, its level."""
+    measure = quantity(standard, facts, effect.of)
+    num, den, gone = level(standard, facts, effect.above if effect.below is None else effect.below)
+    factors = step_factors(measure.den, den, effect.every)
+    over = measure.num if factors.num == 1 else measure.num * factors.num
+    if not isinstance(num, int) or num:
+        limit = num * factors.level
+        over = over - (limit if measure.by is None else limit * measure.by)
+    if effect.below is not None:
+        over = -over
+    over = np.maximum(over, 0)
+    steps = over
+    if measure.by is not None:
+        steps = over // (measure.by if factors.den == 1 else measure.by * factors.den)
+    elif factors.den > 1:
+        steps = over // factors.den
+    gone = either(measure.gone, gone)
+    counts = over > 0
+    occurs = Truth(counts) if gone is None else Truth(counts & ~gone, gone)
+    return Outcome(steps * np.int64(effect.gives), gone, occurs, measure, num, den, steps)
+
+
+def find_bands(standard: Standard, facts: Facts, effect: Bands) -> Outcome:
+    """Points by the band in which the measure lies; a level belongs to the band that ends with it."""
+    measure = quantity(standard, facts, effect.of)
+    band = np.zeros(len(facts.index), np.int64)
+    for rung in effect.gives[:-1]:
+        band += compare(standard, facts, effect.of, "above", rung.up_to).holds
+    points = np.array([rung.points for rung in effect.gives], np.int64)[band]
+    counts = points > 0
+    occurs = Truth(counts) if measure.gone is None else Truth(counts & ~measure.gone, measure.gone)
+    return Outcome(points, measure.gone, occurs, measure, band=band)
+
+
+def find_choice(standard: Standard, facts: Facts, effect: Choice) -> Outcome:
+    """Points by the state that the input is in."""
+    column = facts.columns[effect.of]
+    by_number = np.array([effect.gives[state] for state in standard.inputs[effect.of].states], np.int64)
+    points = by_number[column.values]
+    counts = points > 0
+    occurs = Truth(counts) if column.gone is None else Truth(counts & ~column.gone, column.gone)
+    return Outcome(points, column.gone, occurs, band=column.values)
+
+
+def find_discretion(standard: Standard, facts: Facts, effect: Discretion) -> Outcome:
+    """The auditor's points, needed only where the condition holds; given elsewhere, they do not count."""
+    column = facts.columns[effect.gives]
+    asked = Truth(np.ones(len(facts.index), bool)) if effect.when is None else truth(standard, facts, effect.when)
+    points = np.where(asked.holds, column.values, 0)
+    gone = asked.unknown if column.gone is None else either(asked.unknown, asked.holds & column.gone)
+    return Outcome(points, gone, asked)
+
+
+def find_void(standard: Standard, facts: Facts, effect: Void) -> Outcome:
+    """No points of its own; where it occurs, its scope comes to 0."""
+    occurs = truth(standard, facts, effect.when)
+    return Outcome(np.zeros(len(facts.index), np.int64), occurs.unknown, occurs)
+
+
+KINDS: Mapping[str, Callable[[Standard, Facts, Any], Outcome]] = {
+    "flat": find_flat,
+    "steps": find_steps,
+    "bands": find_bands,
+    "choice": find_choice,
+    "discretion": find_discretion,
+    "void": find_void,
+}
+
+
+def find(standard: Standard, facts: Facts, effect: AnyEffect) -> Outcome:
+    """Find what an effect comes to for every city."""
+    return KINDS[effect.kind](standard, facts, effect)
+
+
+SIGN: Mapping[Role, int] = {"award": 1, "bonus": 1, "deduct": -1, "void": 0}

@@ -1,0 +1,28 @@
+"""Which reading (口径) of each doubtful phrase is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from auditlib.errors import ReadingError, nearest
+from auditlib.standard.schema import Standard
+
+
+def choose(standard: Standard, asked: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Tell the option in force for every reading of the standard: the default where none is asked for.
+
+    Raises ReadingError for an unknown reading or option, and for an option other than the default: the rules of a
+    standard are scored under its default readings only.
+    """
+    chosen = {name: reading.default for name, reading in standard.readings.items()}
+    for name, option in (asked or {}).items():
+        if name not in standard.readings:
+            raise ReadingError(f"没有口径 {name}{nearest(str(name), standard.readings)}")
+        options = standard.readings[name].options
+        if option not in options:
+            known = "、".join(options)
+            raise ReadingError(f"口径 {name} 没有选项 {option}（可选：{known}）{nearest(str(option), options)}")
+        if option != chosen[name]:
+            text = f"口径 {name}={option}（{options[option].text}）尚不能用于计分"
+            raise ReadingError(f"{text}，目前只按默认的 {chosen[name]}（{options[chosen[name]].text}）计分")
+    return chosen
