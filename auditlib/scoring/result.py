@@ -18,6 +18,7 @@ from auditlib.scoring.quantity import Truth, one
 from auditlib.standard.effects import Discretion
 from auditlib.standard.schema import Standard
 from auditlib.standard.types import SCALE
+from auditlib.words import points_text
 
 
 @dataclass(slots=True)
@@ -179,6 +180,14 @@ class Result:
     def explain(self, city: object) -> dict[str, str]:
         """Tell, by effect id, in one Chinese sentence with the numbers, how a city came to its points."""
         return explain(self.standard, self.block, self.place(city))
+
+    def effect_text(self, effect_id: str, at: int) -> str | None:
+        """Write one city's signed points of an effect as exact decimal text; None where missing."""
+        row = self.block.rows[self.standard.row_of[effect_id].id]
+        mask = row.masks[effect_id]
+        if mask is not None and mask[at]:
+            return None
+        return points_text(SIGN[self.standard.effects[effect_id].role] * int(row.taken[effect_id][at]))
 
     def place(self, city: object) -> int:
         """Tell where a city stands. Raises KeyError for one that was not scored, or was more than once."""

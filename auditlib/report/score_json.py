@@ -1,0 +1,71 @@
+"""A city's score as the one JSON object that other programs read (`auditlib score --json`, `score.json`)."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from auditlib.model import STATES
+from auditlib.scoring.result import Result
+from auditlib.standard.effects import inputs_in
+from auditlib.words import points_text
+
+
+def score_object(result: Result, city: str) -> dict[str, Any]:
+    """Lay out one city's score; points are decimal strings, null where pending (待定) or missing."""
+    at, standard = result.place(city), result.standard
+    rows = result.block.rows
+    explained = result.explain(city)
+    return {
+        "standard": standard.id,
+        "city": city,
+        "total": points_text(int(result.exact_total[at])),
+        "provisional": bool(result.provisional.iloc[at]),
+        "rows": {row_id: _points(row.score, row.gone, at) for row_id, row in rows.items()},
+        "effects": [
+            {
+                "id": effect.id,
+                "clause": standard.clause_of[effect.id].id,
+                "points": result.effect_text(effect.id, at),
+                "inputs": {name: value_of(result, name, at) for name in inputs_in(effect)},
+                "explanation": explained[effect.id],
+            }
+            for effect in standard.effects.values()
+        ],
+        "sanctions": {name: _three(result.sanctions[name].iloc[at]) for name in standard.sanctions},
+        "missing": [name for name in standard.inputs if result.missing[name].iloc[at]],
+        "readings": dict(result.readings),
+        "warnings": result.warnings,
+    }
+
+
+def to_json(score: dict[str, Any]) -> str:
+    """Write a score object as text, always the same bytes for the same score."""
+    return json.dumps(score, ensure_ascii=False, indent=2) + "\n"
+
+
+def value_of(result: Result, name: str, at: int) -> int | str | bool | None:
+    """Read one input back as JSON has it: counts as numbers, money and points as decimal text, states by name."""
+    column, item = result.facts.columns[name], result.standard.inputs[name]
+    if state := column.state(at):
+        assert state in STATES
+        return state
+    if column.absent is not None and column.absent[at]:
+        return None
+    if item.type == "yes_no":
+        return bool(column.values[at])
+    if item.type == "state":
+        return list(item.states)[int(column.values[at])]
+    value = int(column.values[at])
+    return value if item.scale == 1 else f"{Decimal(value) / item.scale:f}"
+
+
+def _points(points: Any, gone: Any, at: int) -> str | None:
+    return None if gone is not None and gone[at] else points_text(int(points[at]))
+
+
+def _three(value: Any) -> bool | None:
+    return None if value is pd.NA else bool(value)
