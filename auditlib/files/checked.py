@@ -25,6 +25,9 @@ SAID = {
     "too_short": "{name} 的项数太少",
     "too_long": "{name} 的项数太多",
     "int_type": "{name} 应为整数",
+    "string_pattern_mismatch": "{name} 不能只是空白",
+    "greater_than_equal": "{name} 太小",
+    "less_than_equal": "{name} 太大",
     "union_tag_not_found": "缺少 kind",
 }
 
@@ -34,10 +37,18 @@ def check_tree(model: type[M], tree: Mapping, file: str, error: type[ProblemsErr
     try:
         return model.model_validate(tree)
     except ValidationError as invalid:
-        known = sorted(_names(model, set()))
-        found = invalid.errors(include_url=False)
-        problems = {Problem(file, *find_mark(tree, item["loc"]), _say(dict(item), known)): None for item in found}
+        known = sorted(set(_names(model, set())))
+        found: list[dict[str, Any]] = [dict(item) for item in invalid.errors(include_url=False)]
+        found = [item for item in found if not _follows(item, invalid)]
+        problems = {Problem(file, *find_mark(tree, item["loc"]), _say(item, known)): None for item in found}
         raise error(sorted(problems, key=lambda problem: (problem.line, problem.column))) from invalid
+
+
+def _follows(item: dict[str, Any], invalid: ValidationError) -> bool:
+    """Tell whether a list only came out too short because an entry of it was refused, which is told by itself."""
+    place = item["loc"]
+    inside = (other["loc"] for other in invalid.errors(include_url=False) if len(other["loc"]) > len(place))
+    return item["type"] == "too_short" and any(loc[: len(place)] == place for loc in inside)
 
 
 def _say(item: dict[str, Any], known: list[str]) -> str:
@@ -52,7 +63,7 @@ def _say(item: dict[str, Any], known: list[str]) -> str:
     if kind in SAID:
         return SAID[kind].format(name=name)
     message = str(item["msg"]).removeprefix("Value error, ")
-    return f"{name}: {message}"
+    return f"{name}: {message}" if name in known else message
 
 
 def _names(annotation: Any, seen: set[type]) -> Iterator[str]:

@@ -25,14 +25,19 @@ def load_standard(name: str | Path) -> Standard:
     return _load(path, path.stat().st_mtime_ns)
 
 
+def bundled() -> dict[str, Path]:
+    """Tell the standards that come with auditlib, by id."""
+    return {path.stem: path for path in sorted(BUNDLED.glob("*.yaml"))}
+
+
 def find_standard(name: str | Path) -> Path:
     """Tell the path of a standard's file. Raises StandardError, naming the nearest bundled id, where there is none."""
-    bundled = {path.stem: path for path in sorted(BUNDLED.glob("*.yaml"))}
-    if str(name) in bundled:
-        return bundled[str(name)]
+    own = bundled()
+    if str(name) in own:
+        return own[str(name)]
     path = Path(name)
     if not path.is_file():
-        said = f"没有这个标准（自带：{'、'.join(bundled)}；或写标准文件的路径）{nearest(str(name), bundled)}"
+        said = f"没有这个标准（自带：{'、'.join(own)}；或写标准文件的路径）{nearest(str(name), own)}"
         raise StandardError([Problem(str(name), 0, 0, said)])
     return path
 

@@ -1,0 +1,72 @@
+"""Proof that a standard's file is the standard: its words, joined, are its source's words, none lost and none added.
+
+White space aside, the source is the title, the heading of the table, then for every item its content and for every row its
+points and its clauses, and at the end the closing line with the total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from auditlib.errors import Problem, StandardError
+from auditlib.files.strict import find_mark, read_text
+from auditlib.standard.consistency import Place
+from auditlib.standard.load import parse_standard
+from auditlib.standard.schema import Standard
+from auditlib.words import points_text
+
+AROUND = 8
+
+
+def lint_standard(path: Path) -> Standard:
+    """Check all that can be checked of a standard's file, and return the standard.
+
+    Raises StandardError with line and column for every fault: in form, references, sums, width, or against its source.
+    """
+    standard, tree = parse_standard(path)
+    if standard.source is None:
+        place = find_mark(tree, ())
+        raise StandardError([Problem(str(path), *place, "缺少 source：请写明标准原文的文本文件，以便逐字核对")])
+    source = path.parent / standard.source
+    fault = first_difference(standard, read_text(source))
+    if fault is not None:
+        where, said = fault
+        raise StandardError([Problem(str(path), *find_mark(tree, where), f"{said}（原文 {source.name}）")])
+    return standard
+
+
+def spoken(standard: Standard) -> Iterator[tuple[Place, str]]:
+    """Tell the words of a standard in the order of its source, each with its place in the file."""
+    yield ("title",), standard.title
+    yield ("heading",), standard.heading
+    for i, item in enumerate(standard.items):
+        yield ("items", i, "content"), item.content
+        for r, row in enumerate(item.rows):
+            yield ("items", i, "rows", r, "points"), points_text(row.points)
+            for c, clause in enumerate(row.clauses):
+                yield ("items", i, "rows", r, "clauses", c, "text"), clause.text
+    if standard.closing is not None:
+        yield ("closing",), standard.closing
+        yield ("points",), points_text(standard.points)
+
+
+def first_difference(standard: Standard, source: str) -> tuple[Place, str] | None:
+    """Find where the standard's words first depart from its source, as a place in the file and what stands there."""
+    letters = [
+        (line, letter) for line, text in enumerate(source.splitlines(), 1) for letter in text if not letter.isspace()
+    ]
+    at = 0
+    for place, words in spoken(standard):
+        for n, letter in enumerate(ours := "".join(words.split())):
+            if at >= len(letters):
+                return place, f"“{ours[n : n + AROUND]}”在原文结束之后，原文没有"
+            line, theirs = letters[at]
+            if letter != theirs:
+                rest = "".join(letter for _, letter in letters[at : at + AROUND])
+                return place, f"与原文不符：此处为“{ours[n : n + AROUND]}”，原文第 {line} 行为“{rest}”"
+            at += 1
+    if at < len(letters):
+        rest = "".join(letter for _, letter in letters[at : at + AROUND])
+        return ("items",), f"缺少原文第 {letters[at][0]} 行起的“{rest}”"
+    return None
