@@ -67,7 +67,7 @@ class InputError(AuditError):
     def __init__(self, city: object, name: str, value: object, messages: Sequence[str]) -> None:
         """Keep the first refusal's place and tell all of them."""
         self.city, self.input, self.value = city, name, value
-        super().__init__(several(messages))
+        super().__init__("\n".join([*messages[:SHOWN], *(["……还有更多"] if len(messages) > SHOWN else [])]))
 
 
 class ReadingError(AuditError):

@@ -14,12 +14,14 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from auditlib.errors import Problem, ProblemsError, nearest
+from auditlib.errors import FileError, Problem, ProblemsError, nearest
 from auditlib.files.checked import check_tree
 from auditlib.files.strict import as_plain, find_mark, read_tree
 from auditlib.model import Decision, Origin
 from auditlib.standard.schema import Standard
 from auditlib.standard.types import Number, Strict, Text, Whole, Yes
+
+PROVINCE = "province.yaml"
 
 
 def _date(value: object) -> datetime.date:
@@ -50,7 +52,7 @@ class CityFile(Strict):
     city: Text
     code: Text
     workbook: Text
-    province: Text = "province.yaml"
+    province: Text = PROVINCE
     decisions: tuple[Decided, ...] = ()
 
 
@@ -129,10 +131,17 @@ def read_province(path: Path) -> ProvinceFile:
     return check_tree(ProvinceFile, read_tree(path), str(path))
 
 
-def find_province(evidence: Path) -> Path | None:
-    """Find the province's file for a workbook on its own: beside it, or in the folder above."""
-    candidates = (evidence.resolve().parent / "province.yaml", evidence.resolve().parent.parent / "province.yaml")
-    return next((path for path in candidates if path.is_file()), None)
+def city_files(folder: Path) -> list[Path]:
+    """List the cities' params files of a folder, in the order of their names.
+
+    Raises FileError for a folder that is not there or holds none.
+    """
+    if not folder.is_dir():
+        raise FileError(f"{folder}: 没有这个目录")
+    files = sorted(path for path in folder.glob("*.yaml") if path.name != PROVINCE)
+    if not files:
+        raise FileError(f"{folder}: 目录里没有各市的参数文件（*.yaml）")
+    return files
 
 
 def check_against(standard: Standard, params: Params) -> None:
@@ -150,7 +159,7 @@ def _wrong_given(standard: Standard, params: Params) -> Iterator[Problem]:
     for name in params.given:
         if name not in from_province:
             said = f"{params.city}: {name} 不是由省给出的输入{nearest(name, from_province)}"
-            yield Problem(str(params.path.parent / "province.yaml"), 0, 0, said)
+            yield Problem(str(params.path.parent / PROVINCE), 0, 0, said)
 
 
 def _wrong_decisions(standard: Standard, params: Params) -> Iterator[Problem]:

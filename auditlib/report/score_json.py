@@ -10,7 +10,6 @@ import pandas as pd
 
 from auditlib.model import STATES
 from auditlib.scoring.result import Result
-from auditlib.standard.effects import inputs_in
 from auditlib.words import points_text
 
 
@@ -30,12 +29,13 @@ def score_object(result: Result, city: str) -> dict[str, Any]:
                 "id": effect.id,
                 "clause": standard.clause_of[effect.id].id,
                 "points": result.effect_text(effect.id, at),
-                "inputs": {name: value_of(result, name, at) for name in inputs_in(effect)},
+                "inputs": {name: value_of(result, name, at) for name in effect.inputs},
                 "explanation": explained[effect.id],
             }
             for effect in standard.effects.values()
         ],
         "sanctions": {name: _three(result.sanctions[name].iloc[at]) for name in standard.sanctions},
+        "eligible": _three(result.eligible.iloc[at]),
         "missing": [name for name in standard.inputs if result.missing[name].iloc[at]],
         "readings": dict(result.readings),
         "warnings": result.warnings,

@@ -11,7 +11,7 @@ from auditlib.scoring.judge import Block
 from auditlib.scoring.kinds import Outcome
 from auditlib.scoring.rows import RowPoints
 from auditlib.standard.conditions import Compare, Growth, Share
-from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Steps, Void, inputs_in
+from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Steps, Void
 from auditlib.standard.schema import Row, Standard
 from auditlib.words import STATE_WORDS, number_text, points_text
 
@@ -31,11 +31,7 @@ def explain_row(standard: Standard, block: Block, at: int, row: Row) -> str:
     """Tell in one sentence how a row's score is put together, and what a floor or a void took from it."""
     points = block.rows[row.id]
     if points.void is not None and points.void[at]:
-        voids = [
-            e.id
-            for e in row.effects
-            if isinstance(e, Void) and e.void == "row" and block.outcomes[e.id].occurs.holds[at]
-        ]
+        voids = [effect.id for effect in row.voids if block.outcomes[effect.id].occurs.holds[at]]
         return f"按{'、'.join(voids)}本行不得分，计0分"
     if points.gone is not None and points.gone[at]:
         return "有缺证或未定事项，本行待定"
@@ -123,9 +119,9 @@ def _brought(standard: Standard, block: Block, at: int, effect: AnyEffect) -> st
 
 
 def _why_missing(standard: Standard, block: Block, at: int, effect: AnyEffect) -> str:
-    names = list(inputs_in(effect))
+    names = list(effect.inputs)
     source = getattr(effect, "from_", None)
-    names += [name for name in inputs_in(standard.effects[source]) if name not in names] if source else []
+    names += [name for name in standard.effects[source].inputs if name not in names] if source else []
     lacking, stated = [], []
     for name in names:
         column, label = block.facts.columns[name], standard.inputs[name].label

@@ -22,7 +22,8 @@ from auditlib.standard.schema import Input, Standard
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
-TOLD = 1000
+# How many refused values of a column are told; one is enough to refuse the frame.
+TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What all cities report, checked: one column for every input of the standard."""
+    """What all cities report, checked: one column for every input of the standard, and which of them have gaps."""
 
     index: pd.Index[Any]
     columns: Mapping[str, Column]
+    lacking: frozenset[str]
+
+    @property
+    def size(self) -> int:
+        """How many cities there are."""
+        return len(self.index)
 
     def cut(self, part: slice) -> Facts:
         """Take some of the cities, as views."""
-        return Facts(self.index[part], {name: column.cut(part) for name, column in self.columns.items()})
+        columns = {name: column.cut(part) for name, column in self.columns.items()}
+        return Facts(self.index[part], columns, self.lacking)
 
 
 def read_facts(standard: Standard, frame: pd.DataFrame) -> Facts:
@@ -79,7 +87,8 @@ def read_facts(standard: Standard, frame: pd.DataFrame) -> Facts:
             continue
         columns[name], wrong = _column(item, frame[name])
         refused += [(frame.index[at], name, frame[name].iloc[at], why) for at, why in wrong[:TOLD]]
-    facts = Facts(frame.index, columns)
+    lacking = frozenset(name for name, column in columns.items() if column.gone is not None)
+    facts = Facts(frame.index, columns, lacking)
     refused += _contradictions(standard, facts)
     if refused:
         lines = [
@@ -128,14 +137,30 @@ def _column(item: Input, series: pd.Series[Any]) -> tuple[Column, Wrong]:
     if kind == "f":
         values, wrong = _from_floats(item, series.to_numpy(np.float64, na_value=np.nan), absent)
         return Column(values, absent), wrong
-    whole = series.to_numpy(_integer(dtype), na_value=0) if absent is not None else series.to_numpy(_integer(dtype))
-    low, high = float(item.min), float(item.max)
-    if len(whole) and (whole.min() < low or whole.max() > high or item.step):
-        return _from_objects(item, series.to_numpy(object))
-    return Column(
-        whole.astype(np.int64, copy=False) * item.scale if item.scale > 1 else whole.astype(np.int64, copy=False),
-        absent,
-    ), ()
+    whole = (
+        series.to_numpy(_integer(dtype), na_value=int(item.min))
+        if absent is not None
+        else series.to_numpy(_integer(dtype))
+    )
+    values, wrong = _from_integers(item, whole)
+    return Column(values, absent), wrong
+
+
+def _from_integers(item: Input, whole: Array) -> tuple[Array, Wrong]:
+    """Read whole numbers; those in range and on the grid are taken as they are, without a copy where the scale is 1."""
+    low, high = int(item.min), int(item.max)
+    # Seen without its sign a negative number is larger than any range, so that one pass checks both ends.
+    top = whole.view(np.uint64) if low == 0 and whole.dtype == np.int64 else None
+    fits = not len(whole) or (int(top.max()) <= high if top is not None else low <= whole.min() <= whole.max() <= high)
+    if fits and item.step is None:
+        return whole.astype(np.int64, copy=False) * item.scale if item.scale > 1 else whole.astype(
+            np.int64, copy=False
+        ), ()
+    bad = (whole < low) | (whole > high)
+    if item.step is not None:
+        bad |= (whole - whole.dtype.type(low)) * item.scale % int(item.step * item.scale) != 0
+    wrong = [(int(at), _why(item, int(whole[at]))) for at in np.flatnonzero(bad)[:TOLD]]
+    return np.where(bad, low, whole).astype(np.int64) * item.scale, wrong
 
 
 def _integer(dtype: Any) -> Any:

@@ -14,7 +14,7 @@ import numpy as np
 
 from auditlib.scoring.facts import Array, Facts, Mask
 from auditlib.scoring.quantity import Quantity, Truth, compare, either, gone_of, level, quantity, truth
-from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Role, Steps, Void, inputs_in
+from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Role, Steps, Void
 from auditlib.standard.factors import step_factors
 from auditlib.standard.schema import Standard
 
@@ -23,28 +23,37 @@ from auditlib.standard.schema import Standard
 class Outcome:
     """What one effect comes to, city by city.
 
-    points: thousandths, never negative, before any floor. gone: where they are missing. occurs: where the effect holds or
-    counts at all, which brings its sanctions and, for a void, its consequence. The rest is for the explanation: the
-    measure, its level as numerator and denominator, whole steps, the number of the band or state.
+    points: thousandths, never negative, before any floor. gone: where they are missing. when: the effect's condition;
+    over: of an effect without one, what counts where it is above 0. The rest is for the explanation: the measure, its
+    level as numerator and denominator, whole steps, the number of the band or state.
     """
 
     points: Array
     gone: Mask | None
-    occurs: Truth
+    when: Truth | None = None
+    over: Array | None = None
     measure: Quantity | None = None
     level: Array | int = 0
     level_den: int = 1
     steps: Array | None = None
     band: Array | None = None
 
+    @property
+    def occurs(self) -> Truth:
+        """Where the effect holds or counts at all, which brings its sanctions and, of a void, its consequence."""
+        if self.when is not None:
+            return self.when
+        counts = (self.points if self.over is None else self.over) > 0
+        return Truth(counts) if self.gone is None else Truth(counts & ~self.gone, self.gone)
+
 
 def find_flat(standard: Standard, facts: Facts, effect: Flat) -> Outcome:
     """Fixed points where the condition holds; missing where any input of the condition is."""
     if effect.when is None:
-        everywhere = np.ones(len(facts.index), bool)
-        return Outcome(np.full(len(facts.index), effect.gives, np.int64), None, Truth(everywhere))
+        everywhere = np.ones(facts.size, bool)
+        return Outcome(np.full(facts.size, effect.gives, np.int64), None, Truth(everywhere))
     when = truth(standard, facts, effect.when)
-    gone = either(gone_of(facts, inputs_in(effect.when)), when.unknown)
+    gone = either(gone_of(facts, effect.inputs), when.unknown)
     return Outcome(when.holds * np.int64(effect.gives), gone, when)
 
 
@@ -59,28 +68,25 @@ def find_steps(standard: Standard, facts: Facts, effect: Steps) -> Outcome:
         over = over - (limit if measure.by is None else limit * measure.by)
     if effect.below is not None:
         over = -over
-    over = np.maximum(over, 0)
-    steps = over
+    steps = over = np.maximum(over, 0)
     if measure.by is not None:
         steps = over // (measure.by if factors.den == 1 else measure.by * factors.den)
     elif factors.den > 1:
         steps = over // factors.den
-    gone = either(measure.gone, gone)
-    counts = over > 0
-    occurs = Truth(counts) if gone is None else Truth(counts & ~gone, gone)
-    return Outcome(steps * np.int64(effect.gives), gone, occurs, measure, num, den, steps)
+    points = steps * np.int64(effect.gives)
+    return Outcome(
+        points, either(measure.gone, gone), over=over, measure=measure, level=num, level_den=den, steps=steps
+    )
 
 
 def find_bands(standard: Standard, facts: Facts, effect: Bands) -> Outcome:
     """Points by the band in which the measure lies; a level belongs to the band that ends with it."""
     measure = quantity(standard, facts, effect.of)
-    band = np.zeros(len(facts.index), np.int64)
+    band = np.zeros(facts.size, np.int64)
     for rung in effect.gives[:-1]:
         band += compare(standard, facts, effect.of, "above", rung.up_to).holds
     points = np.array([rung.points for rung in effect.gives], np.int64)[band]
-    counts = points > 0
-    occurs = Truth(counts) if measure.gone is None else Truth(counts & ~measure.gone, measure.gone)
-    return Outcome(points, measure.gone, occurs, measure, band=band)
+    return Outcome(points, measure.gone, measure=measure, band=band)
 
 
 def find_choice(standard: Standard, facts: Facts, effect: Choice) -> Outcome:
@@ -88,16 +94,14 @@ def find_choice(standard: Standard, facts: Facts, effect: Choice) -> Outcome:
     column = facts.columns[effect.of]
     by_number = np.array([effect.gives[state] for state in standard.inputs[effect.of].states], np.int64)
     points = by_number[column.values]
-    counts = points > 0
-    occurs = Truth(counts) if column.gone is None else Truth(counts & ~column.gone, column.gone)
-    return Outcome(points, column.gone, occurs, band=column.values)
+    return Outcome(points, column.gone, band=column.values)
 
 
 def find_discretion(standard: Standard, facts: Facts, effect: Discretion) -> Outcome:
     """The auditor's points, needed only where the condition holds; given elsewhere, they do not count."""
     column = facts.columns[effect.gives]
-    asked = Truth(np.ones(len(facts.index), bool)) if effect.when is None else truth(standard, facts, effect.when)
-    points = np.where(asked.holds, column.values, 0)
+    asked = Truth(np.ones(facts.size, bool)) if effect.when is None else truth(standard, facts, effect.when)
+    points = column.values * asked.holds
     gone = asked.unknown if column.gone is None else either(asked.unknown, asked.holds & column.gone)
     return Outcome(points, gone, asked)
 
@@ -105,7 +109,7 @@ def find_discretion(standard: Standard, facts: Facts, effect: Discretion) -> Out
 def find_void(standard: Standard, facts: Facts, effect: Void) -> Outcome:
     """No points of its own; where it occurs, its scope comes to 0."""
     occurs = truth(standard, facts, effect.when)
-    return Outcome(np.zeros(len(facts.index), np.int64), occurs.unknown, occurs)
+    return Outcome(np.zeros(facts.size, np.int64), occurs.unknown, occurs)
 
 
 KINDS: Mapping[str, Callable[[Standard, Facts, Any], Outcome]] = {

@@ -14,7 +14,7 @@ from auditlib.scoring.facts import Facts, Mask
 from auditlib.scoring.kinds import Outcome
 from auditlib.scoring.quantity import Truth, either
 from auditlib.scoring.rows import RowPoints
-from auditlib.standard.effects import AnyEffect, Discretion, inputs_in
+from auditlib.standard.effects import AnyEffect, Discretion
 from auditlib.standard.schema import Standard
 
 
@@ -33,7 +33,7 @@ def needed(
     for effect in standard.effects.values():
         open_ = _open_sanctions(effect, outcomes[effect.id], sanctions)
         void = rows[standard.row_of[effect.id].id].void
-        for name in inputs_in(effect):
+        for name in effect.inputs:
             if name in lacking:
                 use = _used(effect, name, outcomes[effect.id], len(facts.index))
                 use = use if void is None else use & ~void

@@ -9,7 +9,6 @@ A truth is three-valued (Kleene): `holds` is known to be so, `unknown` depends o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -54,8 +53,10 @@ def either(*masks: Mask | None) -> Mask | None:
     return reduce(np.logical_or, given) if given else None
 
 
-def gone_of(facts: Facts, names: Iterable[str]) -> Mask | None:
+def gone_of(facts: Facts, names: tuple[str, ...]) -> Mask | None:
     """Mark the cities that lack any of the inputs."""
+    if facts.lacking.isdisjoint(names):
+        return None
     return either(*(facts.columns[name].gone for name in names))
 
 

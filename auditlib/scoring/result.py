@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,55 +14,58 @@ from auditlib.scoring.explain import explain
 from auditlib.scoring.facts import Array, Facts, Mask
 from auditlib.scoring.judge import Block, judge
 from auditlib.scoring.kinds import SIGN
-from auditlib.scoring.quantity import Truth, one
-from auditlib.standard.effects import Discretion
+from auditlib.scoring.quantity import Truth, negate, one
+from auditlib.standard.consistency import full_points
+from auditlib.standard.effects import AnyEffect, Discretion, Steps
 from auditlib.standard.schema import Standard
 from auditlib.standard.types import SCALE
 from auditlib.words import points_text
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Tables:
-    """The exact results of all cities, a line an effect, row, sanction or input; masks exist only where needed."""
+    """The exact results of all cities: thousandths an effect and row, masks a sanction, and masks of what is not known.
 
-    effects: Array
-    rows: Array
-    sanctions: dict[str, Truth]
-    effects_gone: dict[str, Mask]
-    rows_gone: dict[str, Mask]
-    missing: dict[str, Mask]
-    size: int
+    Each line is an array of its own, since one of all lines would cost more to get from the system than the scoring
+    itself, and no wider than the most that its effect can come to.
+    """
+
+    effects: dict[str, Array]
+    rows: dict[str, Array]
+    sanctions: dict[str, Mask]
+    effects_gone: dict[str, Mask] = field(default_factory=dict)
+    rows_gone: dict[str, Mask] = field(default_factory=dict)
+    sanctions_open: dict[str, Mask] = field(default_factory=dict)
+    missing: dict[str, Mask] = field(default_factory=dict)
 
     @classmethod
     def empty(cls, standard: Standard, size: int) -> Tables:
         """Make room for so many cities."""
-        effects = np.zeros((len(standard.effects), size), np.int64)
-        rows = np.zeros((len(standard.rows), size), np.int64)
-        sanctions = {name: Truth(np.zeros(size, bool)) for name in standard.sanctions}
-        return cls(effects, rows, sanctions, {}, {}, {}, size)
+        return cls(
+            {effect.id: np.empty(size, _narrowest(standard, effect)) for effect in standard.effects.values()},
+            {row_id: np.empty(size, np.int64) for row_id in standard.rows},
+            {name: np.zeros(size, bool) for name in standard.sanctions},
+        )
 
     def take(self, part: slice, block: Block) -> None:
         """Copy a block's results into their place."""
-        at = 0
-        for n, (row_id, row) in enumerate(block.rows.items()):
-            self.rows[n, part] = row.score
+        for row_id, row in block.rows.items():
+            self.rows[row_id][part] = row.score
             self._mark(self.rows_gone, row_id, part, row.gone)
             for effect_id, taken in row.taken.items():
-                self.effects[at, part] = taken
+                self.effects[effect_id][part] = taken
                 self._mark(self.effects_gone, effect_id, part, row.masks[effect_id])
-                at += 1
         for name, truth in block.sanctions.items():
-            self.sanctions[name].holds[part] = truth.holds
-            if truth.unknown is not None:
-                if self.sanctions[name].unknown is None:
-                    self.sanctions[name] = Truth(self.sanctions[name].holds, np.zeros(self.size, bool))
-                self.sanctions[name].unknown[part] = truth.unknown  # type: ignore[index]
+            self.sanctions[name][part] = truth.holds
+            self._mark(self.sanctions_open, name, part, truth.unknown)
         for name, lack in block.needed.items():
             self._mark(self.missing, name, part, lack)
 
     def _mark(self, masks: dict[str, Mask], name: str, part: slice, mask: Mask | None) -> None:
         if mask is not None:
-            masks.setdefault(name, np.zeros(self.size, bool))[part] = mask
+            if name not in masks:
+                masks[name] = np.zeros(len(next(iter(self.rows.values()))), bool)
+            masks[name][part] = mask
 
 
 class Result:
@@ -91,7 +94,7 @@ class Result:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """Points, city x row id."""
-        return self._points(self._tables.rows, list(self.standard.rows), self._tables.rows_gone)
+        return self._points(self._tables.rows, self._tables.rows_gone)
 
     @cached_property
     def total(self) -> pd.Series[Any]:
@@ -101,9 +104,9 @@ class Result:
     @cached_property
     def exact_total(self) -> Array:
         """The total in thousandths."""
-        total: Array = self._tables.rows.sum(axis=0)
-        for row_id, gone in self._tables.rows_gone.items():
-            total -= self._tables.rows[list(self.standard.rows).index(row_id)] * gone
+        total = np.zeros(len(self.index), np.int64)
+        for row_id, points in self._tables.rows.items():
+            total += points * ~self._tables.rows_gone[row_id] if row_id in self._tables.rows_gone else points
         return total
 
     @cached_property
@@ -117,17 +120,14 @@ class Result:
     @cached_property
     def effects(self) -> pd.DataFrame:
         """Signed points, city x effect id: after a stop at an award, before the row's floor and before voids."""
-        ids = list(self.standard.effects)
-        signs = np.array([[SIGN[effect.role]] for effect in self.standard.effects.values()], np.int64)
-        return self._points(self._tables.effects * signs, ids, self._tables.effects_gone)
+        signs = {effect.id: SIGN[effect.role] for effect in self.standard.effects.values()}
+        return self._points(self._tables.effects, self._tables.effects_gone, signs)
 
     @cached_property
     def sanctions(self) -> pd.DataFrame:
         """Nullable boolean, city x sanction: NA where a missing value could still bring it."""
-        return pd.DataFrame(
-            {name: pd.array(_nullable(truth), dtype="boolean") for name, truth in self._tables.sanctions.items()},
-            index=self.index,
-        )
+        columns = {name: _nullable(self._sanction(name)) for name in self._tables.sanctions}
+        return pd.DataFrame(columns, index=self.index)
 
     @cached_property
     def missing(self) -> pd.DataFrame:
@@ -142,18 +142,18 @@ class Result:
     def eligible(self) -> pd.Series[Any]:
         """Nullable boolean a city: False where a sanction disqualifies from the awards, NA where one still could."""
         barred = Truth(np.zeros(len(self.index), bool))
-        for name, truth in self._tables.sanctions.items():
+        for name in self._tables.sanctions:
             if self.standard.sanctions[name].disqualifies:
-                barred = one(barred, truth)
-        return pd.Series(~pd.array(_nullable(barred), dtype="boolean"), self.index, name="eligible")
+                barred = one(barred, self._sanction(name))
+        return pd.Series(_nullable(negate(barred)), self.index, name="eligible")
 
     @cached_property
     def parts(self) -> dict[str, pd.DataFrame]:
         """How each row came about, city x row id: base, deductions, before (the floor), bonus, score, in points."""
         names = ("base", "deductions", "before", "bonus", "score")
-        ids = list(self.standard.rows)
-        lines = {name: [getattr(self.block.rows[row_id], name) for row_id in ids] for name in names}
-        return {name: self._points(np.array(lines[name]), ids, self._tables.rows_gone) for name in names}
+        rows = self.block.rows
+        lines = {name: {row_id: getattr(row, name) for row_id, row in rows.items()} for name in names}
+        return {name: self._points(lines[name], self._tables.rows_gone) for name in names}
 
     @property
     def warnings(self) -> list[str]:
@@ -179,7 +179,10 @@ class Result:
 
     def explain(self, city: object) -> dict[str, str]:
         """Tell, by effect id, in one Chinese sentence with the numbers, how a city came to its points."""
-        return explain(self.standard, self.block, self.place(city))
+        at = self.place(city)
+        if self._block is not None:
+            return explain(self.standard, self._block, at)
+        return explain(self.standard, judge(self.standard, self.facts.cut(slice(at, at + 1))), 0)
 
     def effect_text(self, effect_id: str, at: int) -> str | None:
         """Write one city's signed points of an effect as exact decimal text; None where missing."""
@@ -196,16 +199,28 @@ class Result:
             raise KeyError(city)
         return at
 
-    def _points(self, table: Array, ids: list[str], gone: Mapping[str, Mask]) -> pd.DataFrame:
-        points = table / SCALE
-        for n, name in enumerate(ids):
+    def _sanction(self, name: str) -> Truth:
+        return Truth(self._tables.sanctions[name], self._tables.sanctions_open.get(name))
+
+    def _points(
+        self, lines: Mapping[str, Array], gone: Mapping[str, Mask], signs: Mapping[str, int] | None = None
+    ) -> pd.DataFrame:
+        points = np.empty((len(lines), len(self.index)))
+        for n, (name, line) in enumerate(lines.items()):
+            np.divide(-line if signs and signs[name] < 0 else line, SCALE, out=points[n])
             if name in gone:
                 points[n, gone[name]] = np.nan
-        return pd.DataFrame(points.T, self.index, ids, copy=False)
+        return pd.DataFrame(points.T, self.index, list(lines), copy=False)
+
+
+def _narrowest(standard: Standard, effect: AnyEffect) -> np.dtype[Any]:
+    """Tell the smallest type that holds an effect's points; those counted by steps have no bound but the inputs'."""
+    if isinstance(effect, Steps):
+        return np.dtype(np.int64)
+    return np.min_scalar_type(-full_points(effect, standard) - 1)
 
 
 def _nullable(truth: Truth) -> Any:
-    return pd.arrays.BooleanArray(
-        truth.holds.copy(),
-        np.zeros(len(truth.holds), bool) if truth.unknown is None else truth.unknown.copy(),
-    )
+    """Make pandas' nullable booleans of a truth, with arrays of their own."""
+    unknown = np.zeros(len(truth.holds), bool) if truth.unknown is None else truth.unknown.copy()
+    return pd.arrays.BooleanArray(truth.holds.copy(), unknown)

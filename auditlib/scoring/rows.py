@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
 from auditlib.scoring.facts import Array, Mask
 from auditlib.scoring.kinds import Outcome
 from auditlib.scoring.quantity import either
-from auditlib.standard.effects import Void
 from auditlib.standard.schema import Row
 
 
@@ -26,8 +26,8 @@ from auditlib.standard.schema import Row
 class RowPoints:
     """One row for every city, in thousandths: its parts, what the floor added back, and where it is void or pending.
 
-    taken: what each effect gives or takes after stopping at its award; lost: by how much that stop cut it; cancelled: by
-    how much voids cut each award and bonus, net of what was taken from it.
+    taken: what each effect gives or takes after stopping at its award; masks: where that is missing; cancelled: by how
+    much voids of a clause cut each of its awards and bonuses, net of what was taken from it.
     """
 
     base: Array
@@ -38,52 +38,48 @@ class RowPoints:
     gone: Mask | None
     void: Mask | None
     taken: Mapping[str, Array]
-    lost: Mapping[str, Array]
-    cancelled: Mapping[str, Array]
     masks: Mapping[str, Mask | None]
+    cancelled: Mapping[str, Array]
 
 
 def add_up(row: Row, outcomes: Mapping[str, Outcome]) -> RowPoints:
     """Put the outcomes of a row's effects together."""
-    size = len(next(iter(outcomes.values())).points)
     taken = {effect.id: outcomes[effect.id].points for effect in row.effects}
     masks = {effect.id: outcomes[effect.id].gone for effect in row.effects}
     net = {effect.id: taken[effect.id] for effect in row.effects if effect.role in ("award", "bonus")}
-    lost: dict[str, Array] = {}
-    other = np.zeros(size, np.int64)
+    others: list[Array] = []
     for effect in row.effects:
         if effect.role != "deduct":
             continue
         source = getattr(effect, "from_", None)
         if source is None:
-            other += taken[effect.id]
+            others.append(taken[effect.id])
             continue
-        wanted = taken[effect.id]
-        taken[effect.id] = np.minimum(wanted, net[source])
+        taken[effect.id] = np.minimum(taken[effect.id], net[source])
         net[source] = net[source] - taken[effect.id]
-        lost[effect.id] = wanted - taken[effect.id]
         masks[effect.id] = either(masks[effect.id], masks[source])
     cancelled = _void_clauses(row, outcomes, net)
-    base, bonus = np.zeros(size, np.int64), np.zeros(size, np.int64)
-    for effect in row.effects:
-        if effect.role == "award":
-            base += net[effect.id]
-        elif effect.role == "bonus":
-            bonus += net[effect.id]
-    before = base - other
-    score = np.maximum(before, 0) + bonus
-    gone = either(*masks.values())
-    void = _row_void(row, outcomes)
+    nothing = np.zeros(len(next(iter(taken.values()))), np.int64)
+    base = _sum([net[effect.id] for effect in row.effects if effect.role == "award"], nothing)
+    bonus = _sum([net[effect.id] for effect in row.effects if effect.role == "bonus"], nothing)
+    deductions = _sum(others, nothing)
+    before = base - deductions if others else base
+    score = np.maximum(before, 0) if others else before
+    score = score if bonus is nothing else score + bonus
+    gone, void = either(*masks.values()), _row_void(row, outcomes)
     if void is not None:
-        score = np.where(void, 0, score)
+        score = score * ~void
         gone = None if gone is None else gone & ~void
-    return RowPoints(base, bonus, other, before, score, gone, void, taken, lost, cancelled, masks)
+    return RowPoints(base, bonus, deductions, before, score, gone, void, taken, masks, cancelled)
+
+
+def _sum(parts: list[Array], nothing: Array) -> Array:
+    return reduce(np.add, parts) if parts else nothing
 
 
 def _row_void(row: Row, outcomes: Mapping[str, Outcome]) -> Mask | None:
     """Mark where the whole row is known to be void."""
-    voids = [outcomes[e.id].occurs.holds for e in row.effects if isinstance(e, Void) and e.void == "row"]
-    void = either(*voids)
+    void = either(*(outcomes[effect.id].occurs.holds for effect in row.voids))
     return void if void is not None and void.any() else None
 
 
@@ -91,13 +87,12 @@ def _void_clauses(row: Row, outcomes: Mapping[str, Outcome], net: dict[str, Arra
     """Take the awards and bonuses of voided clauses to 0, in place, and tell by how much each was cut."""
     cancelled: dict[str, Array] = {}
     for clause in row.clauses:
-        voids = [outcomes[e.id].occurs.holds for e in clause.effects if isinstance(e, Void) and e.void == "clause"]
-        void = either(*voids)
+        void = either(*(outcomes[effect.id].occurs.holds for effect in clause.voids))
         if void is None or not void.any():
             continue
         for effect in clause.effects:
             if effect.id in net:
-                kept = np.where(void, 0, net[effect.id])
+                kept = net[effect.id] * ~void
                 cancelled[effect.id] = net[effect.id] - kept
                 net[effect.id] = kept
     return cancelled

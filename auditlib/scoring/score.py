@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from auditlib.scoring.facts import read_facts
-from auditlib.scoring.judge import Block, judge
+from auditlib.scoring.judge import judge
 from auditlib.scoring.readings import choose
 from auditlib.scoring.result import Result, Tables
 from auditlib.standard.schema import Standard
@@ -28,7 +28,7 @@ def score(standard: Standard, frame: pd.DataFrame, readings: Mapping[str, str] |
     facts = read_facts(standard, frame)
     size = len(facts.index)
     tables = Tables.empty(standard, size)
-    block: Block | None = None
+    block = None
     for start in range(0, size, BLOCK):
         part = slice(start, min(start + BLOCK, size))
         block = judge(standard, facts.cut(part))

@@ -65,7 +65,7 @@ def _repeated_ids(standard: Standard) -> Iterator[Fault]:
 
 
 def _inputs(standard: Standard) -> Iterator[Fault]:
-    used = {name for effect in standard.effects.values() for name in inputs_in(effect)}
+    used = {name for effect in standard.effects.values() for name in effect.inputs}
     for name, item in standard.inputs.items():
         place: Place = ("inputs", name)
         if name not in used and not item.evidence_only:
@@ -160,7 +160,7 @@ def full_points(effect: AnyEffect, standard: Standard) -> int:
 def _points(standard: Standard) -> Iterator[Fault]:
     for i, item in enumerate(standard.items):
         for r, row in enumerate(item.rows):
-            awards = [e for e in row.effects if e.role == "award" and set(inputs_in(e)) <= set(standard.inputs)]
+            awards = [e for e in row.effects if e.role == "award" and set(e.inputs) <= set(standard.inputs)]
             total = sum(full_points(effect, standard) for effect in awards)
             if total != row.points:
                 said = f"评分行 {row.id} 的分值是 {points_text(row.points)}，各得分项之和却是 {points_text(total)}"

@@ -6,6 +6,7 @@ kind   flat, steps, bands, choice, discretion, void
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -40,6 +41,11 @@ class Effect(Strict):
     sanctions: tuple[Text, ...] = ()
     note: Text | None = None
 
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """The inputs that the effect uses, in the order of its text."""
+        return inputs_in(self)
+
 
 class Giving(Effect, Generic[P]):
     """An effect that gives or takes points; `from` names the award of which a deduction cannot take more than all."""
@@ -57,12 +63,12 @@ class Giving(Effect, Generic[P]):
             raise ValueError("from 只用于扣分")
         return self
 
-    @property
+    @cached_property
     def role(self) -> Role:
         """Whether it awards, adds or deducts."""
         return "award" if self.award is not None else "bonus" if self.bonus is not None else "deduct"
 
-    @property
+    @cached_property
     def gives(self) -> P:
         """What it awards, adds or deducts, in the form of its kind."""
         return next(part for part in (self.award, self.bonus, self.deduct) if part is not None)
@@ -149,17 +155,20 @@ class Void(Effect):
 AnyEffect = Annotated[Flat | Steps | Bands | Choice | Discretion | Void, Field(discriminator="kind")]
 
 
+# Where each kind of rule, condition and measure names its inputs.
+PARTS: dict[type, tuple[str, ...]] = {
+    Sum: ("sum",), Share: ("share",), Growth: ("growth",), Spread: ("spread",),
+    Compare: ("of", "level"), Is: ("of",), Not: ("not_",), All: ("all",), AnyOf: ("any",),
+    Flat: ("when",), Steps: ("of", "above", "below"), Bands: ("of",), Choice: ("of",),
+    Discretion: ("when", "gives"), Void: ("when",),
+}  # fmt: skip
+
+
 def inputs_in(part: Any) -> tuple[str, ...]:
     """Name the inputs that an effect, a condition or a measure uses, in the order of its text."""
     if isinstance(part, str):
         return (part,)
     if isinstance(part, tuple):
         return tuple(name for each in part for name in inputs_in(each))
-    parts: dict[type, tuple[str, ...]] = {
-        Sum: ("sum",), Share: ("share",), Growth: ("growth",), Spread: ("spread",),
-        Compare: ("of", "level"), Is: ("of",), Not: ("not_",), All: ("all",), AnyOf: ("any",),
-        Flat: ("when",), Steps: ("of", "above", "below"), Bands: ("of",), Choice: ("of",),
-        Discretion: ("when", "gives"), Void: ("when",),
-    }  # fmt: skip
-    found = [name for field in parts.get(type(part), ()) for name in inputs_in(getattr(part, field))]
+    found = [name for field in PARTS.get(type(part), ()) for name in inputs_in(getattr(part, field))]
     return tuple(dict.fromkeys(found))

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from auditlib.standard.effects import AnyEffect, inputs_in
+from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.types import SCALE, Number, Points, Strict, Text, Whole, Yes
 
 
@@ -25,6 +25,11 @@ class Clause(Strict):
     id: Text
     text: Text
     effects: tuple[AnyEffect, ...] = Field(min_length=1)
+
+    @cached_property
+    def voids(self) -> tuple[Void, ...]:
+        """Those of its effects that void the clause."""
+        return tuple(effect for effect in self.effects if isinstance(effect, Void) and effect.void == "clause")
 
 
 class Row(Strict):
@@ -38,6 +43,11 @@ class Row(Strict):
     def effects(self) -> tuple[AnyEffect, ...]:
         """The row's effects in the order of the text."""
         return tuple(effect for clause in self.clauses for effect in clause.effects)
+
+    @cached_property
+    def voids(self) -> tuple[Void, ...]:
+        """Those of them that void the row."""
+        return tuple(effect for effect in self.effects if isinstance(effect, Void) and effect.void == "row")
 
 
 class Item(Strict):
@@ -155,6 +165,4 @@ class Standard(Strict):
     @cached_property
     def inputs_of(self) -> dict[str, tuple[str, ...]]:
         """The inputs that each row uses, in the order of the text, each where it is first used."""
-        return {
-            row.id: tuple(dict.fromkeys(n for e in row.effects for n in inputs_in(e))) for row in self.rows.values()
-        }
+        return {row.id: tuple(dict.fromkeys(n for e in row.effects for n in e.inputs)) for row in self.rows.values()}

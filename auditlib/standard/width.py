@@ -13,7 +13,7 @@ from typing import Any
 
 from auditlib.standard.conditions import All, AnyOf, Compare, Growth, Not, Share, Spread, Sum
 from auditlib.standard.consistency import Fault, Place, full_points, places
-from auditlib.standard.effects import AnyEffect, Bands, Steps, inputs_in
+from auditlib.standard.effects import AnyEffect, Bands, Steps
 from auditlib.standard.factors import step_factors
 from auditlib.standard.schema import Standard
 
@@ -26,7 +26,7 @@ def too_wide(standard: Standard) -> Iterator[Fault]:
     """Find every effect whose arithmetic could leave int64, and a total that could leave the exact range of results."""
     total = 0
     for _, _, place, effect in places(standard):
-        if not set(inputs_in(effect)) <= set(standard.inputs):
+        if not set(effect.inputs) <= set(standard.inputs):
             continue
         most, points = _effect(standard, effect)
         total += points
