@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from auditlib.scoring.facts import Array, Facts, Mask
-from auditlib.scoring.quantity import Quantity, Truth, compare, either, gone_of, level, quantity, truth
+from auditlib.scoring.quantity import Quantity, Truth, compare, either, known, level, quantity, truth
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Role, Steps, Void
 from auditlib.standard.factors import step_factors
 from auditlib.standard.schema import Standard
@@ -44,17 +44,16 @@ class Outcome:
         if self.when is not None:
             return self.when
         counts = (self.points if self.over is None else self.over) > 0
-        return Truth(counts) if self.gone is None else Truth(counts & ~self.gone, self.gone)
+        return known(counts, self.gone)
 
 
 def find_flat(standard: Standard, facts: Facts, effect: Flat) -> Outcome:
-    """Fixed points where the condition holds; missing where any input of the condition is."""
+    """Fixed points where the condition holds; missing where any part of the condition is."""
     if effect.when is None:
         everywhere = np.ones(facts.size, bool)
         return Outcome(np.full(facts.size, effect.gives, np.int64), None, Truth(everywhere))
     when = truth(standard, facts, effect.when)
-    gone = either(gone_of(facts, effect.inputs), when.unknown)
-    return Outcome(when.holds * np.int64(effect.gives), gone, when)
+    return Outcome(when.holds * np.int64(effect.gives), when.gap, when)
 
 
 def find_steps(standard: Standard, facts: Facts, effect: Steps) -> Outcome:

@@ -36,10 +36,14 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """Where something is known to hold, and where that is unknown; the two never overlap."""
+    """Where something is known to hold, and where that is unknown; the two never overlap.
+
+    gap: where any part of it is unknown, though the whole may be known all the same.
+    """
 
     holds: Mask
     unknown: Mask | None = None
+    gap: Mask | None = None
 
     @property
     def possible(self) -> Mask:
@@ -112,45 +116,50 @@ def compare(standard: Standard, facts: Facts, measure: Any, word: str, against: 
         "at_most": np.less_equal,
         "below": np.less,
     }[word]
-    return _known(operator(left, right), either(ours.gone, gone))
+    return known(operator(left, right), either(ours.gone, gone))
 
 
 def truth(standard: Standard, facts: Facts, condition: Any) -> Truth:
     """Evaluate a condition for every city."""
     if isinstance(condition, str):
         column = facts.columns[condition]
-        return _known(column.values, column.gone)
+        return known(column.values, column.gone)
     if isinstance(condition, Compare):
         return compare(standard, facts, condition.of, condition.word, condition.level)
     if isinstance(condition, Is):
         column = facts.columns[condition.of]
         number = list(standard.inputs[condition.of].states).index(condition.state)
-        return _known(column.values == number, column.gone)
+        return known(column.values == number, column.gone)
     if isinstance(condition, Not):
         return negate(truth(standard, facts, condition.not_))
     parts = condition.all if isinstance(condition, All) else condition.any
     return reduce(both if isinstance(condition, All) else one, [truth(standard, facts, part) for part in parts])
 
 
-def _known(holds: Mask, gone: Mask | None) -> Truth:
-    return Truth(holds) if gone is None else Truth(holds & ~gone, gone)
+def known(holds: Mask, gone: Mask | None) -> Truth:
+    """Make a truth of what is only so where nothing is missing."""
+    return Truth(holds) if gone is None else Truth(holds & ~gone, gone, gone)
 
 
 def negate(a: Truth) -> Truth:
     """The opposite; what is unknown stays so."""
-    return Truth(~a.possible, a.unknown)
+    return Truth(~a.possible, a.unknown, a.gap)
 
 
 def both(a: Truth, b: Truth) -> Truth:
     """Both hold; known not to as soon as one is known not to."""
     holds = a.holds & b.holds
-    return Truth(holds) if a.unknown is b.unknown is None else Truth(holds, (a.possible & b.possible) & ~holds)
+    if a.gap is b.gap is None:
+        return Truth(holds)
+    return Truth(holds, (a.possible & b.possible) & ~holds, either(a.gap, b.gap))
 
 
 def one(a: Truth, b: Truth) -> Truth:
     """At least one holds; known to as soon as one is known to."""
     holds = a.holds | b.holds
-    return Truth(holds) if a.unknown is b.unknown is None else Truth(holds, (a.possible | b.possible) & ~holds)
+    if a.gap is b.gap is None:
+        return Truth(holds)
+    return Truth(holds, (a.possible | b.possible) & ~holds, either(a.gap, b.gap))
 
 
 def _times(array: Array, factor: int) -> Array:

@@ -200,7 +200,8 @@ class Result:
         return at
 
     def _sanction(self, name: str) -> Truth:
-        return Truth(self._tables.sanctions[name], self._tables.sanctions_open.get(name))
+        open_ = self._tables.sanctions_open.get(name)
+        return Truth(self._tables.sanctions[name], open_, open_)
 
     def _points(
         self, lines: Mapping[str, Array], gone: Mapping[str, Mask], signs: Mapping[str, int] | None = None
