@@ -47,6 +47,8 @@ def add_up(row: Row, outcomes: Mapping[str, Outcome]) -> RowPoints:
     taken = {effect.id: outcomes[effect.id].points for effect in row.effects}
     masks = {effect.id: outcomes[effect.id].gone for effect in row.effects}
     net = {effect.id: taken[effect.id] for effect in row.effects if effect.role in ("award", "bonus")}
+    # Where what is left of an award is not known, be it for the award or for what was taken from it before.
+    open_ = {effect_id: masks[effect_id] for effect_id in net}
     others: list[Array] = []
     for effect in row.effects:
         if effect.role != "deduct":
@@ -57,7 +59,7 @@ def add_up(row: Row, outcomes: Mapping[str, Outcome]) -> RowPoints:
             continue
         taken[effect.id] = np.minimum(taken[effect.id], net[source])
         net[source] = net[source] - taken[effect.id]
-        masks[effect.id] = either(masks[effect.id], masks[source])
+        masks[effect.id] = open_[source] = either(masks[effect.id], open_[source])
     cancelled = _void_clauses(row, outcomes, net)
     nothing = np.zeros(len(next(iter(taken.values()))), np.int64)
     base = _sum([net[effect.id] for effect in row.effects if effect.role == "award"], nothing)
