@@ -6,6 +6,7 @@ or the number of a state. Absent values and the states 不适用 and 未抽查 a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -89,7 +90,7 @@ def read_facts(standard: Standard, frame: pd.DataFrame) -> Facts:
         refused += [(frame.index[at], name, frame[name].iloc[at], why) for at, why in wrong[:TOLD]]
     lacking = frozenset(name for name, column in columns.items() if column.gone is not None)
     facts = Facts(frame.index, columns, lacking)
-    refused += _contradictions(standard, facts)
+    refused = refused or list(_contradictions(standard, facts))
     if refused:
         lines = [
             f"{city}: {name}（{standard.inputs[name].label}）= {value}：{why}" for city, name, value, why in refused
@@ -127,6 +128,9 @@ def _column(item: Input, series: pd.Series[Any]) -> tuple[Column, Wrong]:
         return _from_categories(item, series)
     numeric = item.type in ("count", "amount", "points")
     kind = dtype.kind if isinstance(dtype, np.dtype) else getattr(dtype, "kind", "O")
+    if dtype in (np.float32, np.float16):
+        # Their shortest text is shorter than that of the same number with more digits.
+        return _from_objects(item, np.array([*series.to_numpy()], dtype=object))
     if kind not in "biuf" or (kind == "b") == numeric or (kind in "iuf" and not numeric):
         return _from_objects(item, series.to_numpy(object))
     absent = None if isinstance(dtype, np.dtype) and kind in "biu" else series.isna().to_numpy()
@@ -137,30 +141,26 @@ def _column(item: Input, series: pd.Series[Any]) -> tuple[Column, Wrong]:
     if kind == "f":
         values, wrong = _from_floats(item, series.to_numpy(np.float64, na_value=np.nan), absent)
         return Column(values, absent), wrong
-    whole = (
-        series.to_numpy(_integer(dtype), na_value=int(item.min))
-        if absent is not None
-        else series.to_numpy(_integer(dtype))
-    )
-    values, wrong = _from_integers(item, whole)
+    filler: dict[str, Any] = {"na_value": 0} if absent is not None else {}
+    values, wrong = _from_integers(item, series.to_numpy(_integer(dtype), **filler), absent)
     return Column(values, absent), wrong
 
 
-def _from_integers(item: Input, whole: Array) -> tuple[Array, Wrong]:
-    """Read whole numbers; those in range and on the grid are taken as they are, without a copy where the scale is 1."""
-    low, high = int(item.min), int(item.max)
+def _from_integers(item: Input, whole: Array, absent: Mask | None) -> tuple[Array, Wrong]:
+    """Read whole numbers; those in range are taken as they are, without a copy where the scale is 1."""
+    low, high = math.ceil(item.min), math.floor(item.max)
     # Seen without its sign a negative number is larger than any range, so that one pass checks both ends.
     top = whole.view(np.uint64) if low == 0 and whole.dtype == np.int64 else None
     fits = not len(whole) or (int(top.max()) <= high if top is not None else low <= whole.min() <= whole.max() <= high)
     if fits and item.step is None:
-        return whole.astype(np.int64, copy=False) * item.scale if item.scale > 1 else whole.astype(
-            np.int64, copy=False
-        ), ()
+        values = whole.astype(np.int64, copy=False)
+        return values * item.scale if item.scale > 1 else values, ()
     bad = (whole < low) | (whole > high)
+    values = np.where(bad, 0, whole).astype(np.int64) * item.scale
     if item.step is not None:
-        bad |= (whole - whole.dtype.type(low)) * item.scale % int(item.step * item.scale) != 0
-    wrong = [(int(at), _why(item, int(whole[at]))) for at in np.flatnonzero(bad)[:TOLD]]
-    return np.where(bad, low, whole).astype(np.int64) * item.scale, wrong
+        bad |= (values - int(item.min * item.scale)) % int(item.step * item.scale) != 0
+    bad = bad if absent is None else bad & ~absent
+    return values, [(int(at), _why(item, int(whole[at]))) for at in np.flatnonzero(bad)[:TOLD]]
 
 
 def _integer(dtype: Any) -> Any:

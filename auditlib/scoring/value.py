@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal, InvalidOperation
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -28,9 +28,7 @@ def take(item: Input, value: Any) -> int | str | None:
 
     Raises Refused with the reason.
     """
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, Real) and math.isnan(value)):
-        return None
-    if isinstance(value, Decimal) and value.is_nan():
+    if value is None or value is pd.NA or value is pd.NaT or _is_nan(value):
         return None
     if isinstance(value, str) and value in OWN_STATES:
         return OWN_STATES[value]
@@ -39,6 +37,12 @@ def take(item: Input, value: Any) -> int | str | None:
     if item.type == "state":
         return _state(item, value)
     return _number(item, value)
+
+
+def _is_nan(value: Any) -> bool:
+    return (
+        value.is_nan() if isinstance(value, Decimal) else isinstance(value, float | np.floating) and math.isnan(value)
+    )
 
 
 def _yes_no(value: Any) -> bool:
@@ -60,16 +64,23 @@ def _state(item: Input, value: Any) -> int:
 
 def _number(item: Input, value: Any) -> int:
     number = _decimal(item, value)
-    units = number * item.scale
     if number < item.min or number > item.max:
         raise Refused(f"应在 {number_text(item.min)} 到 {number_text(item.max)} 之间")
-    if units != int(units):
+    if _places(number) > len(str(item.scale)) - 1:
         raise Refused(
-            f"至多 {item.decimals} 位小数" if item.decimals else "应为整数" if item.type == "count" else _grid(item)
+            "应为整数" if item.type == "count" else _grid(item) if item.step else f"至多 {item.decimals} 位小数"
         )
     if item.step is not None and (number - item.min) % item.step:
         raise Refused(_grid(item))
-    return int(units)
+    return int(number * item.scale)
+
+
+def _places(number: Decimal) -> int:
+    """Count the decimals that are not idle zeros, from the digits as they are: arithmetic would round a long number."""
+    _, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)
+    idle = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    return 0 if idle == len(digits) else max(0, -exponent - idle)
 
 
 def _grid(item: Input) -> str:
