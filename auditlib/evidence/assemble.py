@@ -1,0 +1,138 @@
+"""A draft made into evidence: values by their types, the ledger's sums, and what the parts say of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from auditlib.evidence.attachments import read_attachments
+from auditlib.evidence.cover import read_cover
+from auditlib.evidence.draft import Draft, Raw
+from auditlib.evidence.findings import Findings
+from auditlib.evidence.incidents import Ledger, read_ledger
+from auditlib.evidence.layout import NO, YES, inputs_asked
+from auditlib.evidence.scores import read_scores
+from auditlib.evidence.values import read_text, read_value
+from auditlib.model import Evidence, Origin, Value, type_of_value
+from auditlib.standard.schema import Input, Standard
+from auditlib.words import STATE_WORDS, number_text
+
+PROVINCE = "省下达"
+
+
+class Expected(NamedTuple):
+    """What is known of a city before its file is read; `given` None takes the file's own province figures."""
+
+    city: str
+    code: str
+    given: Mapping[str, int | Decimal] | None
+
+
+class Stated(NamedTuple):
+    """What a city states for one input."""
+
+    name: str
+    item: Input
+    raw: Raw
+    value: type_of_value
+
+
+def assemble(draft: Draft, standard: Standard, folder: Path, expected: Expected, findings: Findings) -> Evidence:
+    """Make evidence of a draft that was read from `folder`; whatever is wrong becomes a finding."""
+    cover = read_cover(draft, standard, findings, expected.city, expected.code)
+    ledger = read_ledger(draft.incidents or (), standard, findings)
+    values: dict[str, Value] = {}
+    for name, item in standard.inputs.items():
+        raw = draft.values.get(name, Raw(None, draft.whole))
+        stated = Stated(name, item, raw, read_value(raw, name, item, findings))
+        value = stated.value
+        if item.source == "province" and expected.given is not None:
+            value = _given(stated, expected.given.get(name), findings)
+        elif item.ledger and draft.incidents is not None:
+            value = _summed(stated, ledger, findings)
+        if value is not None or name in draft.values:
+            origin = raw.origin if name in draft.values or item.source != "province" else Origin(PROVINCE)
+            values[name] = Value(value, origin, read_text(draft.proofs.get(name)))
+    for name in (name for name in draft.proofs if name not in standard.inputs):
+        findings.add("unknown_input", draft.proofs[name].origin, found=name, near=standard.inputs)
+    _contradictions(standard, values, findings)
+    _missing(draft, standard, values, findings)
+    return Evidence(
+        city=cover.city,
+        code=cover.code,
+        year=cover.year,
+        filler=cover.filler,
+        date=cover.date,
+        values=values,
+        self_scores=read_scores(draft, standard, findings),
+        incidents=tuple(ledger.incidents),
+        attachments=tuple(read_attachments(draft.attachments, folder, findings)),
+        findings=findings.all(),
+    )
+
+
+def _given(stated: Stated, ours: int | Decimal | None, findings: Findings) -> type_of_value:
+    """Take what the province gives; what the city's file says otherwise is an error."""
+    name, item, raw, value = stated
+    if value is not None and value != ours:
+        wanted = "空（没有下达）" if ours is None else number_text(ours)
+        findings.add("province_value", raw.origin, name, label=item.label, found=shown(item, value), wanted=wanted)
+    return ours
+
+
+def _summed(stated: Stated, ledger: Ledger, findings: Findings) -> type_of_value:
+    """Take the ledger's sum where the cell is empty; a number that differs from it is an error."""
+    name, item, raw, value = stated
+    if name in ledger.broken or (value is None and not raw.empty):
+        return value
+    total = ledger.sum(name)
+    if value is None or (isinstance(value, str) and not total):
+        return total if value is None else value
+    if value != (total or 0):
+        words = {"found": shown(item, value), "wanted": total or 0, "cells": ledger.cells(name)}
+        findings.add("ledger_differs", raw.origin, name, label=item.label, **words)
+    return total or 0
+
+
+def shown(item: Input, value: type_of_value) -> str:
+    """Tell a value as the user wrote or chose it."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, str):
+        return item.states.get(value) or STATE_WORDS.get(value, value)
+    return "" if value is None else number_text(value)
+
+
+def _contradictions(standard: Standard, values: Mapping[str, Value], findings: Findings) -> None:
+    for check in standard.checks:
+        part, whole = values.get(check.part), values.get(check.whole)
+        if part is None or whole is None:
+            continue
+        if (
+            isinstance(part.value, int | Decimal)
+            and isinstance(whole.value, int | Decimal)
+            and part.value > whole.value
+        ):
+            findings.add(
+                "contradiction",
+                part.origin,
+                check.part,
+                text=check.text,
+                label=standard.inputs[check.part].label,
+                found=number_text(part.value),
+                other=whole.origin.cell or "所填",
+                whole=standard.inputs[check.whole].label,
+                wanted=number_text(whole.value),
+            )
+
+
+def _missing(draft: Draft, standard: Standard, values: Mapping[str, Value], findings: Findings) -> None:
+    """Tell each input that is missing, except those that another finding has named."""
+    named = {finding.input for finding in findings.told}
+    for name, item in inputs_asked(standard).items() if draft.values else ():
+        if name not in named and (name not in values or values[name].value is None):
+            origin = values[name].origin if name in values else draft.whole
+            code = "missing_given" if item.source == "province" else "missing"
+            findings.add(code, origin, name, label=item.label)

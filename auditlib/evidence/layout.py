@@ -1,0 +1,103 @@
+"""The layout of the workbook: what writing and reading it have in common.
+
+Columns are found by their headings and lines by their ids, so that rows inserted, moved or sorted by hand do no harm. A
+line's id is an input's name, or # and the id of a score row for its self-score.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from auditlib.standard.effects import inputs_in
+from auditlib.standard.schema import Clause, Input, Row, Standard
+
+VERSION = "1"
+
+COVER, INDICATORS, LEDGER, ATTACHMENTS, GUIDE = "封面", "指标", "台账", "附件", "填写说明"
+SHEETS = (COVER, INDICATORS, LEDGER, ATTACHMENTS)
+
+# What a draft calls them, and what the user sees.
+COVER_LABELS = {
+    "city": "市名",
+    "code": "行政区划代码",
+    "year": "考核年度",
+    "filler": "填报人",
+    "date": "填报日期",
+    "stamp": "模板标识",
+}
+INDICATOR_HEADINGS = {"value": "填报值", "proof": "证明材料所在", "score": "市自评分", "id": "标识"}
+LEDGER_HEADINGS = {
+    "input": "事项",
+    "date": "日期",
+    "description": "情况说明",
+    "count": "数量",
+    "verified": "查实",
+    "document": "文书号",
+    "attachment": "附件",
+}
+ATTACHMENT_HEADINGS = {"name": "文件名", "about": "内容说明", "sha256": "SHA-256"}
+
+SCORE_MARK = "#"
+TOTAL_MARK = "#"
+YES, NO = "是", "否"
+
+
+Kind = Literal["row", "clause", "input", "asked", "auditor", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the indicator sheet: a score row's heading, a clause, an input, or a word about one asked elsewhere."""
+
+    kind: Kind
+    row: Row | None = None
+    clause: Clause | None = None
+    name: str = ""
+    at: str = ""
+
+
+def lines(standard: Standard) -> Iterator[Line]:
+    """Lay out the indicator sheet in the official order; each input is asked once, at the clause that uses it first."""
+    asked: dict[str, str] = {}
+    for row in standard.rows.values():
+        yield Line("row", row=row)
+        told: set[str] = set()
+        for clause in row.clauses:
+            yield Line("clause", clause=clause)
+            used = {name for effect in clause.effects for name in inputs_in(effect)} - told
+            told |= used
+            for name in sorted(used, key=list(standard.inputs).index):
+                kind = _kind(standard.inputs[name], name in asked)
+                yield Line(kind, name=name, at=asked.setdefault(name, clause.id))
+    others = [name for name in inputs_asked(standard) if name not in asked]
+    if others:
+        yield Line("other")
+        yield from (Line("input", name=name) for name in others)
+
+
+def _kind(item: Input, asked_before: bool) -> Kind:
+    return "auditor" if item.source == "auditor" else "asked" if asked_before else "input"
+
+
+def inputs_asked(standard: Standard) -> dict[str, Input]:
+    """Tell the inputs that stand in a city's workbook: all but the auditor's own."""
+    return {name: item for name, item in standard.inputs.items() if item.source != "auditor"}
+
+
+def ledger_names(standard: Standard) -> dict[str, str]:
+    """Tell which input each word of the ledger's drop-down list stands for: labels, with the id where two are alike."""
+    names = [name for name, item in inputs_asked(standard).items() if item.ledger]
+    alike = Counter(standard.inputs[name].label for name in names)
+    return {
+        label if alike[label] == 1 else f"{label}（{name}）": name
+        for name in names
+        for label in [standard.inputs[name].label]
+    }
+
+
+def stamp(standard: Standard, code: str) -> str:
+    """Write the template's mark: the standard, the layout's version and the city's code."""
+    return f"{standard.id}/{VERSION}/{code}"

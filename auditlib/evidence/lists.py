@@ -1,0 +1,147 @@
+"""The sheets with lists: the incident ledger and the attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from auditlib.evidence import paint
+from auditlib.evidence.form import Content
+from auditlib.evidence.layout import (
+    ATTACHMENT_HEADINGS,
+    ATTACHMENTS,
+    LEDGER,
+    LEDGER_HEADINGS,
+    NO,
+    YES,
+    ledger_names,
+)
+from auditlib.evidence.paint import across, put
+from auditlib.evidence.xlsx import LAST_ROW
+from auditlib.standard.schema import LARGEST_COUNT
+
+Kind = Literal["list", "date", "whole"]
+HEADING_ROW = 3
+FIRST = HEADING_ROW + 1
+# So many lines are drawn for filling in; those that follow get their frame once something stands in them.
+DRAWN, SPARE = 20, 5
+
+
+class Column(NamedTuple):
+    """A column of a list: its heading, what to fill in, how wide and in which format."""
+
+    heading: str
+    said: str
+    width: float
+    number_format: str = paint.TEXT_FORMAT
+    alignment: Alignment = paint.INSET
+
+
+LEDGER_COLUMNS = (
+    Column(LEDGER_HEADINGS["input"], "从下拉列表选择；各事项的单位和计法见“填写说明”。", 36),
+    Column(LEDGER_HEADINGS["date"], "事件发生的日期，应在考核年度内。", 13, paint.DATE_FORMAT, paint.MIDDLE),
+    Column(LEDGER_HEADINGS["description"], "时间、地点、经过，一两句即可；不写考生姓名和证件号。", 54),
+    Column(
+        LEDGER_HEADINGS["count"],
+        "按该事项的单位填整数（次、人、天等），不小于 1。",
+        8,
+        paint.COUNT_FORMAT,
+        paint.MIDDLE,
+    ),
+    Column(
+        LEDGER_HEADINGS["verified"],
+        f"经核查属实选“{YES}”，计入合计；未查实选“{NO}”，不计。",
+        8,
+        "General",
+        paint.MIDDLE,
+    ),
+    Column(LEDGER_HEADINGS["document"], "核查结论或处理文书的文号。", 22),
+    Column(LEDGER_HEADINGS["attachment"], "证明材料的文件名，并列入“附件”表。", 24),
+)
+ATTACHMENT_COLUMNS = (
+    Column(
+        ATTACHMENT_HEADINGS["name"], "文件与本工作簿放在同一文件夹，填文件名；在子文件夹中的写成 子文件夹/文件名。", 48
+    ),
+    Column(ATTACHMENT_HEADINGS["about"], "证明什么，对应哪个条款。", 56),
+    Column(ATTACHMENT_HEADINGS["sha256"], "可留空；填了就与文件核对，文件被替换会报错。", 70),
+)
+HINTS = {
+    LEDGER: f"一事一行，查实为“{YES}”的行按事项合计为指标的填报值。查实、数量、日期、事项必填；行不够可继续往下填。",
+    ATTACHMENTS: "列出证明材料的文件名，文件与本工作簿放在同一文件夹，便于逐一核对。",
+}
+
+
+def write_ledger(sheet: Worksheet, content: Content, choices: str) -> None:
+    """Write the ledger, whose inputs are chosen from the list at `choices`."""
+    labels = {name: label for label, name in ledger_names(content.standard).items()}
+    filled = [
+        (
+            labels.get(incident.input, incident.input),
+            incident.date,
+            incident.description,
+            incident.count,
+            YES if incident.verified else NO,
+            incident.document,
+            incident.attachment,
+        )
+        for incident in content.evidence.incidents
+    ]
+    _write_list(sheet, content, LEDGER_COLUMNS, filled)
+    year = content.standard.year
+    within = f"{year} 年内的日期，如 {year}-03-15"
+    rules: tuple[tuple[str, Kind, str, str | None, str], ...] = (
+        ("A", "list", choices, None, "请从下拉列表中选择事项。"),
+        ("B", "date", f"DATE({year},1,1)", f"DATE({year},12,31)", f"应为 {within}。"),
+        ("D", "whole", "1", str(LARGEST_COUNT), "应为不小于 1 的整数。"),
+        ("E", "list", f'"{YES},{NO}"', None, f"请选“{YES}”或“{NO}”。"),
+    )
+    for column, kind, first, second, said in rules:
+        area = f"{column}{FIRST}:{column}{LAST_ROW}"
+        rule = DataValidation(type=kind, operator="between", formula1=first, formula2=second, sqref=area)
+        paint.add_rule(sheet, rule, said)
+
+
+def write_attachments(sheet: Worksheet, content: Content) -> None:
+    """Write the list of attachments."""
+    filled = [(each.name, each.about, each.sha256) for each in content.evidence.attachments]
+    _write_list(sheet, content, ATTACHMENT_COLUMNS, filled)
+
+
+def _write_list(
+    sheet: Worksheet, content: Content, columns: tuple[Column, ...], filled: Sequence[Sequence[paint.Written]]
+) -> None:
+    """Write a title, the headings with a note on each, and lines to fill in, the first of them filled."""
+    letters = [chr(ord("A") + at) for at in range(len(columns))]
+    last = letters[-1]
+    across(sheet, f"A1:{last}1", f"{content.footer}　{sheet.title}", font=paint.TITLE, alignment=paint.MIDDLE)
+    across(sheet, f"A2:{last}2", HINTS[sheet.title], font=paint.GREY, alignment=paint.LEFT)
+    for letter, column in zip(letters, columns, strict=True):
+        width = sheet.column_dimensions[letter]
+        width.width, width.protection, width.alignment = column.width, paint.OPEN, column.alignment
+        width.font, width.number_format = paint.PLAIN, column.number_format
+        heading = put(sheet, f"{letter}{HEADING_ROW}", column.heading, alignment=paint.MIDDLE, **paint.HEAD)
+        heading.comment = paint.note(f"{column.heading}\n{column.said}")
+    lines_drawn = max(DRAWN, len(filled) + SPARE)
+    for number in range(FIRST, FIRST + lines_drawn):
+        values = filled[number - FIRST] if number - FIRST < len(filled) else [None] * len(columns)
+        for letter, column, value in zip(letters, columns, values, strict=True):
+            style = {"alignment": column.alignment, "number_format": column.number_format}
+            put(sheet, f"{letter}{number}", value, **style, **paint.FILL)
+        texts = [(str(value or ""), column.width) for column, value in zip(columns, values, strict=True)]
+        sheet.row_dimensions[number].height = paint.height(*texts)
+    below = f"A{FIRST + lines_drawn}:{last}{LAST_ROW}"
+    framed = Rule(
+        type="expression",
+        dxf=DifferentialStyle(border=paint.BOX),
+        formula=[f"COUNTA($A{FIRST + lines_drawn}:${last}{FIRST + lines_drawn})>0"],
+    )
+    sheet.conditional_formatting.add(below, framed)
+    sheet.row_dimensions[1].height, sheet.row_dimensions[HEADING_ROW].height = 30, 24
+    paint.set_page(sheet, heading=HEADING_ROW, footer=content.footer)
+    paint.protect(sheet, rows=True)
