@@ -1,0 +1,43 @@
+"""Figures as the pages write them: a true minus sign, a sign where it tells a change, a dash where there is none."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import PurePath
+
+from auditlib.model import Origin
+from auditlib.standard.types import SCALE
+from auditlib.words import number_text, points_text
+
+NONE = "—"
+MINUS = "\N{MINUS SIGN}"
+
+
+def points(thousandths: int) -> str:
+    """Write exact points: -500 is "−0.5"."""
+    return points_text(thousandths).replace("-", MINUS)
+
+
+def as_points(thousandths: int) -> Decimal:
+    """Take exact thousandths as points."""
+    return Decimal(thousandths) / SCALE
+
+
+def signed(number: Decimal | None) -> str:
+    """Write a change with its sign, or a dash."""
+    if number is None:
+        return NONE
+    sign = "+" if number > 0 else MINUS if number < 0 else ""
+    return sign + number_text(abs(number))
+
+
+def decimal(number: Decimal | None) -> str:
+    """Write points given as a decimal number, or a dash."""
+    return NONE if number is None else number_text(number, grouped=False).replace("-", MINUS)
+
+
+def place(origin: Origin) -> str:
+    """Tell where a value stands: 表!格 in a workbook, else the file's name and the line; never a path of this machine."""
+    if origin.sheet:
+        return f"{origin.sheet}!{origin.cell}".rstrip("!")
+    return f"{PurePath(origin.file).name} {origin.cell}".strip()

@@ -1,0 +1,150 @@
+"""The lists after the rows: what is missing or pending, the readings in force, and where everything came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditlib.model import STATES, Finding, Origin
+from auditlib.report.figures import NONE, place, points
+from auditlib.report.fragment import Fragment, compose
+from auditlib.report.rows import decision_table, incident_table
+from auditlib.report.scores import told_effect
+from auditlib.report.table import Bit, Cell, Column, Group, Line, Part, Said, Table, simple
+from auditlib.report.view import CityView
+from auditlib.standard.schema import Reading
+from auditlib.words import PENDING, STATE_WORDS
+
+GIVER = {"city": "市", "province": "省", "auditor": "审核人"}
+STATED = [STATE_WORDS[state] for state in STATES]
+
+
+def missing(view: CityView) -> Fragment:
+    """List the missing evidence, the states that await a ruling, the pending rows and the warnings."""
+    parts = list(_missing_parts(view))
+    return compose("missing", parts or [Said("没有缺证，没有待定的评分行，检查没有提醒。")])
+
+
+def readings(view: CityView) -> Fragment:
+    """List every doubtful phrase with the reading in force, its reason and the other ways to read it."""
+    columns = [
+        Column("口径", "wide"),
+        Column("采用的读法", "wide"),
+        Column("理由", "wide"),
+        Column("其他读法", "wide"),
+        Column("条款", "short"),
+    ]
+    standard = view.standard
+    lines = [_reading(name, standard.readings[name], chosen) for name, chosen in view.result.readings.items()]
+    own = [name for name, chosen in view.result.readings.items() if chosen != standard.readings[name].default]
+    said = f"{len(own)}条口径不取默认读法。" if own else "全部口径取默认读法。"
+    return compose("readings", [Said(f"口径由全省统一选定，不逐市改变。{said}"), simple("在用的口径", columns, lines)])
+
+
+def sources(view: CityView) -> Fragment:
+    """List the files that were read, the whole ledger, all decisions and the attachments with their hashes."""
+    return compose("sources", _source_parts(view))
+
+
+def _missing_parts(view: CityView) -> Iterator[Part]:
+    if view.missing:
+        columns = [
+            Column("佐证", "wide"),
+            Column("状态", "short"),
+            Column("由谁提供", "short"),
+            Column("应附证明", "wide"),
+            Column("评分行", "refs"),
+        ]
+        yield simple("缺证：计分要用而没有的佐证", columns, [_lacking(view, name) for name in view.missing])
+    stated = [value for value in view.values.values() if value.state in STATED]
+    if stated:
+        columns = [Column("佐证", "wide"), Column("状态", "short"), Column("出处"), Column("评分行", "refs")]
+        lines: list[list[Cell]] = [
+            [value.item.label, Bit(value.state, tone="open"), value.place or NONE, _rows_of(view, value.name)]
+            for value in stated
+        ]
+        yield simple(f"{'、'.join(STATED)}：由审核人给出值之前{PENDING}", columns, lines)
+    if view.pending:
+        columns = [
+            Column("评分行", "id"),
+            Column("分值", "number"),
+            Column(f"为何{PENDING}", "wide"),
+            Column("已知", "wide"),
+        ]
+        yield Table(f"{PENDING}的评分行", columns, [_pending(view, row_id) for row_id in view.pending])
+    warned = [finding for finding in view.evidence.findings if finding.input not in view.missing]
+    if warned or view.result.warnings:
+        columns = [Column("位置"), Column("提醒", "wide")]
+        told: list[list[Cell]] = [[_where(finding), finding.message] for finding in warned]
+        told += [[NONE, said] for said in view.result.warnings]
+        yield simple("检查的提醒（照常计分）", columns, told)
+
+
+def _lacking(view: CityView, name: str) -> list[Cell]:
+    item = view.standard.inputs[name]
+    return [
+        item.label,
+        Bit(view.values[name].state, tone="open"),
+        GIVER[item.source],
+        item.proof or NONE,
+        _rows_of(view, name),
+    ]
+
+
+def _rows_of(view: CityView, name: str) -> Cell:
+    return tuple(Bit(row_id, f"#row-{row_id}") for row_id in view.rows_of[name]) or NONE
+
+
+def _pending(view: CityView, row_id: str) -> Group:
+    row = view.rows[row_id].row
+    found = [view.effects[effect.id] for effect in row.effects]
+    why = tuple(told_effect(e) for e in found if e.points is None)
+    known = tuple(told_effect(e) for e in found if e.points not in (None, "0"))
+    return Group(Bit(row_id, f"#row-{row_id}"), [Line([points(row.points), why or NONE, known or NONE])])
+
+
+def _where(finding: Finding) -> str:
+    return place(Origin(finding.file, finding.sheet, finding.cell)) or NONE
+
+
+def _reading(name: str, reading: Reading, chosen: str) -> list[Cell]:
+    others = tuple(Bit(option.text) for key, option in reading.options.items() if key != chosen)
+    given = chosen == reading.default
+    word: Cell = (
+        reading.options[chosen].text
+        if given
+        else (Bit(reading.options[chosen].text, tone="open"), Bit("非默认", tone="open"))
+    )
+    return [
+        reading.question,
+        word,
+        reading.reason if given else "由省选定",
+        others,
+        "、".join(reading.clauses) or "全部",
+    ]
+
+
+def _source_parts(view: CityView) -> Iterator[Part]:
+    params, evidence = view.params, view.evidence
+    files: list[list[Cell]] = [
+        ["评分标准", f"{view.standard.title}（{view.standard.id}）"],
+        ["参数文件", params.path.name],
+        ["佐证", params.workbook.name],
+    ]
+    yield simple("所读的文件", [Column("种类", "short"), Column("名称", "wide")], files)
+    if evidence.incidents:
+        yield incident_table(view, "台账全部记录", evidence.incidents)
+    else:
+        yield Said("台账没有记录。")
+    if view.decisions:
+        yield decision_table(view, "审核人的全部裁量", list(view.decisions))
+    if evidence.attachments:
+        columns = [Column("附件"), Column("内容", "wide"), Column("SHA-256", "id"), Column("出处")]
+        lines = [
+            Group(each.name, [Line([each.about or NONE, _hash(each.sha256), place(each.origin)], f"file-{n}")])
+            for n, each in enumerate(evidence.attachments, 1)
+        ]
+        yield Table("附件", columns, lines, "files")
+
+
+def _hash(digest: str) -> Cell:
+    return digest or Bit("未找到文件", tone="open")

@@ -1,0 +1,113 @@
+"""The report: an executed notebook's own outputs laid out as one page that needs nothing else.
+
+Markdown cells become its headings and sentences, fragments are taken over as they are, any other output as text. There is no
+code, no script and no address of anything elsewhere; a policy in the page's head forbids them to the browser as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import escape, unescape
+from typing import Any, NamedTuple
+
+import mistune
+from markupsafe import Markup
+
+from auditlib.report.fragment import MARK, page_style, render, style
+from auditlib.report.seal import joined, sealed_score, source_of
+from auditlib.report.verdict import SAMPLE, TITLE
+
+__all__ = ["render_page", "sealed_score"]
+
+HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+NOT_PLAIN = re.compile(r"[^0-9A-Za-z]")
+
+
+class Entry(NamedTuple):
+    """A line of the table of contents, with those below it."""
+
+    text: str
+    anchor: str
+    below: list[Entry]
+
+
+def render_page(notebook: Mapping[str, Any]) -> str:
+    """Lay out an executed notebook as one self-contained HTML page.
+
+    Raises RunError where the notebook has failed or has not sealed its score.
+    """
+    sealed_score(notebook)
+    writer = _Writer(escape=True)
+    body = "\n".join(part for cell in notebook["cells"] for part in _parts(cell, writer))
+    head = _head(notebook)
+    named = f"{head['city']}　{writer.title}".strip()
+    running = f"{SAMPLE}　{named}" if head["sample"] else named
+    return render(
+        "page.html.j2",
+        title=named,
+        running=_css_text(running),
+        sample=SAMPLE if head["sample"] else "",
+        style=Markup(style() + page_style()),
+        contents=_contents(body),
+        body=Markup(body),
+    )
+
+
+class _Writer(mistune.HTMLRenderer):
+    """Markdown as HTML: HTML in it stays text, headings get anchors, pictures are named and not fetched."""
+
+    title = ""
+    count = 0
+
+    def heading(self, text: str, level: int, **attrs: Any) -> str:
+        """Number the sections; the one above them all gives the page its name."""
+        if level == 1:
+            self.title = unescape(TAG.sub("", text))
+            return f"<h1>{text}</h1>\n"
+        self.count += 1
+        return f'<h{level} id="part-{self.count}">{text}</h{level}>\n'
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """Name a picture."""
+        return text
+
+
+def _parts(cell: Mapping[str, Any], writer: _Writer) -> Iterator[str]:
+    if cell["cell_type"] == "markdown":
+        yield str(mistune.create_markdown(renderer=writer)(source_of(cell)))
+    elif cell["cell_type"] == "code":
+        yield from (_shown(output) for output in cell["outputs"])
+
+
+def _shown(output: Mapping[str, Any]) -> str:
+    """Take over a fragment; whatever else a cell shows stays text."""
+    if output["output_type"] == "stream":
+        return f"<pre>{escape(joined(output['text']))}</pre>"
+    html = joined(output["data"].get("text/html", ""))
+    if html.startswith(MARK):
+        return STYLE.sub("", html, count=1)
+    return f"<pre>{escape(joined(output['data'].get('text/plain', '')))}</pre>"
+
+
+def _head(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Find whose audit it is among the outputs."""
+    bundles = (output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", ()))
+    found = next((bundle[TITLE] for bundle in bundles if TITLE in bundle), None)
+    return found or {"city": "", "sample": False}
+
+
+def _contents(body: str) -> list[Entry]:
+    """List the page's sections, and below each the headings inside it; what stands in brackets is left out."""
+    entries: list[Entry] = []
+    for level, anchor, inner in HEADING.findall(body):
+        entry = Entry(unescape(TAG.sub("", inner)).partition("（")[0], anchor, [])
+        (entries[-1].below if level == "3" and entries else entries).append(entry)
+    return entries
+
+
+def _css_text(text: str) -> Markup:
+    """Write text as the content of a CSS string, every letter but plain ones escaped."""
+    return Markup(NOT_PLAIN.sub(lambda found: f"\\{ord(found[0]):x} ", text))

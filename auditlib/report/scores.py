@@ -1,0 +1,95 @@
+"""The official score table: the standard's own order and wording, with 自评, 核定, 差异 and 依据 side by side."""
+
+from __future__ import annotations
+
+from auditlib.report.figures import decimal, points, signed
+from auditlib.report.fragment import Fragment, compose
+from auditlib.report.table import Bit, Cell, Column, Group, Line, Table
+from auditlib.report.view import CityView, EffectFigures, RowFigures
+from auditlib.words import PENDING, PROVISIONAL
+
+COLUMNS = (
+    Column("考核内容", plain=False),
+    Column("评分行", "id"),
+    Column("分值", "number"),
+    Column("评分说明", "wide", plain=False),
+    Column("自评", "number"),
+    Column("核定", "number"),
+    Column("差异", "number"),
+    Column("依据"),
+)
+VERB = {"award": "得", "bonus": "加", "deduct": "扣"}
+
+
+def scores(view: CityView) -> Fragment:
+    """Lay out the score table, a closing line under it."""
+    groups = [Group(item.content, [_line(view, row.id) for row in item.rows]) for item in view.standard.items]
+    groups.append(_closing(view))
+    return compose("scores", [Table(view.standard.title, COLUMNS, groups, "scores")])
+
+
+def basis(view: CityView, figures: RowFigures) -> tuple[Bit, ...]:
+    """Tell in a few words what moved a row away from its full points, each word leading to its effect."""
+    moved = [bit for effect in figures.row.effects if (bit := _moved(view.effects[effect.id])) is not None]
+    return tuple(moved) or (Bit("各款均得满分", f"#row-{figures.row.id}"),)
+
+
+def audited(figures: RowFigures) -> Bit:
+    """Write a row's audited points, or that it is pending."""
+    if figures.score is None:
+        return Bit(PENDING, tone="open")
+    return Bit(points(figures.score), tone="strong")
+
+
+def told_effect(found: EffectFigures) -> Bit:
+    """Tell an effect by its id, which leads to it, and its whole explanation."""
+    return Bit(found.effect.id, f"#effect-{found.effect.id}", rest=found.explanation)
+
+
+def _line(view: CityView, row_id: str) -> Line:
+    figures = view.rows[row_id]
+    wording: Cell = tuple(Bit(clause.text) for clause in figures.row.clauses)
+    return Line(
+        [
+            Bit(row_id, f"#row-{row_id}"),
+            points(figures.row.points),
+            wording,
+            decimal(figures.own),
+            audited(figures),
+            signed(figures.difference),
+            basis(view, figures),
+        ]
+    )
+
+
+def _moved(found: EffectFigures) -> Bit | None:
+    """Tell one effect's move; None for one that left the full points as they are."""
+    effect, href = found.effect, f"#effect-{found.effect.id}"
+    if found.points is None:
+        return Bit(f"{effect.id} {PENDING}", href, "open")
+    if effect.role == "void":
+        return Bit(f"{effect.id} 不得分", href, "lost") if found.holds else None
+    size = found.points.removeprefix("-")
+    if effect.role == "award":
+        word = "不计" if found.cancelled else "未得分" if size == "0" else f"得{size}"
+        return Bit(f"{effect.id} {word}", href, "lost") if found.short or found.cancelled else None
+    if size == "0":
+        return None
+    return Bit(f"{effect.id} {VERB[effect.role]}{size}", href, "bonus" if effect.role == "bonus" else "lost")
+
+
+def _closing(view: CityView) -> Group:
+    standard = view.standard
+    said = f"{len(view.pending)}行{PENDING}，{PROVISIONAL}" if view.pending else f"{len(view.rows)}行合计"
+    line = Line(
+        [
+            "",
+            points(standard.points),
+            "",
+            decimal(view.own_total),
+            Bit(points(view.total), tone="strong"),
+            signed(view.difference),
+            said if view.own_total is None or not view.without_own else f"{said}；自评缺{len(view.without_own)}行",
+        ]
+    )
+    return Group(standard.closing or "合计", [line], "strong")

@@ -1,0 +1,38 @@
+"""A city's score in a few lines of plain text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditlib.standard.schema import Standard
+from auditlib.words import NO_AWARD, PENDING, PROVISIONAL, points_text
+
+
+def verdict_line(score: dict[str, Any]) -> str:
+    """Tell a score object in one line: city, total, whether provisional, and whether out of the awards."""
+    said = f"{score['city']} {score['total']}分"
+    if score["provisional"]:
+        pending = [row_id for row_id, points in score["rows"].items() if points is None]
+        said += f"（{PROVISIONAL}：评分行 {'、'.join(pending)} {PENDING}）"
+    return said + (f"，{NO_AWARD}" if score["eligible"] is False else "")
+
+
+def score_lines(standard: Standard, score: dict[str, Any]) -> list[str]:
+    """Tell a score object: the verdict, each row with what moved it, sanctions, and what is missing."""
+    lines = [verdict_line(score)]
+    moved = {effect["id"]: effect for effect in score["effects"]}
+    for row_id, row in standard.rows.items():
+        points = score["rows"][row_id]
+        lines.append(f"{row_id:>5}  {points_text(row.points):>3}分  {PENDING if points is None else points}")
+        for effect in row.effects:
+            found = moved[effect.id]
+            if found["points"] is None or (found["points"] != "0" and effect.role != "award"):
+                lines.append(f"{'':>14}{found['clause']}  {found['explanation']}")
+    brought = [standard.sanctions[name].label for name, is_so in score["sanctions"].items() if is_so]
+    open_ = [standard.sanctions[name].label for name, is_so in score["sanctions"].items() if is_so is None]
+    lines += [f"处理：{'、'.join(brought)}"] if brought else []
+    lines += [f"处理未定（缺证）：{'、'.join(open_)}"] if open_ else []
+    lines += (
+        [f"缺证：{'、'.join(standard.inputs[name].label for name in score['missing'])}"] if score["missing"] else []
+    )
+    return lines + list(score["warnings"])

@@ -1,0 +1,92 @@
+"""The head of the report and its verdict: whose audit this is, what it came to, which sanctions, whether in the awards."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from auditlib.report.figures import NONE, decimal, points, signed
+from auditlib.report.fragment import Fragment, compose, drawn, style
+from auditlib.report.scores import told_effect
+from auditlib.report.table import Bit, Cell, Column, Drawn, Table, Tone, simple
+from auditlib.report.view import CityView
+from auditlib.words import NO_AWARD, PENDING, PROVISIONAL
+
+TITLE = "application/vnd.auditlib.title+json"
+SAMPLE = "示例数据"
+SAMPLE_TOLD = "本报告所用数据均为示例，不代表任何城市的真实情况。"
+
+
+def title(view: CityView) -> Fragment:
+    """Tell whose audit this is, under which standard; sample data is marked as such."""
+    params, standard, evidence = view.params, view.standard, view.evidence
+    facts = {
+        "考核年度": f"{standard.year}年",
+        "行政区划代码": params.code,
+        "考核省份": params.province,
+        "填报人": evidence.filler,
+        "填报日期": str(evidence.date or ""),
+    }
+    facts = {label: text for label, text in facts.items() if text}
+    sample = (SAMPLE, SAMPLE_TOLD) if params.sample else None
+    said = [params.city, standard.title, *(f"{label}：{text}" for label, text in facts.items())]
+    text = "\n".join([f"{SAMPLE}：{SAMPLE_TOLD}", *said] if params.sample else said)
+    head = drawn(
+        "title.html.j2", text, city=params.city, title=standard.title, facts=facts, sample=sample, style=style()
+    )
+    data = {"city": params.city, "standard": standard.title, "sample": params.sample}
+    return compose("title", [head], {TITLE: data})
+
+
+def verdict(view: CityView) -> Fragment:
+    """Tell the total, the city's own, the difference, whether it is provisional, the sanctions and the awards."""
+    return compose("verdict", [_banner(view), _sanctions(view)])
+
+
+def _banner(view: CityView) -> Drawn:
+    compared = view.difference is not None
+    figures = [
+        ("核定总分", points(view.total), "分"),
+        ("自评总分", decimal(view.own_total), "分" if view.own_total is not None else ""),
+        ("差异（核定减自评）", signed(view.difference), "分" if compared else ""),
+    ]
+    states = [("总分", *((PROVISIONAL, "open") if view.pending else ("已定", "won"))), ("评优", *_awards(view))]
+    notes = _notes(view)
+    said = [f"{label}：{number}{unit}" for label, number, unit in figures]
+    said += [f"{label}：{word}" for label, word, _ in states]
+    return drawn("verdict.html.j2", "\n".join(said + notes), figures=figures, states=states, notes=notes)
+
+
+def _awards(view: CityView) -> tuple[str, Tone]:
+    eligible = view.result.eligible.iloc[view.at]
+    if eligible is pd.NA:
+        return "未定", "open"
+    return ("可参与评优", "won") if eligible else (NO_AWARD, "lost")
+
+
+def _notes(view: CityView) -> list[str]:
+    """Tell what keeps the figures from being final or comparable."""
+    notes = []
+    if view.pending:
+        notes.append(f"评分行 {'、'.join(view.pending)} {PENDING}，总分只合计其余各行，为{PROVISIONAL}。")
+    if view.own_total is None:
+        notes.append("该市没有自评分，不计差异。")
+    elif view.without_own:
+        notes.append(f"评分行 {'、'.join(view.without_own)} 没有自评分，自评总分只合计其余各行，不计差异。")
+    elif view.pending:
+        notes.append("总分未定，不计差异。")
+    return notes
+
+
+def _sanctions(view: CityView) -> Table:
+    """List every sanction with whether it is brought, and by which effects."""
+    columns = [Column("处理"), Column("结论", "short"), Column("依据", "wide")]
+    lines: list[list[Cell]] = []
+    for name, sanction in view.standard.sanctions.items():
+        brought = view.result.sanctions[name].iloc[view.at]
+        word = Bit("未定", tone="open") if brought is pd.NA else Bit("有", tone="lost") if brought else Bit("无")
+        able = [e for e in view.effects.values() if name in e.effect.sanctions]
+        causes = [e for e in able if (e.points is None if brought is pd.NA else e.holds)]
+        basis = tuple(told_effect(e) for e in causes)
+        label = f"{sanction.label}（{NO_AWARD}）" if sanction.disqualifies else sanction.label
+        lines.append([label, word, basis or NONE])
+    return simple("处理", columns, lines)
