@@ -1,0 +1,210 @@
+"""The command line: one short function a verb, with no powers that the package does not have.
+
+Every verb imports what it needs when it is called, so that help answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from auditlib import __version__
+from auditlib.cli_words import ChineseCommand, ChineseGroup, said_of
+from auditlib.errors import AuditError
+
+if TYPE_CHECKING:
+    from auditlib.batch import Outcome
+    from auditlib.model import Finding
+
+FILE = click.Path(path_type=Path)
+
+
+@click.group(cls=ChineseGroup)
+@click.version_option(__version__, "--version", help="显示版本。", message="auditlib %(version)s")
+def auditlib() -> None:
+    """按标准为各市评分，说明每一分的来由，生成报告。
+
+    \b
+    例：auditlib batch params/jiangsu-2012      全省各市，各出一份报告
+        auditlib check 佐证/320100-南京市.xlsx   检查一市填报的工作簿
+    """
+
+
+@auditlib.command(cls=ChineseCommand)
+@click.argument("file", type=FILE, metavar="文件")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 对象。")
+@click.option("--reading", "readings", multiple=True, metavar="口径=选项", help="选定一个口径，可多次使用。")
+@click.option("--standard", metavar="标准", help="自带标准的编号，或标准文件的路径。")
+def score(file: Path, as_json: bool, readings: tuple[str, ...], standard: str | None) -> None:
+    """为一市评分。
+
+    文件可以是佐证工作簿（.xlsx）、数据对应表（.yaml、.json），或该市的参数文件。
+
+    \b
+    例：auditlib score params/jiangsu-2012/evidence/320100-南京市.xlsx
+        auditlib score 南京.yaml --json
+    """
+    from auditlib.desk import score_file
+    from auditlib.report.score_json import score_object, to_json
+    from auditlib.report.terminal import score_lines
+
+    result, city = score_file(file, standard, _pairs(readings))
+    found = score_object(result, city)
+    click.echo(to_json(found) if as_json else "\n".join(score_lines(result.standard, found)), nl=not as_json)
+
+
+@auditlib.command(cls=ChineseCommand)
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar="文件…")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 数组。")
+@click.option("--standard", metavar="标准", help="自带标准的编号，或标准文件的路径。")
+def check(files: tuple[Path, ...], as_json: bool, standard: str | None) -> None:
+    """检查填报文件，一次列出全部问题；有错误时退出码为 1。
+
+    \b
+    例：auditlib check params/jiangsu-2012/evidence/*.xlsx
+    """
+    import json
+    from dataclasses import asdict
+
+    from auditlib.desk import check_file
+
+    findings = [finding for file in files for finding in check_file(file, standard)]
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        _tell_findings(files, findings)
+    if any(finding.level == "error" for finding in findings):
+        raise SystemExit(1)
+
+
+@auditlib.command(cls=ChineseCommand)
+@click.argument("params", type=FILE, metavar="参数文件或目录")
+@click.option("--out", type=FILE, default=Path(), metavar="目录", help="写到哪个目录（默认当前目录）。")
+def template(params: Path, out: Path) -> None:
+    """为一市（参数文件）或全省（目录）写出待填的佐证工作簿。
+
+    省里下达的目标数和上年数已填好并锁定；已有同名文件时不覆盖。
+
+    \b
+    例：auditlib template params/jiangsu-2012 --out 下发
+    """
+    from auditlib.desk import write_blank
+
+    for path in write_blank(params, out):
+        click.echo(f"已写出 {path}")
+
+
+@auditlib.command(cls=ChineseCommand)
+@click.argument("params", type=FILE, metavar="参数文件")
+@click.option("--reports", type=FILE, default=Path("reports"), metavar="目录", help="报告放在哪里（默认 reports）。")
+@click.option("--notebook", type=FILE, metavar="笔记本", help="执行哪个笔记本（默认 notebooks/city_audit.ipynb）。")
+@click.option("--kernel", is_flag=True, help="在单独的 Jupyter 内核中执行（较慢）。")
+def run(params: Path, reports: Path, notebook: Path | None, kernel: bool) -> None:
+    """审核一市：执行笔记本，生成报告。
+
+    报告目录里有 report.html（报告）、audit.ipynb（执行过的笔记本）、score.json（分数）。
+
+    \b
+    例：auditlib run params/jiangsu-2012/320100-南京市.yaml
+    """
+    from auditlib.report.terminal import verdict_line
+    from auditlib.run import run_city
+
+    done = run_city(params, reports, notebook=notebook, kernel=kernel)
+    click.echo(verdict_line(done.score))
+    click.echo(f"报告：{done.directory / 'report.html'}")
+
+
+@auditlib.command(cls=ChineseCommand)
+@click.argument("folder", type=FILE, metavar="目录")
+@click.option("--reports", type=FILE, default=Path("reports"), metavar="目录", help="报告放在哪里（默认 reports）。")
+@click.option("--notebook", type=FILE, metavar="笔记本", help="执行哪个笔记本（默认 notebooks/city_audit.ipynb）。")
+@click.option("--kernel", is_flag=True, help="在单独的 Jupyter 内核中执行（较慢）。")
+def batch(folder: Path, reports: Path, notebook: Path | None, kernel: bool) -> None:
+    """审核全省：逐市执行，一市出错不影响其他市；有出错的市时退出码为 1。
+
+    \b
+    例：auditlib batch params/jiangsu-2012
+    """
+    from auditlib.batch import run_batch
+    from auditlib.params import city_files
+    from auditlib.report.terminal import verdict_line
+
+    total = len(city_files(folder))
+    outcomes: list[Outcome] = []
+    for outcome in run_batch(folder, reports, notebook=notebook, kernel=kernel):
+        outcomes.append(outcome)
+        said = verdict_line(outcome.score) if outcome.score is not None else f"出错：{outcome.error}"
+        click.echo(f"[{len(outcomes)}/{total}] {said}", err=outcome.score is None)
+    done = [outcome for outcome in outcomes if outcome.directory is not None]
+    where = f"，报告在 {done[0].directory.parent}" if done and done[0].directory else ""
+    click.echo(f"共 {total} 市，完成 {len(done)} 市，出错 {total - len(done)} 市{where}")
+    if len(done) < total:
+        raise SystemExit(1)
+
+
+@auditlib.group(cls=ChineseGroup)
+def standard() -> None:
+    """查验标准文件。"""
+
+
+@standard.command(cls=ChineseCommand)
+@click.argument("file", type=FILE, metavar="文件")
+def lint(file: Path) -> None:
+    """查验一个标准文件：与原文逐字核对，检查编号、分值、引用和取值范围。
+
+    \b
+    例：auditlib standard lint auditlib/standards/jiangsu-2012.yaml
+    """
+    from auditlib.standard.lint import lint_standard
+    from auditlib.words import points_text
+
+    found = lint_standard(file)
+    click.echo(
+        f"{file}: 无误。{len(found.items)} 项，{len(found.rows)} 个评分行，{len(set(found.clause_of.values()))} 个条款，"
+        f"{len(found.effects)} 个计分点，{len(found.inputs)} 个输入，共 {points_text(found.points)} 分；与原文逐字相符"
+    )
+
+
+def _pairs(readings: tuple[str, ...]) -> dict[str, str]:
+    """Take NAME=VALUE apart. Raises AuditError for anything else."""
+    for reading in readings:
+        if "=" not in reading:
+            raise AuditError(f"--reading {reading}: 应写成 口径=选项，如 steps=whole")
+    return {name: option for name, _, option in (reading.partition("=") for reading in readings)}
+
+
+def _tell_findings(files: tuple[Path, ...], findings: list[Finding]) -> None:
+    for finding in findings:
+        click.echo(str(finding))
+    errors = sum(finding.level == "error" for finding in findings)
+    click.echo(f"检查 {len(files)} 个文件：错误 {errors} 处，提醒 {len(findings) - errors} 处")
+
+
+def main() -> None:
+    """Run the command line; whatever goes wrong is told in words, and the exit code is 1 (2 for a wrong call)."""
+    for stream in (sys.stdout, sys.stderr):
+        if not stream.isatty():
+            stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        code: Any = auditlib.main(prog_name="auditlib", standalone_mode=False)
+    except click.ClickException as error:
+        _fail(said_of(error), error.exit_code)
+    except click.Abort:
+        _fail("已中断", 130)
+    except AuditError as error:
+        _fail(str(error), 1)
+    except Exception as error:
+        if os.environ.get("AUDITLIB_DEBUG"):
+            raise
+        _fail(f"auditlib 内部错误（{type(error).__name__}: {error}），请报告给维护者；设 AUDITLIB_DEBUG=1 可见详情", 1)
+    raise SystemExit(code or 0)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(f"错误：{message}", err=True)
+    raise SystemExit(code)

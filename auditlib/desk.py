@@ -1,0 +1,117 @@
+"""What the command line does with files: score one, check one, write blank workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from auditlib.audit import as_frame
+from auditlib.errors import AuditError, FileError, InputError, ProblemsError
+from auditlib.evidence.read import read_evidence, usable
+from auditlib.evidence.template import write_template
+from auditlib.files.strict import read_tree
+from auditlib.model import Evidence, Finding
+from auditlib.params import Params, check_against, city_files, read_params
+from auditlib.scoring.result import Result
+from auditlib.scoring.score import score
+from auditlib.standard.load import bundled, load_standard
+from auditlib.standard.schema import Standard
+
+
+def score_file(file: Path, standard_name: str | None, readings: Mapping[str, str]) -> tuple[Result, str]:
+    """Score a workbook, a mapping or a city's params file; a workbook's own params file is found where it lies beside.
+
+    Returns the result and the city's name. Raises AuditError for anything that keeps it from being scored.
+    """
+    params, evidence_path = find_params(file)
+    standard = _standard(standard_name, params)
+    evidence = usable(_read(evidence_path, standard, params))
+    evidence = evidence if evidence.city else replace(evidence, city=file.stem)
+    decisions = params.decisions if params else ()
+    chosen = {**(params.readings if params else {}), **readings}
+    return score(standard, as_frame(evidence, decisions), chosen), evidence.city
+
+
+def check_file(file: Path, standard_name: str | None) -> list[Finding]:
+    """Find everything wrong with a workbook, a mapping, or a params file and the workbook that it names.
+
+    What keeps a file from being read at all is a finding too, so that one bad file never hides another's faults.
+    """
+    try:
+        params, evidence_path = find_params(file)
+        standard = _standard(standard_name, params)
+        evidence = _read(evidence_path, standard, params)
+    except ProblemsError as error:
+        return [
+            Finding(each.file, "", f"第{each.line}行", "", "error", "unreadable", each.message)
+            for each in error.problems
+        ]
+    except AuditError as error:
+        return [Finding(str(file), "", "", "", "error", "unreadable", str(error))]
+    findings = list(evidence.findings)
+    if any(finding.level == "error" for finding in findings):
+        return findings
+    return findings + _scored(file, standard, evidence, params)
+
+
+def _scored(file: Path, standard: Standard, evidence: Evidence, params: Params | None) -> list[Finding]:
+    """Find what only scoring tells: values that are refused, and such as were given and do not count."""
+    try:
+        result = score(standard, as_frame(evidence, params.decisions if params else ()))
+    except InputError as error:
+        return [Finding(str(file), "", "", error.input, "error", "refused", str(error))]
+    return [Finding(str(file), "", "", "", "warning", "not_counted", said) for said in result.warnings]
+
+
+def find_params(file: Path) -> tuple[Params | None, Path]:
+    """Tell a file's params, where there are any, and where its evidence lies.
+
+    A params file names its workbook; a workbook's params file has its name and lies beside it or in the folder above.
+    """
+    if not file.is_file():
+        raise FileError(f"{file}: 没有这个文件")
+    if file.suffix.lower() in (".yaml", ".yml") and "workbook" in read_tree(file):
+        params = _checked(file)
+        return params, params.workbook
+    if file.suffix.lower() == ".xlsx":
+        for folder in (file.parent, file.parent.parent):
+            beside = folder / f"{file.stem}.yaml"
+            if beside.is_file() and "workbook" in read_tree(beside):
+                params = _checked(beside)
+                if params.workbook.resolve() == file.resolve():
+                    return params, file
+    return None, file
+
+
+def write_blank(path: Path, out: Path) -> Iterator[Path]:
+    """Write the blank workbook of one city (its params file) or of all cities (their folder), and tell each path.
+
+    Raises FileError rather than write over a file that is there.
+    """
+    for file in [path] if path.is_file() else city_files(path):
+        params = _checked(file)
+        target = out / f"{params.code}-{params.city}.xlsx"
+        if target.exists():
+            raise FileError(f"{target}: 已有这个文件，未覆盖；请先移走，或用 --out 指定别的目录")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        standard = load_standard(params.standard)
+        write_template(standard, target, city=params.city, code=params.code, given=params.given, sample=params.sample)
+        yield target
+
+
+def _checked(file: Path) -> Params:
+    params = read_params(file)
+    check_against(load_standard(params.standard), params)
+    return params
+
+
+def _read(path: Path, standard: Standard, params: Params | None) -> Evidence:
+    if params is None:
+        return read_evidence(path, standard)
+    return read_evidence(path, standard, city=params.city, code=params.code, given=params.given)
+
+
+def _standard(name: str | None, params: Params | None) -> Standard:
+    """Load the standard that was asked for, else the params' own, else the newest that is bundled."""
+    return load_standard(name or (params.standard if params else max(bundled())))
