@@ -1,0 +1,194 @@
+"""Cities for the tests: the clean one of the worked cases, and chance ones that lie on the borders of the rules.
+
+Where the borders are is read from the standard: every level of a condition, every step of an effect, every edge
+of a band. A chance city has its measures exactly there or one unit to either side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pandas as pd
+from hypothesis import strategies as st
+
+from auditlib import Standard, load_standard
+from auditlib.files.strict import as_plain, read_tree
+from auditlib.standard.conditions import Compare, Growth, Not, Share, Spread, Sum
+from auditlib.standard.effects import AnyEffect, Bands, Steps, inputs_in
+from auditlib.standard.schema import Input
+from tests.reference import UNGIVEN, measure
+
+City = dict[str, Any]
+
+CASES = as_plain(read_tree(Path(__file__).parents[1] / "cases" / "jiangsu-2012.yaml"))
+CLEAN: City = CASES["clean_city"]
+STANDARD = load_standard("jiangsu-2012")
+OTHER = load_standard(Path(__file__).parent / "other-rules.yaml")
+
+
+def frame(*cities: Mapping[str, Any]) -> pd.DataFrame:
+    """Put cities into a frame, named by their numbers; an input that none of them names has no column."""
+    names = list(dict.fromkeys(name for city in cities for name in city))
+    columns = {name: [city.get(name) for city in cities] for name in names}
+    return pd.DataFrame(columns, index=[f"城{n}" for n in range(len(cities))])
+
+
+def changed(**inputs: Any) -> City:
+    """The clean city with some inputs changed."""
+    return CLEAN | inputs
+
+
+def without(*names: str) -> City:
+    """The clean city without some inputs."""
+    return {name: value for name, value in CLEAN.items() if name not in names}
+
+
+# --- borders ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Border:
+    """Where an effect changes: its measure passes the level, and passes again `every` further on, if given."""
+
+    effect: str
+    measure: Any
+    level: Any
+    every: Fraction = Fraction(0)
+    down: bool = False
+
+    def at(self, city: Mapping[str, Any], count: int) -> Fraction:
+        """Tell the place of the border `count` steps beyond the level."""
+        level = measure(self.level, city)
+        assert level is not None
+        return level + self.every * (-count if self.down else count)
+
+    def __str__(self) -> str:
+        """Name it for a test."""
+        level = "level" if isinstance(self.level, Sum) else self.level
+        return f"{self.effect}: {'below' if self.down else 'from'} {level or 0} every {self.every}"
+
+
+def borders(standard: Standard) -> list[Border]:
+    """List all borders of a standard in the order of its text."""
+    return [border for effect in standard.effects.values() for border in _borders(effect)]
+
+
+def _borders(effect: AnyEffect) -> list[Border]:
+    if isinstance(effect, Steps):
+        level, down = (effect.above, False) if effect.below is None else (effect.below, True)
+        return [Border(effect.id, effect.of, level, effect.every, down)]
+    if isinstance(effect, Bands):
+        return [Border(effect.id, effect.of, band.up_to) for band in effect.gives if band.up_to is not None]
+    return [Border(effect.id, each.of, each.level) for each in compares(getattr(effect, "when", None))]
+
+
+def compares(condition: Any) -> list[Compare]:
+    """List the comparisons in a condition."""
+    if isinstance(condition, Compare):
+        return [condition]
+    inner = getattr(condition, "all", getattr(condition, "any", ()))
+    parts = (condition.not_,) if isinstance(condition, Not) else inner
+    return [found for part in parts for found in compares(part)]
+
+
+def put(standard: Standard, city: City, of: Any, at: Fraction, units: int = 0) -> None:
+    """Change a city so that a measure comes to `at`, or next above it, and then by so many units more."""
+    if isinstance(of, str):
+        item = standard.inputs[of]
+        whole = ceil(at * item.scale) + units
+        city[of] = _shown(item, min(max(whole, int(item.min * item.scale)), int(item.max * item.scale)))
+    elif isinstance(of, Sum):
+        first, *others = of.sum
+        if sum(numbers(city, *others).values()) > at:
+            city.update(dict.fromkeys(others, 0))
+        put(standard, city, first, at - sum(numbers(city, *others).values()), units)
+    elif isinstance(of, Spread):
+        first, *others = of.spread
+        low = numbers(city, *others)[others[0]]
+        for name in others:
+            put(standard, city, name, low)
+        put(standard, city, first, low + at, units)
+    else:
+        assert isinstance(of, Share | Growth)
+        top, bottom = of.share if isinstance(of, Share) else of.growth
+        below = measure(bottom, numbers(city, bottom))
+        assert below is not None
+        put(standard, city, top, below * (at if isinstance(of, Share) else 1 + at), units)
+
+
+def numbers(city: Mapping[str, Any], *parts: Any) -> dict[str, Fraction]:
+    """Take the values that measures and levels use, exactly."""
+    return {name: Fraction(str(city[name])) for name in inputs_in(parts)}
+
+
+def _shown(item: Input, units: int) -> int | Decimal:
+    return units if item.scale == 1 else Decimal(units) / item.scale
+
+
+# --- chance cities ----------------------------------------------------------------------------------------
+
+FEW = (0, 0, 0, 0, 0, 0, 1, 1, 2, 3)
+MANY = (0, 1, 11, 12, 99, 100, 4_999, 30_000, 79_700, 10**9)
+
+
+def chance_city(standard: Standard, chance: Random) -> City:
+    """Make a complete city that keeps the standard's checks, many of its measures on a border or beside it."""
+    orderly = chance.choice((0.6, 0.8, 0.95))
+    city = {name: _chance_value(item, chance, orderly) for name, item in standard.inputs.items()}
+    wrongs = [name for name in _findings_of_wrongs(standard) if city[name]]
+    city.update({name: chance.random() > orderly for name in wrongs})
+    for border in borders(standard):
+        if chance.random() > (orderly if isinstance(border.measure, str) else 0.4):
+            count, units = chance.choice((0, 1, 1, 2, 3, 9, 30)), chance.choice((-1, 0, 0, 1))
+            at = border.at(numbers(city, border.measure, border.level), count)
+            put(standard, city, border.measure, at, units)
+    for check in standard.checks:
+        part = standard.inputs[check.part]
+        most = _shown(part, floor(numbers(city, check.whole)[check.whole] * part.scale))
+        city[check.part] = min(city[check.part], most)
+    return city
+
+
+def _findings_of_wrongs(standard: Standard) -> list[str]:
+    """Name the findings of which a yes costs points."""
+    conditions = [getattr(e, "when", None) for e in standard.effects.values() if e.role in ("deduct", "void")]
+    return [condition for condition in conditions if isinstance(condition, str)]
+
+
+def chance_gaps(standard: Standard, chance: Random, city: City) -> City:
+    """Take some values away from a city: absent, not applicable or unsampled."""
+    names = chance.sample(list(standard.inputs), chance.choice((1, 1, 2, 5, 15)))
+    return city | {name: chance.choice((None, None, *UNGIVEN)) for name in names}
+
+
+def _chance_value(item: Input, chance: Random, orderly: float) -> Any:
+    if item.type == "yes_no":
+        return chance.random() < orderly
+    if item.type == "state":
+        return chance.choice(list(item.states))
+    low, high = int(item.min * item.scale), int(item.max * item.scale)
+    if item.step is not None:
+        return Decimal(chance.randrange(low, high + 1, int(item.step * item.scale))) / item.scale
+    return _shown(item, min(max(chance.choice(FEW if item.ledger else MANY) * item.scale, low), high))
+
+
+def complete_cities(standard: Standard = STANDARD) -> st.SearchStrategy[City]:
+    """Cities without a gap; figures that divide may still be 0."""
+    return st.randoms(use_true_random=False).map(lambda chance: chance_city(standard, chance))
+
+
+def cities(standard: Standard = STANDARD) -> st.SearchStrategy[City]:
+    """Cities with and without gaps."""
+
+    def make(chance: Random) -> City:
+        city = chance_city(standard, chance)
+        return chance_gaps(standard, chance, city) if chance.random() < 0.5 else city
+
+    return st.randoms(use_true_random=False).map(make)
