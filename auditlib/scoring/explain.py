@@ -61,7 +61,8 @@ def _floored(points: RowPoints, effect: AnyEffect, at: int) -> str:
     """Tell by how much the row's floor cut the deductions that this one is part of."""
     own = getattr(effect, "from_", None) is not None
     over = -int(points.before[at])
-    if effect.role != "deduct" or own or over <= 0 or not int(points.taken[effect.id][at]):
+    pending = points.gone is not None and bool(points.gone[at])
+    if pending or effect.role != "deduct" or own or over <= 0 or not int(points.taken[effect.id][at]):
         return ""
     return f"（本行扣分合计{points_text(int(points.deductions[at]))}分，扣到0为止，多出的{points_text(over)}分不扣）"
 
@@ -129,7 +130,7 @@ def _why_missing(standard: Standard, block: Block, at: int, effect: AnyEffect) -
             lacking.append(label)
         elif state := column.state(at):
             stated.append(f"{label}{STATE_WORDS[state]}")
-    said = [f"缺{'、'.join(lacking)}"] if lacking else []
+    said = [f"缺证（{'、'.join(lacking)}）"] if lacking else []
     said += stated
     measure = block.outcomes[effect.id].measure
     zero = getattr(effect, "of", None)

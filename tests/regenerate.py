@@ -1,0 +1,38 @@
+"""Make the golden results anew: `make golden` (python -m tests.regenerate). Look at what git shows before it is committed."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from auditlib.params import read_params
+from auditlib.run import execute
+from auditlib.standard.editor import editor_schema
+from auditlib.standard.load import BUNDLED
+
+TOP = Path(__file__).parent.parent
+NOTEBOOK = TOP / "notebooks" / "city_audit.ipynb"
+PARAMS = TOP / "params" / "jiangsu-2012" / "320300-徐州市.yaml"
+GOLDEN = TOP / "tests" / "golden" / "320300-徐州市.json"
+
+
+def shown() -> list[list[dict[str, Any]]]:
+    """Execute the city notebook and take what each code cell shows."""
+    with tempfile.TemporaryDirectory() as folder:
+        notebook = execute(NOTEBOOK, Path(folder) / "audit.ipynb", read_params(PARAMS))
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    own = [cell for cell in cells if "injected-parameters" not in cell["metadata"].get("tags", [])]
+    return [[{"output_type": out["output_type"], "data": dict(out["data"])} for out in cell["outputs"]] for cell in own]
+
+
+def main() -> None:
+    """Write the golden outputs of the notebook and the JSON Schema of a standard's file."""
+    GOLDEN.write_text(json.dumps(shown(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    (BUNDLED / "standard.schema.json").write_text(editor_schema(), encoding="utf-8", newline="\n")
+    print(f"已重新生成 {GOLDEN.relative_to(TOP)} 和标准文件的 JSON Schema")
+
+
+if __name__ == "__main__":
+    main()
