@@ -31,7 +31,7 @@ def explain_row(standard: Standard, block: Block, at: int, row: Row) -> str:
     """Tell in one sentence how a row's score is put together, and what a floor or a void took from it."""
     points = block.rows[row.id]
     if points.void is not None and points.void[at]:
-        voids = [effect.id for effect in row.voids if block.outcomes[effect.id].occurs.holds[at]]
+        voids = [name for name in row.voids if block.outcomes[name].occurs.holds[at]]
         return f"按{'、'.join(voids)}本行不得分，计0分"
     if points.gone is not None and points.gone[at]:
         return "有缺证或未定事项，本行待定"

@@ -57,16 +57,16 @@ def either(*masks: Mask | None) -> Mask | None:
     return reduce(np.logical_or, given) if given else None
 
 
-def gone_of(facts: Facts, names: tuple[str, ...]) -> Mask | None:
-    """Mark the cities that lack any of the inputs."""
-    if facts.lacking.isdisjoint(names):
+def gone_of(facts: Facts, part: Any) -> Mask | None:
+    """Mark the cities that lack any input of a measure or condition."""
+    if not facts.lacking:
         return None
-    return either(*(facts.columns[name].gone for name in names))
+    return either(*(facts.columns[name].gone for name in inputs_in(part)))
 
 
 def quantity(standard: Standard, facts: Facts, measure: Any) -> Quantity:
     """Evaluate a measure for every city."""
-    gone = gone_of(facts, inputs_in(measure))
+    gone = gone_of(facts, measure)
     if not isinstance(measure, Share | Growth):
         num, den = _amount(standard, facts, measure)
         return Quantity(num, den, gone=gone)
@@ -99,7 +99,7 @@ def level(standard: Standard, facts: Facts, of: Any) -> tuple[Array | int, int, 
         return 0, 1, None
     if isinstance(of, Fraction):
         return of.numerator, of.denominator, None
-    return (*_amount(standard, facts, of), gone_of(facts, inputs_in(of)))
+    return (*_amount(standard, facts, of), gone_of(facts, of))
 
 
 def compare(standard: Standard, facts: Facts, measure: Any, word: str, against: Any) -> Truth:

@@ -44,53 +44,36 @@ class RowPoints:
 
 def add_up(row: Row, outcomes: Mapping[str, Outcome]) -> RowPoints:
     """Put the outcomes of a row's effects together."""
-    taken = {effect.id: outcomes[effect.id].points for effect in row.effects}
-    masks = {effect.id: outcomes[effect.id].gone for effect in row.effects}
-    net = {effect.id: taken[effect.id] for effect in row.effects if effect.role in ("award", "bonus")}
+    taken = {name: outcome.points for name, outcome in outcomes.items()}
+    masks = {name: outcome.gone for name, outcome in outcomes.items()}
+    net = {name: taken[name] for name in row.awards + row.bonuses}
     # Where what is left of an award is not known, be it for the award or for what was taken from it before.
-    open_ = {effect_id: masks[effect_id] for effect_id in net}
-    others: list[Array] = []
-    for effect in row.effects:
-        if effect.role != "deduct":
-            continue
-        source = getattr(effect, "from_", None)
-        if source is None:
-            others.append(taken[effect.id])
-            continue
-        taken[effect.id] = np.minimum(taken[effect.id], net[source])
-        net[source] = net[source] - taken[effect.id]
-        masks[effect.id] = open_[source] = either(masks[effect.id], open_[source])
+    open_ = {name: masks[name] for name in row.awards}
+    for name, source in row.own:
+        taken[name] = np.minimum(taken[name], net[source])
+        net[source] = net[source] - taken[name]
+        masks[name] = open_[source] = either(masks[name], open_[source])
     cancelled = _void_clauses(row, outcomes, net)
     nothing = np.zeros(len(next(iter(taken.values()))), np.int64)
-    base = _sum([net[effect.id] for effect in row.effects if effect.role == "award"], nothing)
-    bonus = _sum([net[effect.id] for effect in row.effects if effect.role == "bonus"], nothing)
-    deductions = _sum(others, nothing)
-    before = base - deductions if others else base
-    score = np.maximum(before, 0) if others else before
-    score = score if bonus is nothing else score + bonus
-    gone, void = either(*masks.values()), _row_void(row, outcomes)
+    base = reduce(np.add, [net[name] for name in row.awards]) if row.awards else nothing
+    bonus = reduce(np.add, [net[name] for name in row.bonuses]) if row.bonuses else nothing
+    deductions = reduce(np.add, [taken[name] for name in row.deductions]) if row.deductions else nothing
+    before = base - deductions if row.deductions else base
+    score = np.maximum(before, 0) if row.deductions else before
+    score = score + bonus if row.bonuses else score
+    gone, void = either(*masks.values()), either(*(outcomes[name].occurs.holds for name in row.voids))
     if void is not None:
         score = score * ~void
         gone = None if gone is None else gone & ~void
     return RowPoints(base, bonus, deductions, before, score, gone, void, taken, masks, cancelled)
 
 
-def _sum(parts: list[Array], nothing: Array) -> Array:
-    return reduce(np.add, parts) if parts else nothing
-
-
-def _row_void(row: Row, outcomes: Mapping[str, Outcome]) -> Mask | None:
-    """Mark where the whole row is known to be void."""
-    void = either(*(outcomes[effect.id].occurs.holds for effect in row.voids))
-    return void if void is not None and void.any() else None
-
-
 def _void_clauses(row: Row, outcomes: Mapping[str, Outcome], net: dict[str, Array]) -> dict[str, Array]:
     """Take the awards and bonuses of voided clauses to 0, in place, and tell by how much each was cut."""
     cancelled: dict[str, Array] = {}
     for clause in row.clauses:
-        void = either(*(outcomes[effect.id].occurs.holds for effect in clause.voids))
-        if void is None or not void.any():
+        void = either(*(outcomes[name].occurs.holds for name in clause.voids))
+        if void is None:
             continue
         for effect in clause.effects:
             if effect.id in net:

@@ -27,9 +27,9 @@ class Clause(Strict):
     effects: tuple[AnyEffect, ...] = Field(min_length=1)
 
     @cached_property
-    def voids(self) -> tuple[Void, ...]:
-        """Those of its effects that void the clause."""
-        return tuple(effect for effect in self.effects if isinstance(effect, Void) and effect.void == "clause")
+    def voids(self) -> tuple[str, ...]:
+        """The ids of the effects that void the clause."""
+        return tuple(e.id for e in self.effects if isinstance(e, Void) and e.void == "clause")
 
 
 class Row(Strict):
@@ -45,9 +45,30 @@ class Row(Strict):
         return tuple(effect for clause in self.clauses for effect in clause.effects)
 
     @cached_property
-    def voids(self) -> tuple[Void, ...]:
-        """Those of them that void the row."""
-        return tuple(effect for effect in self.effects if isinstance(effect, Void) and effect.void == "row")
+    def awards(self) -> tuple[str, ...]:
+        """The ids of the effects that award points."""
+        return tuple(effect.id for effect in self.effects if effect.role == "award")
+
+    @cached_property
+    def bonuses(self) -> tuple[str, ...]:
+        """The ids of the effects that add points."""
+        return tuple(effect.id for effect in self.effects if effect.role == "bonus")
+
+    @cached_property
+    def own(self) -> tuple[tuple[str, str], ...]:
+        """The ids of the deductions that are taken from an award, each with the award's."""
+        return tuple((e.id, e.from_) for e in self.effects if not isinstance(e, Void) and e.from_ is not None)
+
+    @cached_property
+    def deductions(self) -> tuple[str, ...]:
+        """The ids of the deductions that are taken from the row."""
+        own = dict(self.own)
+        return tuple(effect.id for effect in self.effects if effect.role == "deduct" and effect.id not in own)
+
+    @cached_property
+    def voids(self) -> tuple[str, ...]:
+        """The ids of the effects that void the row."""
+        return tuple(e.id for e in self.effects if isinstance(e, Void) and e.void == "row")
 
 
 class Item(Strict):
