@@ -46,9 +46,10 @@ class Finding:
     message: str
 
     def __str__(self) -> str:
-        """Tell level, place, code and message in one line."""
+        """Tell level, place, input, code and message in one line."""
         word = "错误" if self.level == "error" else "提醒"
-        return f"{word} {Origin(self.file, self.sheet, self.cell)} [{self.code}] {self.message}"
+        about = " ".join(part for part in (str(Origin(self.file, self.sheet, self.cell)), self.input) if part)
+        return f"{word} {about} [{self.code}] {self.message}"
 
 
 @dataclass(frozen=True, slots=True)

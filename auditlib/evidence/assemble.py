@@ -122,7 +122,7 @@ def _contradictions(standard: Standard, values: Mapping[str, Value], findings: F
                 text=check.text,
                 label=standard.inputs[check.part].label,
                 found=number_text(part.value),
-                other=whole.origin.cell or "所填",
+                other=whole.origin.cell or "同一文件",
                 whole=standard.inputs[check.whole].label,
                 wanted=number_text(whole.value),
             )
