@@ -7,8 +7,7 @@ they are missing, where the effect occurs, and the figures it came from, which t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,8 +18,7 @@ from auditlib.standard.factors import step_factors
 from auditlib.standard.schema import Standard
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What one effect comes to, city by city.
 
     points: thousandths, never negative, before any floor. gone: where they are missing. when: the effect's condition;

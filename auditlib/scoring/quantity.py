@@ -9,11 +9,10 @@ A truth is three-valued (Kleene): `holds` is known to be so, `unknown` depends o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from math import lcm
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,8 +22,7 @@ from auditlib.standard.effects import inputs_in
 from auditlib.standard.schema import Standard
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """num / (den·by) for every city; `gone` where an input is missing, `zero` where what divides is 0."""
 
     num: Array
@@ -34,8 +32,7 @@ class Quantity:
     zero: Mask | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(NamedTuple):
     """Where something is known to hold, and where that is unknown; the two never overlap.
 
     gap: where any part of it is unknown, though the whole may be known all the same.

@@ -11,8 +11,8 @@ A row that needs a missing value has no score yet, unless it is void whatever th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,8 +22,7 @@ from auditlib.scoring.quantity import either
 from auditlib.standard.schema import Row
 
 
-@dataclass(frozen=True, slots=True)
-class RowPoints:
+class RowPoints(NamedTuple):
     """One row for every city, in thousandths: its parts, what the floor added back, and where it is void or pending.
 
     taken: what each effect gives or takes after stopping at its award; masks: where that is missing; cancelled: by how
