@@ -39,7 +39,7 @@ def make_book(content: Content) -> Workbook:
 
 def _write_cover(sheet: Worksheet, content: Content) -> None:
     standard, evidence = content.standard, content.evidence
-    paint.set_widths(sheet, {"A": 14, "B": 24, "C": 56, "D": 14})
+    paint.set_widths(sheet, {"A": 8, "B": 24, "C": 72, "D": 8})
     across(sheet, "A2:D2", standard.title, font=paint.COVER, alignment=paint.MIDDLE)
     across(sheet, "A3:D3", f"{evidence.city}自评佐证材料", font=paint.TITLE, alignment=paint.MIDDLE)
     if content.sample:
@@ -70,7 +70,7 @@ def _write_cover(sheet: Worksheet, content: Content) -> None:
     first = 7 + len(COVER_LABELS)
     for row, step in enumerate(STEPS, first):
         across(sheet, f"B{row}:C{row}", f"{row - first + 1}. {step}", alignment=paint.LEFT)
-        heights[row] = paint.height((step, 80))
+        heights[row] = paint.height((step, 96))
     for row, points in heights.items():
         sheet.row_dimensions[row].height = points
     paint.set_page(sheet, heading=0, footer=content.footer)

@@ -30,6 +30,8 @@ HEADINGS = {
 }
 WIDTHS: dict[str, float] = {"A": 7, "B": 44, "C": 8, "D": 15, "E": 28, "F": 42, "G": 7, "H": 10, "I": 12}
 WIDE = sum(WIDTHS[column] for column in "BCDEF")
+# What an indent takes of a column's width.
+INDENT = 2
 LEGEND = "黄色格由市填写，灰色格已锁定、不必填写。没有发生请填 0 或“否”；留空即缺证；不适用、未抽查照此填写。"
 
 
@@ -95,14 +97,14 @@ def _write_line(sheet: Worksheet, number: int, line: Line, content: Content, cho
         item = content.standard.inputs[line.name]
         said = f"见条款 {line.at}，不必重复填写" if line.kind == "asked" else "由审核人裁量，不必填写"
         for column, text in (("B", item.label), ("C", item.unit or ""), ("D", None), ("E", None), ("F", said)):
-            style = paint.MIDDLE if column == "C" else paint.INSET
+            style = {"B": paint.DEEPER, "C": paint.MIDDLE}.get(column, paint.INSET)
             put(sheet, f"{column}{number}", text, font=paint.GREY, alignment=style, **paint.SHUT)
-        sheet.row_dimensions[number].height = paint.height((item.label, WIDTHS["B"] - 2))
+        sheet.row_dimensions[number].height = paint.height((item.label, WIDTHS["B"] - 2 * INDENT))
 
 
 def _write_sentence(sheet: Worksheet, number: int, text: str, **style: object) -> None:
-    across(sheet, f"B{number}:F{number}", text, alignment=paint.LEFT, border=paint.BOX, **style)
-    sheet.row_dimensions[number].height = paint.height((text, WIDE))
+    across(sheet, f"B{number}:F{number}", text, alignment=paint.INSET, border=paint.BOX, **style)
+    sheet.row_dimensions[number].height = paint.height((text, WIDE - INDENT))
 
 
 def _write_row(sheet: Worksheet, number: int, row: Row, content: Content, choices: Choices) -> None:
@@ -125,7 +127,7 @@ def _write_input(sheet: Worksheet, number: int, name: str, content: Content, cho
     locked = item.source == "province"
     note = "；".join(part for part in (item.note, item.proof and f"材料：{item.proof}") if part)
     box = paint.SHUT if locked else paint.FILL
-    put(sheet, f"B{number}", item.label, alignment=paint.INSET, border=paint.BOX)
+    put(sheet, f"B{number}", item.label, alignment=paint.DEEPER, border=paint.BOX)
     put(sheet, f"C{number}", item.unit or "", alignment=paint.MIDDLE, border=paint.BOX)
     number_format = {"count": paint.COUNT_FORMAT, "amount": f"#,##0.{'0' * item.decimals}".rstrip(".")}
     value = written(item, content.value(name))
@@ -142,7 +144,11 @@ def _write_input(sheet: Worksheet, number: int, name: str, content: Content, cho
     put(sheet, f"F{number}", note, font=paint.GREY, alignment=paint.INSET, border=paint.BOX)
     put(sheet, f"I{number}", name, font=paint.FAINT)
     proof = content.proof(name)
-    texts = ((item.label, WIDTHS["B"] - 2), (proof, WIDTHS["E"] - 2), (note, WIDTHS["F"]))
+    texts = (
+        (item.label, WIDTHS["B"] - 2 * INDENT),
+        (proof, WIDTHS["E"] - INDENT),
+        (note, (WIDTHS["F"] - INDENT) / paint.SMALLER),
+    )
     sheet.row_dimensions[number].height = paint.height(*texts)
     if not locked:
         choices.value(cell.coordinate, name, item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -50,14 +51,14 @@ def write_guide(sheet: Worksheet, content: Content) -> Places:
         (clauses.get(name, ""), label, standard.inputs[name].unit or "", standard.inputs[name].note or "")
         for label, name in ledger_names(standard).items()
     ]
-    first = _write_table(sheet, row + 1, f"{LEDGER}的事项", ("条款", "事项", "单位", "计法"), ledger)
+    first = _write_table(sheet, row + 1, f"{LEDGER}的事项", [("条款", "事项", "单位", "计法"), *ledger])
     ledger_at = f"'{GUIDE}'!$B${first}:$B${first + max(0, len(ledger) - 1)}"
     row = first + len(ledger) + 1
     states: dict[str, str] = {}
     for name, item in inputs_asked(standard).items():
         if item.type == "state":
-            words = [("", word, "", "") for word in (*item.states.values(), *STATE_WORDS.values())]
-            first = _write_table(sheet, row, f"“{item.label}”可选的状态", ("", "状态", "", ""), words)
+            words = [(clauses.get(name, ""), word) for word in (*item.states.values(), *STATE_WORDS.values())]
+            first = _write_table(sheet, row, f"“{item.label}”可选的状态", [("条款", "状态"), *words])
             states[name] = f"'{GUIDE}'!$B${first}:$B${first + len(words) - 1}"
             row = first + len(words) + 1
     paint.set_page(sheet, heading=0, footer=content.footer)
@@ -65,18 +66,15 @@ def write_guide(sheet: Worksheet, content: Content) -> Places:
     return Places(ledger_at, states)
 
 
-def _write_table(
-    sheet: Worksheet, row: int, title: str, headings: tuple[str, ...], lines_of: list[tuple[str, str, str, str]]
-) -> int:
-    """Write a titled table and tell the row of its first line."""
+def _write_table(sheet: Worksheet, row: int, title: str, table: Sequence[tuple[str, ...]]) -> int:
+    """Write a titled table, its headings first, and tell the row of its first line."""
     across(sheet, f"A{row}:{LAST}{row}", title, font=paint.BOLD, alignment=paint.LEFT)
-    for column, heading in zip(WIDTHS, headings, strict=True):
-        put(sheet, f"{column}{row + 1}", heading, alignment=paint.MIDDLE, **paint.HEAD)
-    for number, line in enumerate(lines_of, row + 2):
-        for column, text in zip(WIDTHS, line, strict=True):
-            style = paint.MIDDLE if column in "AC" else paint.LEFT
-            put(sheet, f"{column}{number}", text, alignment=style, border=paint.BOX)
-        sheet.row_dimensions[number].height = paint.height(*zip(line, WIDTHS.values(), strict=True))
+    for number, line in enumerate(table, row + 1):
+        for column, text in zip(WIDTHS, line, strict=False):
+            heading, middle = number == row + 1, column in "AC"
+            style = paint.HEAD if heading else {"border": paint.BOX}
+            put(sheet, f"{column}{number}", text, alignment=paint.MIDDLE if heading or middle else paint.INSET, **style)
+        sheet.row_dimensions[number].height = paint.height(*zip(line, WIDTHS.values(), strict=False))
     return row + 2
 
 

@@ -30,7 +30,7 @@ Kind = Literal["list", "date", "whole"]
 HEADING_ROW = 3
 FIRST = HEADING_ROW + 1
 # So many lines are drawn for filling in; those that follow get their frame once something stands in them.
-DRAWN, SPARE = 20, 5
+DRAWN, SPARE = 30, 5
 
 
 class Column(NamedTuple):

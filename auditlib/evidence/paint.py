@@ -19,6 +19,8 @@ SONG, HEI = "宋体", "黑体"
 LINE_HEIGHT = 14.0
 # A Chinese letter of 10 points in widths of the digit by which columns are measured.
 WIDE_LETTER = 1.92
+# How much smaller the letters of notes are.
+SMALLER = 0.9
 MARGIN_CM = 1.3
 A4 = 9
 
@@ -28,6 +30,7 @@ NO_BOX = Border()
 MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 INSET = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+DEEPER = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=2)
 RIGHT = Alignment(horizontal="right", vertical="center", indent=1)
 TO_FILL = PatternFill("solid", fgColor="FFF9DB")
 LOCKED = PatternFill("solid", fgColor="EFEFEF")

@@ -96,7 +96,7 @@ def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "Relationship" and attributes.get("TargetMode") != "External":
+        if tag == "Relationship":
             target = posixpath.normpath(posixpath.join("/", folder, attributes["Target"])).lstrip("/")
             found[attributes["Id"]] = attributes["Type"].rpartition("/")[2], target
 

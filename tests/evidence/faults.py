@@ -87,6 +87,11 @@ def rename(book: Workbook) -> None:
     book["台账"].title = "台帐"
 
 
+def percent(book: Workbook) -> None:
+    book["指标"]["H5"] = 0.95
+    book["指标"]["H5"].number_format = "0%"
+
+
 THIS_YEAR = datetime.date(2012, 7, 1)
 ROOM = "考场安排不符合要求"
 
@@ -149,6 +154,7 @@ FAULTS: dict[str, Fault] = {
     "incident_twice": Fault(repeat_first_incident, "duplicate_incident", "台账!A8", "与 A4 重复"),
     "self_score_in_words": Fault(cell("指标", "H5", "满分"), "not_a_number", "指标!H5", "评分行 1 的自评分"),
     "self_score_in_percent": Fault(cell("指标", "H5", "95%"), "percentage", "指标!H5", "95%"),
+    "self_score_shown_in_percent": Fault(percent, "percentage", "指标!H5", "分数"),
     "self_score_too_fine": Fault(cell("指标", "H5", 9.0001), "too_many_decimals", "指标!H5", "至多 3 位小数"),
     "self_score_missing": Fault(cell("指标", "H5", None), "self_score_missing", "指标!H5", "评分行 1 "),
     "self_score_below_zero": Fault(cell("指标", "H5", -1), "self_score_odd", "指标!H5", "-1"),
@@ -183,6 +189,9 @@ FAULTS: dict[str, Fault] = {
     "row_unknown": Fault(cell("指标", "I200", "#19"), "unknown_row", "指标!H200", "评分行“19”"),
     "values_merged": Fault(merge_values, "merged_cells", "指标!D20", "D20:D21"),
     "incidents_merged": Fault(lambda book: book["台账"].merge_cells("A4:A5"), "merged_cells", "台账!A4", "A4:A5"),
+    "heading_merged_with_an_incident": Fault(
+        lambda book: book["台账"].merge_cells("A3:A4"), "merged_cells", "台账!A3", "A3:A4"
+    ),
     "cell_far_away": Fault(cell("指标", "XFD1048576", 1), "cell_out_of_area", "指标!XFD1048576", "请删除"),
     "attachment_not_there": Fault(cell("附件", "A5", "没有.pdf"), "attachment_missing", "附件!A5", "没有.pdf"),
     "attachment_outside": Fault(cell("附件", "A5", "../机密.pdf"), "attachment_outside", "附件!A5", "../机密.pdf"),

@@ -82,11 +82,10 @@ def unknown_incidents(count: int) -> str:
     return rows_of(count, row)
 
 
-def merges(good: bytes, count: int) -> bytes:
-    areas = "".join(f'<mergeCell ref="A{n}:G{n}"/>' for n in range(1, count))
+def merged(good: bytes, areas: str) -> bytes:
     sheet = part(good, SHEET)
     start, end = sheet.index(b"<mergeCells"), sheet.index(b"</mergeCells>")
-    return repacked(good, {SHEET: sheet[:start] + b"<mergeCells>" + areas.encode() + sheet[end:]})
+    return repacked(good, {SHEET: sheet[:start] + b"<mergeCells>" + areas.encode() + sheet[end:]}, level=0)
 
 
 def listed_often(good: bytes, times: int) -> bytes:
@@ -99,7 +98,8 @@ def listed_often(good: bytes, times: int) -> bytes:
 
 SAME = '<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>'
 FAR = '<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row>'
-ZEROS = bytes(80 * 1024 * 1024)
+LAST_COLUMN = '<row r="90"><c r="XFD90" t="n"><v>1</v></c></row>'
+MEGABYTE = bytes(1024 * 1024)
 
 # What each file is refused with; none of them may take long or much memory.
 REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
@@ -125,8 +125,8 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "broken_workbook",
     ),
     "large_file": (lambda good: good + bytes(21 * 1024 * 1024), "too_large"),
-    "zip_bomb_in_total": (lambda good: repacked(good, {"xl/media/a.bin": ZEROS}), "zip_bomb"),
-    "zip_bomb_in_a_part": (lambda good: repacked(good, {"xl/media/a.bin": ZEROS[: 8 * 1024 * 1024]}), "zip_bomb"),
+    "zip_bomb_in_total": (lambda good: repacked(good, {f"xl/media/{n}": MEGABYTE for n in range(70)}), "zip_bomb"),
+    "zip_bomb_in_a_part": (lambda good: repacked(good, {"xl/media/a.bin": MEGABYTE * 8}), "zip_bomb"),
     "many_members": (lambda good: repacked(good, {f"a{n}": b"" for n in range(1500)}), "zip_bomb"),
     "very_many_members": (lambda good: repacked(good, {f"a{n}": b"" for n in range(30_000)}), "broken_workbook"),
     "laughing_entities": (lambda good: with_doctype(good, SHEET, LAUGHS), "document_type"),
@@ -159,7 +159,12 @@ READ: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "many_strings": (lambda good: with_strings(good, "<si><t>x</t></si>" * 300_000), ""),
     "thousands_of_wrong_rows": (lambda good: with_rows(good, unknown_incidents(4800)), "unknown_incident"),
-    "thousands_of_merged_areas": (lambda good: merges(good, 200_000), "merged_cells"),
+    "thousands_of_merged_areas": (
+        lambda good: merged(good, "".join(f'<mergeCell ref="A{n}:G{n}"/>' for n in range(1, 200_000))),
+        "merged_cells",
+    ),
+    "thousands_of_tall_areas": (lambda good: merged(good, '<mergeCell ref="H4:I5000"/>' * 300_000), ""),
+    "cell_in_the_last_column": (lambda good: with_rows(good, LAST_COLUMN), "cell_out_of_area"),
     "very_long_text": (
         lambda good: with_rows(
             good, f'<row r="90"><c r="A90" t="inlineStr"><is><t>{"长" * 3_000_000}</t></is></c></row>', level=0

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from auditlib.errors import EvidenceError
-from auditlib.evidence import findings
+from auditlib.evidence import attachments, findings
 from auditlib.evidence.read import usable
 from tests.evidence import hostile
 from tests.evidence.faults import FAULTS, cell, value
@@ -68,12 +68,37 @@ def test_a_value_refused_is_missing_and_never_zero(desk: Desk) -> None:
 def test_a_finding_names_the_input_and_the_file(desk: Desk) -> None:
     found = only(desk.spoiled(value("appraised", "七万")))
     assert (found.input, found.file) == ("appraised", str(desk.path))
-    assert str(found).startswith(f"错误 {desk.path} 指标!D8 [not_a_number] “鉴定人数”应为数字")
+    assert str(found).startswith(f"错误 {desk.path} 指标!D8 ")
 
 
 def test_letters_that_move_the_cursor_never_reach_the_message(desk: Desk) -> None:
     found = only(desk.spoiled(value("appraised", "七_x001B_[2J\n万")))
     assert found.message.isprintable()
+
+
+def test_a_row_with_a_bonus_may_pass_its_points(desk: Desk) -> None:
+    assert desk.spoiled(cell("指标", "H5", 12.5)).findings == ()
+
+
+def test_a_part_may_be_as_large_as_its_whole(desk: Desk) -> None:
+    assert desk.spoiled(value("passed", 70000)).findings == ()
+
+
+def test_a_heading_is_not_taken_from_a_title(desk: Desk) -> None:
+    assert desk.spoiled(cell("台账", "A1", "数量")).findings == ()
+
+
+def test_attachments_beyond_reason_are_listed_and_not_hashed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attachments, "MOST_HASHED", 3)
+    evidence = desk.read()
+    assert (only(evidence).code, evidence.attachments[0].sha256) == ("attachment_large", "")
+
+
+def test_an_attachment_reached_through_a_link_to_elsewhere_is_refused(
+    desk: Desk, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (desk.folder / "链接.pdf").symlink_to(tmp_path_factory.mktemp("elsewhere") / "机密.pdf")
+    assert only(desk.spoiled(cell("附件", "A5", "链接.pdf"))).code == "attachment_outside"
 
 
 def test_every_code_has_a_fault_that_shows_it() -> None:

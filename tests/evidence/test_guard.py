@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import subprocess
 import sys
@@ -98,11 +97,13 @@ def test_a_missing_file_is_an_error_of_its_own(tmp_path: Path) -> None:
         read_evidence(tmp_path, standard())
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
-def test_a_file_that_may_not_be_read_is_an_error_of_its_own(desk: Desk) -> None:
+def test_a_file_that_may_not_be_read_is_an_error_of_its_own(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbid(*_: object) -> None:
+        raise PermissionError(13, "没有权限")
+
     desk.path.write_bytes(desk.good)
-    desk.path.chmod(0)
-    with pytest.raises(FileError, match="读不出来"):
+    monkeypatch.setattr(Path, "open", forbid)
+    with pytest.raises(FileError, match="读不出来（没有权限）"):
         read_evidence(desk.path, standard())
 
 

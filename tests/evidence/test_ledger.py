@@ -64,6 +64,10 @@ def test_a_sum_is_not_guessed_from_a_row_that_cannot_be_read(desk: Desk) -> None
     assert codes(evidence) == ["not_a_number"]
 
 
+def test_a_count_is_not_held_against_rows_that_cannot_be_read(desk: Desk) -> None:
+    assert codes(desk.spoiled(incident(ROOM, DAY, "新增", "四", "是"))) == ["not_a_number"]
+
+
 def test_a_wrong_number_in_the_count_is_told_once(desk: Desk) -> None:
     assert codes(desk.spoiled(value("room_faults", "三"))) == ["not_a_number"]
 
@@ -80,7 +84,8 @@ def test_a_date_may_be_written_as_people_write_it(desk: Desk, written: object) -
 
 
 def test_two_incidents_of_one_day_are_told_apart_by_their_description(desk: Desk) -> None:
-    spoil = every(value("room_faults", None), incident(ROOM, datetime.date(2012, 1, 5), "另一处", 1, "是"))
+    again = incident(ROOM, datetime.date(2012, 1, 5), "另一处", 1, "是", "鉴定〔2012〕1号")
+    spoil = every(value("room_faults", None), again)
     assert desk.spoiled(spoil).findings == ()  # type: ignore[arg-type]
 
 

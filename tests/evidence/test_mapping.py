@@ -11,7 +11,7 @@ import pytest
 
 from auditlib.evidence.read import read_evidence
 from auditlib.model import Evidence, Finding, Origin
-from tests.evidence.samples import CITY, codes, errors, only, standard
+from tests.evidence.samples import CITY, codes, errors, only, small_standard, standard
 
 
 def read(folder: Path, text: str, **expected: object) -> Evidence:
@@ -113,6 +113,12 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         ("unknown_input", "第4行"),
         ("unknown_row", "第5行"),
     ]
+
+
+def test_a_state_is_read_by_its_letters(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("city: 南京市\nmood: no\n", encoding="utf-8")
+    assert read_evidence(path, small_standard()).values["mood"].value == "no"
 
 
 def test_an_unknown_name_is_told_the_nearest(tmp_path: Path) -> None:

@@ -143,6 +143,12 @@ def rows_of(area: str) -> range:
     return range(int(first[1:]), int((last or first)[1:]) + 1)
 
 
+def test_a_rule_is_written_for_the_first_of_its_cells(book: Workbook) -> None:
+    for rule in book["指标"].data_validations.dataValidation:
+        first = str(rule.sqref).split()[0].partition(":")[0]
+        assert rule.type == "list" or f"({first})" in rule.formula1
+
+
 def test_rules_fit_what_excel_takes(book: Workbook) -> None:
     for sheet in book:
         for rule in sheet.data_validations.dataValidation:
