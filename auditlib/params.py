@@ -35,6 +35,10 @@ Day = Annotated[datetime.date, BeforeValidator(_date)]
 Amount = Annotated[int | Decimal, BeforeValidator(as_plain)]
 
 
+# A word that becomes part of a file's name: it must not lead out of the folder.
+FileWord = Annotated[Text, Field(pattern=r"^[^/\\:*?\"<>|.\s][^/\\:*?\"<>|]*$")]
+
+
 class Decided(Strict):
     """What the auditor decided for one input at discretion (酌情), with the reason."""
 
@@ -49,8 +53,8 @@ class CityFile(Strict):
     """One city's params file."""
 
     standard: Text
-    city: Text
-    code: Text
+    city: FileWord
+    code: FileWord
     workbook: Text
     province: Text = PROVINCE
     decisions: tuple[Decided, ...] = ()
