@@ -165,7 +165,7 @@ def lint(file: Path) -> None:
 
     found = lint_standard(file)
     click.echo(
-        f"{file}: 无误。{len(found.items)} 项，{len(found.rows)} 个评分行，{len(set(found.clause_of.values()))} 个条款，"
+        f"{file}: 无误。{len(found.items)} 项，{len(found.rows)} 个评分行，{sum(len(row.clauses) for row in found.rows.values())} 个条款，"
         f"{len(found.effects)} 个计分点，{len(found.inputs)} 个输入，共 {points_text(found.points)} 分；与原文逐字相符"
     )
 
@@ -206,5 +206,5 @@ def main() -> None:
 
 
 def _fail(message: str, code: int) -> None:
-    click.echo(f"错误：{message}", err=True)
+    click.echo(message if message.startswith("错误 ") else f"错误：{message}", err=True)
     raise SystemExit(code)

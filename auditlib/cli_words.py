@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
-from click.exceptions import BadParameter, MissingParameter, NoSuchOption, UsageError
+from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption, UsageError
 
 from auditlib.errors import nearest
+
+EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
 
 
 class ChineseCommand(click.Command):
@@ -17,9 +20,14 @@ class ChineseCommand(click.Command):
         """Write the usage line."""
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "用法：")
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Say that options may follow, and what must."""
+        return ["[选项]…", *(piece for param in self.get_params(ctx) for piece in param.get_usage_pieces(ctx))]
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options and, of a group, its verbs."""
-        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx)) is not None]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        rows = [row for option in options if (row := option.get_help_record(ctx)) is not None]
         if rows:
             with formatter.section("选项"):
                 formatter.write_dl(rows)
@@ -49,6 +57,13 @@ class ChineseGroup(ChineseCommand, click.Group):
         """Say that a verb follows."""
         return ["命令", "[选项]…"]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the arguments; where there are none, show the help and tell by the exit code that a verb is missing."""
+        if not args:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(2)
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -65,8 +80,11 @@ def said_of(error: click.ClickException) -> str:
     if context is not None:
         help_ = f"\n说明：{context.command_path} --help"
     if isinstance(error, NoSuchOption):
-        options = [name for param in context.command.params for name in param.opts] if context else []
+        options = [name for param in context.command.get_params(context) for name in param.opts] if context else []
         return f"没有选项 {error.option_name}{nearest(error.option_name, options)}{help_}"
+    if isinstance(error, BadOptionUsage):
+        lacks = "requires an argument" in error.message
+        return f"{error.option_name} 后面{'缺少值' if lacks else '不带值'}{help_}"
     if isinstance(error, MissingParameter):
         return f"缺少 {error.param.human_readable_name if error.param else '参数'}{help_}"
     if isinstance(error, BadParameter):
@@ -77,14 +95,6 @@ def said_of(error: click.ClickException) -> str:
 
 def _usage(message: str) -> str:
     """Translate the remaining messages of click that a wrong call can bring."""
-    for english, chinese in (
-        ("Got unexpected extra argument", "多出的参数"),
-        ("requires an argument", "后面缺少值"),
-        ("Missing command", "缺少命令"),
-        ("does not take a value", "后面不带值"),
-    ):
-        if english in message:
-            return (
-                f"{chinese}：{message}" if chinese == "多出的参数" else f"{message.split(' ')[1].rstrip('.')} {chinese}"
-            )
-    return message
+    if extra := EXTRA.search(message):
+        return f"多出的参数：{extra[1]}"
+    return "缺少命令" if "Missing command" in message else message

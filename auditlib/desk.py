@@ -44,11 +44,11 @@ def check_file(file: Path, standard_name: str | None) -> list[Finding]:
         evidence = _read(evidence_path, standard, params)
     except ProblemsError as error:
         return [
-            Finding(each.file, "", f"第{each.line}行", "", "error", "unreadable", each.message)
+            Finding(each.file, "", f"第{each.line}行" if each.line else "", "", "error", "unreadable", each.message)
             for each in error.problems
         ]
     except AuditError as error:
-        return [Finding(str(file), "", "", "", "error", "unreadable", str(error))]
+        return [Finding(str(file), "", "", "", "error", "unreadable", str(error).removeprefix(f"{file}: "))]
     findings = list(evidence.findings)
     if any(finding.level == "error" for finding in findings):
         return findings
@@ -70,7 +70,7 @@ def find_params(file: Path) -> tuple[Params | None, Path]:
     A params file names its workbook; a workbook's params file has its name and lies beside it or in the folder above.
     """
     if not file.is_file():
-        raise FileError(f"{file}: 没有这个文件")
+        raise FileError(f"{file}: {'是目录，不是文件' if file.is_dir() else '没有这个文件'}")
     if file.suffix.lower() in (".yaml", ".yml") and "workbook" in read_tree(file):
         params = _checked(file)
         return params, params.workbook
@@ -87,16 +87,21 @@ def find_params(file: Path) -> tuple[Params | None, Path]:
 def write_blank(path: Path, out: Path) -> Iterator[Path]:
     """Write the blank workbook of one city (its params file) or of all cities (their folder), and tell each path.
 
-    Raises FileError rather than write over a file that is there.
+    Raises FileError rather than write over a file that is there, and where nothing can be written.
     """
+    if not path.exists():
+        raise FileError(f"{path}: 没有这个文件或目录")
     for file in [path] if path.is_file() else city_files(path):
         params = _checked(file)
         target = out / f"{params.code}-{params.city}.xlsx"
         if target.exists():
             raise FileError(f"{target}: 已有这个文件，未覆盖；请先移走，或用 --out 指定别的目录")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        standard = load_standard(params.standard)
-        write_template(standard, target, city=params.city, code=params.code, given=params.given, sample=params.sample)
+        standard, given, sample = load_standard(params.standard), params.given, params.sample
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_template(standard, target, city=params.city, code=params.code, given=given, sample=sample)
+        except OSError as error:
+            raise FileError(f"{target}: 写不出（{error.strerror}）") from error
         yield target
 
 

@@ -6,19 +6,23 @@ place. A run reads what it audits and never writes it.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from typing import Any
 
 from auditlib.errors import AuditError, FileError, RunError
+from auditlib.files.strict import read_text
 from auditlib.params import Params, read_params
 from auditlib.report.page import render_page, sealed_score
 from auditlib.report.score_json import to_json
 
 NOTEBOOK = Path("notebooks") / "city_audit.ipynb"
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ def run_city(params_path: Path, reports: Path, *, notebook: Path | None = None, 
     beside it.
     """
     params = read_params(params_path)
-    directory = reports / params.standard / f"{params.code}-{params.city}"
+    # A standard that is given by the path of its file counts by the file's name.
+    directory = reports / Path(params.standard).name.removesuffix(".yaml") / f"{params.code}-{params.city}"
     failed = directory.with_name(f"{directory.name}.failed.ipynb")
     work = _fresh(directory)
     try:
@@ -51,8 +56,7 @@ def run_city(params_path: Path, reports: Path, *, notebook: Path | None = None, 
     except OSError as error:
         raise FileError(f"{directory}: 写不出报告（{error.strerror}），原有报告未动") from error
     except RunError as error:
-        shutil.copyfile(work / "audit.ipynb", failed)
-        raise RunError(f"{params.city}: {error}\n执行到出错处的笔记本：{failed}") from error
+        raise RunError(f"{params.city}: {error}{_keep(work / 'audit.ipynb', failed)}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return Run(directory, score)
@@ -61,9 +65,11 @@ def run_city(params_path: Path, reports: Path, *, notebook: Path | None = None, 
 def execute(notebook: Path, output: Path, params: Params, *, kernel: bool = False) -> dict[str, Any]:
     """Execute a notebook with papermill, given the path of a params file, and return it as it was recorded.
 
-    papermill puts a parameter's name and value into code, so one plain path is all that it is given.
+    papermill puts a parameter's name and value into code, so one plain path is all that it is given. A cell that fails
+    is recorded in the notebook. Raises FileError for what is no notebook, RunError where the kernel cannot start or dies.
     """
     papermill = import_papermill()
+    _check_notebook(notebook)
     if not kernel:
         from auditlib.shell import NAME, ShellEngine  # noqa: PLC0415 - papermill must be imported the light way first
 
@@ -76,11 +82,25 @@ def execute(notebook: Path, output: Path, params: Params, *, kernel: bool = Fals
             engine_name=None if kernel else NAME,
             kernel_name="python3",
             progress_bar=False,
-            request_save_on_cell_execute=False,
+            request_save_on_cell_execute=kernel,
         )
     except papermill.exceptions.PapermillExecutionError:
         executed = papermill.iorw.load_notebook_node(str(output))
+    except RuntimeError as error:
+        if not kernel:
+            raise
+        raise RunError(f"执行笔记本的 Jupyter 内核意外终止（{error}），本市未出报告") from error
     return dict(executed)
+
+
+def _check_notebook(path: Path) -> None:
+    """Raises FileError, naming the file, for one that is not there or is no notebook of the present format."""
+    try:
+        tree = json.loads(read_text(path))
+    except ValueError as error:
+        raise FileError(f"{path}: 不是 Jupyter 笔记本（不是合格的 JSON）") from error
+    if not isinstance(tree, dict) or tree.get("nbformat") != FORMAT or not isinstance(tree.get("cells"), list):
+        raise FileError(f"{path}: 不是 Jupyter 笔记本（应有 nbformat: {FORMAT} 和 cells）")
 
 
 def _literal(path: Path) -> str:
@@ -115,16 +135,29 @@ def find_notebook() -> Path:
 
 
 def _fresh(directory: Path) -> Path:
-    """Make an empty working directory beside a report's, and clear away those that killed runs left."""
+    """Make an empty working directory beside a report's, and put right what killed runs left."""
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
-        for left in directory.parent.glob(f".{directory.name}.*.work"):
+        for former in directory.parent.glob(f".{escape(directory.name)}.*.former"):
+            if not directory.exists():
+                former.rename(directory)
+            shutil.rmtree(former, ignore_errors=True)
+        for left in directory.parent.glob(f".{escape(directory.name)}.*.work"):
             shutil.rmtree(left, ignore_errors=True)
         work = directory.with_name(f".{directory.name}.{os.getpid()}.work")
         work.mkdir()
     except OSError as error:
         raise FileError(f"{directory}: 不能在此写报告（{error.strerror}）") from error
     return work
+
+
+def _keep(notebook: Path, failed: Path) -> str:
+    """Lay a notebook that failed beside the report's directory, and say where it is."""
+    try:
+        shutil.copyfile(notebook, failed)
+    except OSError:
+        return ""
+    return f"\n执行到出错处的笔记本：{failed}"
 
 
 def _publish(work: Path, directory: Path) -> None:

@@ -7,9 +7,11 @@ process runs one notebook: whoever runs several forks or starts a process for ea
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -66,26 +68,28 @@ def _run(shell: InteractiveShell, cell: Any, count: int) -> bool:
             cell.outputs.append(output)
 
     shell.execution_count = count
-    with _catching(shell, keep, count):
+    with _catching(shell, keep, count, cell.source):
         result = shell.run_cell(cell.source, store_history=False)
     return bool(result.success)
 
 
 @contextmanager
-def _catching(shell: Any, keep: Keep, count: int) -> Iterator[None]:
+def _catching(shell: Any, keep: Keep, count: int, source: str) -> Iterator[None]:
     """Send all that a cell puts out to `keep` instead of the terminal, and put everything back after."""
-    before = (sys.stdout, sys.stderr, shell.display_pub, shell.displayhook, shell._showtraceback)
+    before = (sys.stdin, sys.stdout, sys.stderr, shell.display_pub, shell.displayhook, shell._showtraceback)
     shell.display_pub = _Publisher(keep)
-    shell.displayhook = _Hook(shell, keep, count)
+    shell.displayhook = _Hook(shell, keep, count, source)
     shell.display_trap.hook = shell.displayhook
     shell._showtraceback = lambda etype, value, lines: keep(
         new_output("error", ename=etype.__name__, evalue=str(value), traceback=list(lines))
     )
+    # Nobody is there to answer: a cell that asks fails, as it does in a kernel without a front end.
+    sys.stdin = StringIO()
     sys.stdout, sys.stderr = _Stream("stdout", keep), _Stream("stderr", keep)
     try:
         yield
     finally:
-        sys.stdout, sys.stderr, shell.display_pub, shell.displayhook, shell._showtraceback = before
+        sys.stdin, sys.stdout, sys.stderr, shell.display_pub, shell.displayhook, shell._showtraceback = before
         shell.display_trap.hook = shell.displayhook
 
 
@@ -99,9 +103,13 @@ class _Publisher(DisplayPublisher):
 
 
 class _Hook(DisplayHook):
-    def __init__(self, shell: Any, keep: Keep, count: int) -> None:
+    def __init__(self, shell: Any, keep: Keep, count: int, source: str) -> None:
         super().__init__(shell=shell)
-        self._keep, self._count = keep, count
+        self._keep, self._count, self._source = keep, count, source
+
+    def quiet(self) -> bool:
+        """A semicolon at the end keeps a result unseen; the source is asked, since no history is kept."""
+        return bool(self.semicolon_at_end_of_expression(self._source))
 
     def write_output_prompt(self) -> None:
         """The page has no prompt."""
@@ -113,21 +121,21 @@ class _Hook(DisplayHook):
         self._is_active = False
 
 
-class _Stream:
+class _Stream(io.TextIOBase):
     """A text stream whose writes become a cell's outputs."""
 
-    encoding = "utf-8"
-
     def __init__(self, name: str, keep: Keep) -> None:
+        super().__init__()
         self._name, self._keep = name, keep
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return "utf-8"
+
+    def writable(self) -> bool:
+        return True
 
     def write(self, text: str) -> int:
         if text:
             self._keep(new_output("stream", name=self._name, text=text))
         return len(text)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def isatty(self) -> bool:
-        return False
