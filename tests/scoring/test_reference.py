@@ -62,6 +62,14 @@ def test_the_engine_agrees_at_both_ends_of_every_range() -> None:
 PARTS = {name for check in STANDARD.checks for name in (check.part, check.whole)}
 
 
+def test_the_engine_agrees_that_what_can_no_longer_bring_an_open_sanction_is_not_needed() -> None:
+    void = {"degrees": -45, "spent": 100, "paid": 10}
+    result = agree(void | {"leaked": False, "faults": None, "accidents": None}, standard=OTHER)
+    assert result.rows.loc["城0", "3"] == 0
+    assert result.sanctions["notice"].isna().item()
+    assert result.missing.loc["城0", ["faults", "accidents"]].tolist() == [True, False]
+
+
 def test_no_difference_goes_unseen() -> None:
     result = score(STANDARD, frame(CLEAN))
     assert differences(result, [CLEAN | {"certified": 49_900}]) == [

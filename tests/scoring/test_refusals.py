@@ -284,10 +284,13 @@ def whole_table() -> pd.DataFrame:
     return frame(*(chance_city(STANDARD, chance) for _ in range(60)))
 
 
-def table_with_gaps() -> pd.DataFrame:
+def table_with_states() -> pd.DataFrame:
     chance = Random(8)
-    some = [chance_gaps(STANDARD, chance, chance_city(STANDARD, chance)) for _ in range(60)]
-    return frame(*some).replace(["not_applicable", "unsampled"], None).astype(object)
+    return frame(*(chance_gaps(STANDARD, chance, chance_city(STANDARD, chance)) for _ in range(60)))
+
+
+def table_with_gaps() -> pd.DataFrame:
+    return table_with_states().replace(["not_applicable", "unsampled"], None).astype(object)
 
 
 NULLABLE = {"count": "Int64", "amount": "Float64", "points": "Float64", "yes_no": "boolean", "state": "string"}
@@ -310,10 +313,9 @@ def typed(table: pd.DataFrame, dtypes: dict[str, str]) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("table", "width"),
     [
-        (table, width)
-        for table in (whole_table, table_with_gaps)
-        for width in WIDTHS
-        if (table, width) != (table_with_gaps, "bare")
+        *((whole_table, width) for width in WIDTHS),
+        *((table_with_gaps, width) for width in WIDTHS if width != "bare"),
+        (table_with_states, "category"),
     ],
     ids=lambda part: getattr(part, "__name__", part),
 )

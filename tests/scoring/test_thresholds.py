@@ -164,6 +164,20 @@ def test_the_pass_rate_is_never_rounded(appraised: int, passed: int, points: int
 
 
 @pytest.mark.parametrize(
+    ("errors", "registrations", "points"),
+    [
+        (2_999_999, 999_999_667, 0),  # short of 0.3 % by one part in three thousand million
+        (3_000_000, 999_999_667, -1),
+        (3_000_000, 1_000_000_000, -1),
+        (1, 1, -333),
+    ],
+)
+def test_the_error_rate_is_never_rounded(errors: int, registrations: int, points: int) -> None:
+    result = score(STANDARD, frame(CLEAN | {"registration_errors": errors, "registrations": registrations}))
+    assert result.effects.loc["城0", "11.3b"] == points
+
+
+@pytest.mark.parametrize(
     ("now", "before", "points"), [(7000, 7000, 0.0), (7069, 7000, 0.0), (7070, 7000, 0.1), (6000, 7000, 0.0)]
 )
 def test_growth_counts_by_whole_percentage_points_and_never_below_zero(now: int, before: int, points: float) -> None:
