@@ -93,7 +93,7 @@ def write_blank(path: Path, out: Path) -> Iterator[Path]:
         raise FileError(f"{path}: 没有这个文件或目录")
     for file in [path] if path.is_file() else city_files(path):
         params = _checked(file)
-        target = out / f"{params.code}-{params.city}.xlsx"
+        target = out / f"{params.stem}.xlsx"
         if target.exists():
             raise FileError(f"{target}: 已有这个文件，未覆盖；请先移走，或用 --out 指定别的目录")
         standard, given, sample = load_standard(params.standard), params.given, params.sample

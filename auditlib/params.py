@@ -6,6 +6,7 @@ Both are read strictly. Paths in them are relative to the file that names them.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,8 +36,8 @@ Day = Annotated[datetime.date, BeforeValidator(_date)]
 Amount = Annotated[int | Decimal, BeforeValidator(as_plain)]
 
 
-# A word that becomes part of a file's name: it must not lead out of the folder.
-FileWord = Annotated[Text, Field(pattern=r"^[^/\\:*?\"<>|.\s][^/\\:*?\"<>|]*$")]
+# What a file's name cannot hold somewhere or would lead out of its folder.
+NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\x00-\x1f]|^[.\s]+')
 
 
 class Decided(Strict):
@@ -53,8 +54,8 @@ class CityFile(Strict):
     """One city's params file."""
 
     standard: Text
-    city: FileWord
-    code: FileWord
+    city: Text
+    code: Text
     workbook: Text
     province: Text = PROVINCE
     decisions: tuple[Decided, ...] = ()
@@ -92,6 +93,11 @@ class Params:
     readings: Mapping[str, str]
     given: Mapping[str, int | Decimal]
     decisions: tuple[Decision, ...]
+
+    @property
+    def stem(self) -> str:
+        """The name of the city's files: 320100-南京市; what no file's name may hold is written as an underscore."""
+        return NOT_IN_NAMES.sub("_", f"{self.code}-{self.city}")
 
 
 def read_params(path: Path) -> Params:

@@ -42,7 +42,7 @@ def run_city(params_path: Path, reports: Path, *, notebook: Path | None = None, 
     """
     params = read_params(params_path)
     # A standard that is given by the path of its file counts by the file's name.
-    directory = reports / Path(params.standard).name.removesuffix(".yaml") / f"{params.code}-{params.city}"
+    directory = reports / Path(params.standard).name.removesuffix(".yaml") / params.stem
     failed = directory.with_name(f"{directory.name}.failed.ipynb")
     work = _fresh(directory)
     try:

@@ -25,7 +25,7 @@ SAID = {
     "too_short": "{name} 的项数太少",
     "too_long": "{name} 的项数太多",
     "int_type": "{name} 应为整数",
-    "string_pattern_mismatch": "{name} 不能只是空白，用作文件名的也不能含 / \\ : 等符号",
+    "string_pattern_mismatch": "{name} 不能只是空白",
     "greater_than_equal": "{name} 太小",
     "less_than_equal": "{name} 太大",
     "union_tag_not_found": "缺少 kind",
