@@ -83,7 +83,7 @@ def measure(of: Any, city: City) -> Points:
 
 
 MEASURES: dict[str, Callable[[Any], Points]] = {
-    "sum": sum,
+    "sum": lambda parts: sum(parts, Fraction(0)),
     "spread": lambda parts: max(parts) - min(parts),
     "share": lambda parts: parts[0] / parts[1] if parts[1] else None,
     "growth": lambda parts: (parts[0] - parts[1]) / parts[1] if parts[1] else None,
@@ -134,10 +134,12 @@ CONDITIONS: dict[type, Callable[[Any, City], Truth]] = {
 
 def leaves(condition: Any) -> list[Any]:
     """List the plain conditions that a condition is made of."""
-    inner = {All: "all", AnyOf: "any"}.get(type(condition))
     if isinstance(condition, Not):
         return leaves(condition.not_)
-    return [leaf for part in getattr(condition, inner) for leaf in leaves(part)] if inner else [condition]
+    if isinstance(condition, All | AnyOf):
+        parts = condition.all if isinstance(condition, All) else condition.any
+        return [leaf for part in parts for leaf in leaves(part)]
+    return [condition]
 
 
 # --- effects ----------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from tests.scoring.cities import STANDARD, frame
 def differences(result: Result, cities: Sequence[Mapping[str, Any]], standard: Standard = STANDARD) -> list[str]:
     """Tell in words where a result is not what the reference says."""
     scores = [reference.score(standard, city) for city in cities]
-    expected = {
+    expected: dict[str, list[dict[str, Any]]] = {
         "rows": [_points(each.rows) for each in scores],
         "effects": [_points(each.effects) for each in scores],
         "sanctions": [each.sanctions for each in scores],

@@ -268,3 +268,25 @@ def test_a_ruling_that_nothing_asks_for_is_ignored_with_a_warning(change: dict[s
 def test_nothing_is_warned_of_where_a_ruling_was_asked_for_or_is_zero() -> None:
     assert scored(CLEAN).warnings == []
     assert scored(changed(contest_missing_events=1, contest_missing_deduction="0.3")).warnings == []
+
+
+# --- what follows for the city --------------------------------------------------------------------------------
+
+
+def test_a_total_is_provisional_while_a_row_has_no_score() -> None:
+    assert not scored(CLEAN).provisional.item()
+    assert scored(changed(passed=None)).provisional.item()
+    assert not scored(changed(organised_cheating=1, registrations=None)).provisional.item()
+
+
+def test_a_disqualified_city_is_scored_and_not_eligible_for_awards() -> None:
+    result = scored(changed(violations=1))
+    assert result.total.item() == 97
+    assert result.eligible.tolist() == [False]
+    assert scored(CLEAN).eligible.tolist() == [True]
+
+
+def test_eligibility_is_open_while_a_missing_value_could_disqualify() -> None:
+    assert scored(changed(violations=None)).eligible.isna().item()
+    assert scored(changed(violations=None, item_bank_leaks=1)).eligible.tolist() == [False]
+    assert scored(changed(no_norm_cases=None)).eligible.tolist() == [True]
