@@ -213,7 +213,7 @@ def _needs(effect: AnyEffect, city: City) -> tuple[str, ...]:
     if not isinstance(effect, Discretion) or effect.when is None:
         return inputs_in(effect)
     asked = holds(effect.when, city)
-    return inputs_in(effect) if asked is None else (effect.gives,) if asked else ()
+    return inputs_in(effect.when) if asked is None else (effect.gives,) if asked else ()
 
 
 def _signed(effect: AnyEffect, points: Points) -> Points:

@@ -175,7 +175,10 @@ def _steps(standard: Standard, block: Block, at: int, effect: Steps, outcome: Ou
             yield f"未{'低于' if effect.below is not None else '超过'}{against}"
             return
         by = number(over, percent=False, times=100) + "个百分点" if percent else number(over, percent=False) + unit
-        yield f"{'低于' if effect.below is not None else '超'}{against}{by}"
+        if effect.below is not None:
+            yield f"比{against}{'低' if percent else '少'}{by}"
+        else:
+            yield f"比{against}高{by}" if percent else f"超{against}{by}"
     if over > 0 and (effect.every != 1 or named is not None):
         yield f"满{_every(effect.every, percent, unit)}{int(outcome.steps[at])}次"
 
@@ -194,7 +197,11 @@ def _bands(standard: Standard, block: Block, at: int, effect: Bands, outcome: Ou
     yield measured(standard, block, at, effect.of, value_at(outcome.measure, at))
     upper, lower = effect.gives[band].up_to, effect.gives[band - 1].up_to if band else None
     if upper is not None and lower is not None:
-        yield f"在{number(lower, percent)}以上至{number(upper, percent)}{unit}这一档（不含{number(lower, percent)}）"
+        yield (
+            f"超过{number(lower, percent)}、不超过{number(upper, percent)}{unit}"
+            if lower
+            else f"{number(upper, percent)}{unit}以下"
+        )
     elif lower is not None:
         yield f"超过{number(lower, percent)}{unit}"
 

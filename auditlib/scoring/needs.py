@@ -1,7 +1,7 @@
 """Which absent inputs a city's score still needs.
 
 An input is needed by every effect of a row that is not void already, and by a sanction that is still open. What the auditor
-gives at discretion is needed only where its condition holds or is open; the inputs of that condition while it is open.
+gives at discretion is needed only where its condition is known to hold; the inputs of that condition while it is open.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _used(effect: AnyEffect, name: str, outcome: Outcome, size: int) -> Mask:
     """Mark where an effect makes use of an input."""
     if isinstance(effect, Discretion) and effect.when is not None:
         if name == effect.gives:
-            return outcome.occurs.possible
+            return outcome.occurs.holds
         return np.zeros(size, bool) if outcome.occurs.unknown is None else outcome.occurs.unknown
     return np.ones(size, bool)
 

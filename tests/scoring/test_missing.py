@@ -242,10 +242,10 @@ def test_a_city_that_did_not_enter_needs_neither_events_nor_ruling() -> None:
     assert result.effects.loc["城0", ["3.1a", "3.1b"]].tolist() == [0, 0]
 
 
-def test_unknown_events_leave_the_ruling_open() -> None:
+def test_unknown_events_leave_the_row_open_and_the_ruling_not_yet_asked_for() -> None:
     result = scored(changed(contest_missing_events=None, contest_missing_deduction=None))
     assert pending(result) == ["3"]
-    assert missing(result) == ["contest_missing_events", "contest_missing_deduction"]
+    assert missing(result) == ["contest_missing_events"]
 
 
 def test_a_ruling_of_zero_is_a_ruling() -> None:
