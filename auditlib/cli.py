@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from auditlib.model import Finding
 
 FILE = click.Path(path_type=Path)
+# What a run takes, of one city as of a province.
+REPORTS = click.option(
+    "--reports", type=FILE, default=Path("reports"), metavar="目录", help="报告放在哪里（默认 reports）。"
+)
+NOTEBOOK = click.option(
+    "--notebook", type=FILE, metavar="笔记本", help="执行哪个笔记本（默认 notebooks/city_audit.ipynb）。"
+)
+KERNEL = click.option("--kernel", is_flag=True, help="在单独的 Jupyter 内核中执行（较慢）。")
 
 
 @click.group(cls=ChineseGroup)
@@ -100,9 +108,9 @@ def template(params: Path, out: Path) -> None:
 
 @auditlib.command(cls=ChineseCommand)
 @click.argument("params", type=FILE, metavar="参数文件")
-@click.option("--reports", type=FILE, default=Path("reports"), metavar="目录", help="报告放在哪里（默认 reports）。")
-@click.option("--notebook", type=FILE, metavar="笔记本", help="执行哪个笔记本（默认 notebooks/city_audit.ipynb）。")
-@click.option("--kernel", is_flag=True, help="在单独的 Jupyter 内核中执行（较慢）。")
+@REPORTS
+@NOTEBOOK
+@KERNEL
 def run(params: Path, reports: Path, notebook: Path | None, kernel: bool) -> None:
     """审核一市：执行笔记本，生成报告。
 
@@ -121,9 +129,9 @@ def run(params: Path, reports: Path, notebook: Path | None, kernel: bool) -> Non
 
 @auditlib.command(cls=ChineseCommand)
 @click.argument("folder", type=FILE, metavar="目录")
-@click.option("--reports", type=FILE, default=Path("reports"), metavar="目录", help="报告放在哪里（默认 reports）。")
-@click.option("--notebook", type=FILE, metavar="笔记本", help="执行哪个笔记本（默认 notebooks/city_audit.ipynb）。")
-@click.option("--kernel", is_flag=True, help="在单独的 Jupyter 内核中执行（较慢）。")
+@REPORTS
+@NOTEBOOK
+@KERNEL
 def batch(folder: Path, reports: Path, notebook: Path | None, kernel: bool) -> None:
     """审核全省：逐市执行，一市出错不影响其他市；有出错的市时退出码为 1。
 
