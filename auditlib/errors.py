@@ -2,11 +2,14 @@
 
     AuditError                 whatever a user can put right: the message is Chinese and complete
     ├── FileError              a file that is missing, too large, broken or not of its kind
+    ├── BusyError              a directory on which somebody else works
     ├── StandardError          a standard that cannot be used: each problem with line and column
     ├── InputError             a value that the standard refuses: city, input, value
     ├── ReadingError           a reading (口径) that is unknown or not available
     ├── EvidenceError          a workbook or mapping with errors: all findings, by sheet and cell
-    └── RunError               a notebook that did not come to its sealed score
+    ├── RunError               a notebook that did not come to its sealed score
+    ├── LogError               a workspace's log that cannot be opened, read or written, or is not whole
+    └── DecisionError          a decision that is refused: which field, and why
 
 A message says where (file, line, sheet, cell, city or field), what was found and what to do. The command line prints it
 and exits with 1; any other exception is a defect of auditlib.
@@ -28,9 +31,17 @@ SHOWN = 20
 class AuditError(Exception):
     """Something the user can put right."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Show the message alone where IPython would show a traceback."""
+        return [str(self)]
+
 
 class FileError(AuditError):
     """A file that cannot be read or written as asked."""
+
+
+class BusyError(AuditError):
+    """A directory that somebody else holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,19 @@ class EvidenceError(AuditError):
 
 class RunError(AuditError):
     """A run that did not come to its sealed score."""
+
+
+class LogError(AuditError):
+    """A workspace's log that cannot be used as asked."""
+
+
+class DecisionError(AuditError):
+    """A decision that is refused; `field` names what was wrong: value, reason, target, person."""
+
+    def __init__(self, field: str, message: str) -> None:
+        """Keep the field, beside which a form shows the message."""
+        self.field = field
+        super().__init__(message)
 
 
 def several(messages: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-ALL = ("start", "workbook", "run", "engine")
+ALL = ("start", "workbook", "run", "engine", "log", "review")
 
 for name in sys.argv[1:] or ALL:
     print(f"== {name}")

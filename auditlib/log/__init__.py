@@ -1,0 +1,1 @@
+"""The workspace's append-only log: what was decided and run, each entry chained to the one before."""
