@@ -2,56 +2,115 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
+from auditlib.decisions.apply import Applied, apply
+from auditlib.decisions.book import log_of, read_decisions
+from auditlib.decisions.settle import settle
+from auditlib.decisions.types import Decision
 from auditlib.evidence.read import read_evidence, usable
-from auditlib.model import Decision, Evidence
+from auditlib.model import Evidence, type_of_value
 from auditlib.params import Params, check_against, read_params
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score
 from auditlib.standard.load import load_standard
 from auditlib.standard.schema import Standard
 
+__all__ = [
+    "Audit", "Case", "as_frame", "case_of", "log_of", "open_audit", "open_case", "read_decisions", "score_case",
+    "with_decisions",
+]  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
-class Audit:
-    """All there is to one city's score: what was read, and what it came to. `result` holds this city alone."""
+class Case:
+    """All that a city's score rests on: what was read, the decisions in the log's order, and what they come to."""
 
     params: Params
     standard: Standard
     evidence: Evidence
+    decisions: tuple[Decision, ...]
+    applied: Applied
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """A case and what it came to. `result` holds this city alone."""
+
+    case: Case
     result: Result
+
+    @property
+    def params(self) -> Params:
+        """The city's params."""
+        return self.case.params
+
+    @property
+    def standard(self) -> Standard:
+        """The standard that it is scored by."""
+        return self.case.standard
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the city reports."""
+        return self.case.evidence
+
+    @property
+    def applied(self) -> Applied:
+        """What the decisions do to it."""
+        return self.case.applied
 
     @property
     def city(self) -> str:
         """The city's name."""
         return self.params.city
 
-    @property
-    def decisions(self) -> tuple[Decision, ...]:
-        """What the auditor decided."""
-        return self.params.decisions
-
 
 def open_audit(path: str | Path) -> Audit:
-    """Read a city's params file and all that it names, check it, and score it.
+    """Read a city's params file and all that it names, check it, lay the decisions over it, and score it.
 
     Raises AuditError (file, sheet, cell or field named) for anything that keeps the city from being scored.
+    """
+    return score_case(open_case(path))
+
+
+def open_case(path: str | Path) -> Case:
+    """Read a city's params file and all that it names, and the decisions, without scoring.
+
+    Raises AuditError (file, sheet, cell or field named) for anything that cannot be read or used.
     """
     params = read_params(Path(path))
     standard = load_standard(params.standard)
     check_against(standard, params)
     evidence = usable(read_evidence(params.workbook, standard, city=params.city, code=params.code, given=params.given))
-    frame = as_frame(evidence, params.decisions)
-    return Audit(params, standard, evidence, score(standard, frame, params.readings))
+    return case_of(params, standard, evidence, read_decisions(params, standard))
 
 
-def as_frame(evidence: Evidence, decisions: tuple[Decision, ...] = ()) -> pd.DataFrame:
-    """Lay a city's values out as the one-row frame that scoring takes; what the auditor decided comes last."""
-    values: dict[str, Any] = {name: value.value for name, value in evidence.values.items()}
-    values |= {decision.input: decision.value for decision in decisions}
-    return pd.DataFrame([list(values.values())], index=[evidence.city], columns=list(values), dtype=object)
+def case_of(params: Params, standard: Standard, evidence: Evidence, decisions: Iterable[Decision]) -> Case:
+    """Lay decisions over a city's evidence."""
+    made = tuple(decisions)
+    settled = settle(made)
+    must, readings = params.must_confirm, params.readings
+    applied = apply(standard, evidence, settled, must_confirm=must, readings=readings)
+    return Case(params, standard, evidence, made, applied)
+
+
+def with_decisions(case: Case, more: Iterable[Decision]) -> Case:
+    """Add decisions that were made since, without reading the evidence again."""
+    return case_of(case.params, case.standard, case.evidence, (*case.decisions, *more))
+
+
+def score_case(case: Case) -> Audit:
+    """Score a case. Raises InputError where values in force contradict each other or are refused."""
+    frame = as_frame(case.evidence, case.applied.values)
+    return Audit(case, score(case.standard, frame, case.applied.readings))
+
+
+def as_frame(evidence: Evidence, values: Mapping[str, type_of_value] | None = None) -> pd.DataFrame:
+    """Lay a city's values (those reported, unless others are in force) out as the one-row frame that scoring takes."""
+    used = {name: value.value for name, value in evidence.values.items()} if values is None else dict(values)
+    return pd.DataFrame([list(used.values())], index=[evidence.city], columns=list(used), dtype=object)

@@ -86,15 +86,24 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What the auditor decided for one input, with the reason."""
+class Person:
+    """Who decides: the name that is shown and recorded, the office, and the account on a shared server."""
 
-    input: str
-    value: type_of_value
-    reason: str
-    auditor: str
-    date: datetime.date | None
-    origin: Origin
+    name: str
+    unit: str = ""
+    account: str = ""
+
+
+Right = Literal["decide", "confirm", "rule", "close", "object"]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One who takes part in a workspace: what he may do, and for which cities by name (empty: for all)."""
+
+    person: Person
+    cities: tuple[str, ...] = ()
+    may: tuple[Right, ...] = ("decide", "confirm")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ Both are read strictly. Paths in them are relative to the file that names them.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,36 +17,18 @@ from pydantic import BeforeValidator, Field
 from auditlib.errors import FileError, Problem, ProblemsError, nearest
 from auditlib.files.checked import check_tree
 from auditlib.files.strict import as_plain, find_mark, read_tree
-from auditlib.model import Decision, Origin
+from auditlib.model import Member, Person, Right
 from auditlib.standard.schema import Standard
-from auditlib.standard.types import Number, Strict, Text, Whole, Yes
+from auditlib.standard.types import Strict, Text, Whole, Yes
 
 PROVINCE = "province.yaml"
 
 
-def _date(value: object) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(str(value))
-    except ValueError as error:
-        raise ValueError(f"应为日期，如 2013-01-15，却是 {value}") from error
-
-
-Day = Annotated[datetime.date, BeforeValidator(_date)]
 Amount = Annotated[int | Decimal, BeforeValidator(as_plain)]
 
 
 # What a file's name cannot hold somewhere or would lead out of its folder.
 NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\x00-\x1f]|^[.\s]+')
-
-
-class Decided(Strict):
-    """What the auditor decided for one input at discretion (酌情), with the reason."""
-
-    input: Text
-    value: Number
-    reason: Annotated[Text, Field(pattern=r"\S")]
-    auditor: Text
-    date: Day | None = None
 
 
 class CityFile(Strict):
@@ -58,7 +39,6 @@ class CityFile(Strict):
     code: Text
     workbook: Text
     province: Text = PROVINCE
-    decisions: tuple[Decided, ...] = ()
 
 
 class ProvinceCity(Strict):
@@ -68,14 +48,31 @@ class ProvinceCity(Strict):
     values: dict[Text, Amount]
 
 
+class Listed(Strict):
+    """One who takes part: what he may do, and for which cities (none named: for all)."""
+
+    name: Text
+    unit: str = ""
+    account: str = ""
+    cities: tuple[Text, ...] = ()
+    may: Annotated[tuple[Right, ...], Field(min_length=1)] = ("decide", "confirm")
+
+
 class ProvinceFile(Strict):
-    """The province's own file: the readings in force for all cities and each city's figures."""
+    """The province's own file: readings, who takes part, where the log is, and each city's figures.
+
+    `second_review` asks a second person to confirm each decision before it counts; `log` is the log's URL where it is not the
+    file beside this one.
+    """
 
     province: Text
     standard: Text
     year: Whole
     sample: Yes = False
     readings: dict[Text, Text] = Field(default_factory=dict)
+    people: tuple[Listed, ...] = ()
+    second_review: Yes = False
+    log: Text | None = None
     cities: dict[Text, ProvinceCity]
 
 
@@ -89,10 +86,24 @@ class Params:
     standard: str
     workbook: Path
     province: str
+    province_file: Path
     sample: bool
     readings: Mapping[str, str]
     given: Mapping[str, int | Decimal]
-    decisions: tuple[Decision, ...]
+    year: int
+    members: tuple[Member, ...]
+    must_confirm: bool
+    log: str | None
+
+    @property
+    def workspace(self) -> Path:
+        """The folder of the province's file, in which the year's work lies."""
+        return self.province_file.parent
+
+    @property
+    def log_name(self) -> str:
+        """The name of the workspace's log: one standard of one province."""
+        return f"{Path(self.standard).name.removesuffix('.yaml')}/{self.province}"
 
     @property
     def stem(self) -> str:
@@ -117,11 +128,6 @@ def read_params(path: Path) -> Params:
         found = f"代码为 {ours.code}" if ours else f"没有这个市{nearest(file.city, province.cities)}"
         said = f"{file.city}（{file.code}）：{province_path.name} 中{found}"
         raise ProblemsError([Problem(str(path), *find_mark(tree, ("city",)), said)])
-    decisions = tuple(
-        Decision(each.input, each.value, each.reason, each.auditor, each.date, Origin(str(path), cell=f"第{line}行"))
-        for n, each in enumerate(file.decisions)
-        for line in [find_mark(tree, ("decisions", n))[0]]
-    )
     return Params(
         path=path,
         city=file.city,
@@ -129,16 +135,34 @@ def read_params(path: Path) -> Params:
         standard=file.standard,
         workbook=path.parent / file.workbook,
         province=province.province,
+        province_file=province_path,
         sample=province.sample,
         readings=province.readings,
         given=ours.values,
-        decisions=decisions,
+        year=province.year,
+        members=tuple(map(_member, province.people)),
+        must_confirm=province.second_review,
+        log=province.log,
     )
+
+
+def _member(listed: Listed) -> Member:
+    return Member(Person(listed.name, listed.unit, listed.account), listed.cities, listed.may)
 
 
 def read_province(path: Path) -> ProvinceFile:
     """Read the province's file. Raises ProblemsError with line and column, FileError where it cannot be read."""
-    return check_tree(ProvinceFile, read_tree(path), str(path))
+    tree = read_tree(path)
+    province = check_tree(ProvinceFile, tree, str(path))
+    problems = [
+        Problem(str(path), *find_mark(tree, ("people", at)), f"{each.name}: 没有 {city}{nearest(city, province.cities)}")
+        for at, each in enumerate(province.people)
+        for city in each.cities
+        if city not in province.cities
+    ]
+    if problems:
+        raise ProblemsError(problems)
+    return province
 
 
 def city_files(folder: Path) -> list[Path]:
@@ -155,11 +179,11 @@ def city_files(folder: Path) -> list[Path]:
 
 
 def check_against(standard: Standard, params: Params) -> None:
-    """Check that params name only what the standard leaves to the province and to the auditor.
+    """Check that params give only what the standard leaves to the province.
 
     Raises ProblemsError naming file, city and input.
     """
-    problems = [*_wrong_given(standard, params), *_wrong_decisions(standard, params)]
+    problems = list(_wrong_given(standard, params))
     if problems:
         raise ProblemsError(problems)
 
@@ -169,17 +193,4 @@ def _wrong_given(standard: Standard, params: Params) -> Iterator[Problem]:
     for name in params.given:
         if name not in from_province:
             said = f"{params.city}: {name} 不是由省给出的输入{nearest(name, from_province)}"
-            yield Problem(str(params.path.parent / PROVINCE), 0, 0, said)
-
-
-def _wrong_decisions(standard: Standard, params: Params) -> Iterator[Problem]:
-    from_auditor = [name for name, item in standard.inputs.items() if item.source == "auditor"]
-    seen: set[str] = set()
-    for decision in params.decisions:
-        line = int(decision.origin.cell.strip("第行"))
-        if decision.input not in from_auditor:
-            said = f"{decision.input} 不由审核人酌定{nearest(decision.input, from_auditor)}"
-            yield Problem(str(params.path), line, 1, said)
-        if decision.input in seen:
-            yield Problem(str(params.path), line, 1, f"{decision.input} 酌定了两次，应只有一次")
-        seen.add(decision.input)
+            yield Problem(str(params.province_file), 0, 0, said)

@@ -24,7 +24,7 @@ def read_attachments(lines: Iterable[Line], folder: Path, findings: Findings) ->
         if not name:
             continue
         origin = line["name"].origin
-        path = _beside(folder, name)
+        path = beside(folder, name)
         digest = ""
         if path is None:
             findings.add("attachment_outside", origin, found=name)
@@ -39,7 +39,7 @@ def read_attachments(lines: Iterable[Line], folder: Path, findings: Findings) ->
         yield Attachment(name, told.get("about", ""), digest, origin)
 
 
-def _beside(folder: Path, name: str) -> Path | None:
+def beside(folder: Path, name: str) -> Path | None:
     """Find the place of an attachment, None where it would lie outside the workbook's folder."""
     place = PurePosixPath(name)
     if place.is_absolute() or ".." in place.parts or ":" in name or "\0" in name:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditlib.errors import ProblemsError
+from auditlib.model import Member, Person
 from auditlib.params import read_params
 
 PROVINCE = 'province: 某省\nstandard: jiangsu-2012\nyear: 2012\ncities:\n  甲市: {code: "900001", values: {}}\n'
@@ -58,5 +59,35 @@ def test_no_name_leads_out_of_the_folder(city: str, code: str, stem: str, tmp_pa
 def test_a_fault_is_told_with_its_line(before: str, after: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(ProblemsError) as caught:
         read_params(write(tmp_path, CITY.replace(before, after)))
+    assert said in str(caught.value)
+    assert all(problem.line for problem in caught.value.problems)
+
+
+def test_who_takes_part_is_read_from_the_provinces_file(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    people = "people:\n  - {name: 王审核, unit: 省中心, cities: [甲市], may: [decide, rule]}\n  - {name: 李复核}\n"
+    (tmp_path / "province.yaml").write_text(PROVINCE + people + "second_review: yes\n", encoding="utf-8")
+    params = read_params(path)
+    assert params.must_confirm
+    assert params.members == (
+        Member(Person("王审核", "省中心"), ("甲市",), ("decide", "rule")),
+        Member(Person("李复核"), (), ("decide", "confirm")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        ("people:\n  - {name: 王审核, cities: [甲]}\n", "王审核: 没有 甲"),
+        ("people:\n  - {name: 王审核, may: [everything]}\n", "may"),
+        ("people:\n  - {name: 王审核, may: []}\n", "may"),
+        ("people:\n  - {unit: 省中心}\n", "name"),
+    ],
+)
+def test_a_fault_in_who_takes_part_is_told_with_its_line(people: str, said: str, tmp_path: Path) -> None:
+    path = write(tmp_path)
+    (tmp_path / "province.yaml").write_text(PROVINCE + people, encoding="utf-8")
+    with pytest.raises(ProblemsError) as caught:
+        read_params(path)
     assert said in str(caught.value)
     assert all(problem.line for problem in caught.value.problems)

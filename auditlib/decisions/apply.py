@@ -1,0 +1,143 @@
+"""What the decisions do to a city's values, in the order in which one goes before the other:
+
+    withdrawal > correction, finding, discretion > incident ruling > province ruling > evidence
+
+A decision that does not count yet (to be confirmed, returned, stale) withholds its value: what needs it is pending (待定).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from auditlib.decisions.settle import Fate, Settled
+from auditlib.decisions.types import COUNT, GIVING, Decision, Upon
+from auditlib.decisions.upon import total_of, upon
+from auditlib.model import Evidence, type_of_value
+from auditlib.standard.schema import Standard
+
+Why = Literal["", "unconfirmed", "returned", "stale"]
+WHY_WORDS: dict[Why, str] = {"": "", "unconfirmed": "待复核", "returned": "已退回", "stale": "佐证已变"}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A standing decision as it bears on a city: why it does not count, if it does not, and the evidence under it now."""
+
+    fate: Fate
+    why: Why
+    now: Upon | None
+
+    @property
+    def decision(self) -> Decision:
+        """The decision."""
+        return self.fate.decision
+
+    @property
+    def made_upon(self) -> Upon | None:
+        """The evidence that it was made upon, or on which it was last confirmed."""
+        return _made_upon(self.fate)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A city's values in force (None: missing or withheld), which decision gave each, its incidents' rulings, the readings.
+
+    `held` are all standing decisions that bear on the city, by decision id, in the log's order.
+    """
+
+    values: Mapping[str, type_of_value]
+    given: Mapping[str, Held]
+    incidents: Mapping[str, Held]
+    readings: Mapping[str, str]
+    held: Mapping[str, Held]
+    settled: Settled
+
+    @property
+    def withheld(self) -> dict[str, Why]:
+        """The inputs whose decision does not count, with the reason."""
+        return {name: held.why for name, held in self.given.items() if held.why}
+
+
+def apply(
+    standard: Standard, evidence: Evidence, settled: Settled, *, must_confirm: bool, readings: Mapping[str, str]
+) -> Applied:
+    """Lay the standing decisions over a city's evidence, and over the readings that the province has set."""
+    values: dict[str, type_of_value] = {name: value.value for name, value in evidence.values.items()}
+    given: dict[str, Held] = {}
+    held: dict[str, Held] = {}
+    chosen = dict(readings)
+    rulings: dict[str, Held] = {}
+    steps = sorted(_standing(settled, evidence.code), key=lambda fate: _rank(standard, fate))
+    for at, fate in enumerate(steps):
+        target = fate.decision.target
+        now = upon(standard, evidence, target, values) if fate.decision.draft.city else None
+        each = held[fate.decision.id] = _hold(fate, now, must_confirm)
+        if target.of == "reading":
+            if not each.why:
+                chosen[target.name] = str(fate.decision.value)
+        elif target.of == "incident":
+            rulings[target.name] = each
+            last = at + 1 == len(steps) or steps[at + 1].decision.target.of != "incident"
+            if last:
+                _rule(evidence, rulings, values, given)
+        elif target.input in standard.inputs:
+            values[target.input] = None if each.why else fate.decision.value
+            given[target.input] = each
+    in_order = {key: held[key] for key in settled.fates if key in held}
+    return Applied(values, given, rulings, chosen, in_order, settled)
+
+
+def _standing(settled: Settled, code: str) -> Iterator[Fate]:
+    for (city, _), stack in settled.stacks.items():
+        fate = settled.fates[stack[-1]] if stack and city in ("", code) else None
+        if fate is not None and fate.decision.kind in GIVING:
+            yield fate
+
+
+def _rank(standard: Standard, fate: Fate) -> int:
+    """Order the decisions so that a later one prevails; discretion comes last, since it rests on what is then in force."""
+    decision = fate.decision
+    if decision.draft.city == "":
+        return 0
+    if decision.target.of == "incident":
+        return 1
+    item = standard.inputs.get(decision.target.input)
+    return 3 if item is not None and item.source == "auditor" else 2
+
+
+def _hold(fate: Fate, now: Upon | None, must_confirm: bool) -> Held:
+    made = _made_upon(fate)
+    if fate.returned:
+        return Held(fate, "returned", now)
+    if made is not None and (now is None or now.sha256 != made.sha256):
+        return Held(fate, "stale", now)
+    if must_confirm and not fate.confirmed:
+        return Held(fate, "unconfirmed", now)
+    return Held(fate, "", now)
+
+
+def _made_upon(fate: Fate) -> Upon | None:
+    if fate.confirmed and fate.review is not None and fate.review.draft.upon is not None:
+        return fate.review.draft.upon
+    return fate.decision.draft.upon
+
+
+def _rule(
+    evidence: Evidence, rulings: Mapping[str, Held], values: dict[str, type_of_value], given: dict[str, Held]
+) -> None:
+    """Sum the ledger as it is ruled, for every input with a ruling; one that does not count withholds the sum."""
+    counted = {key: held.decision.value == COUNT for key, held in rulings.items()}
+    for name in dict.fromkeys(held.decision.target.input for held in rulings.values()):
+        ours = {key: held for key, held in rulings.items() if held.decision.target.input == name}
+        idle = [held for held in ours.values() if held.why]
+        given[name] = idle[0] if idle else list(ours.values())[-1]
+        incidents = [each for each in evidence.incidents if each.input == name]
+        values[name] = None if idle else total_of(incidents, counted)
+
+
+def overlapped(settled: Settled, city: str, key: str) -> bool:
+    """Tell whether a standing ruling counts another incident together with this one."""
+    targets = [(at, stack) for (at, target), stack in settled.stacks.items() if target.of == "incident" and stack]
+    return any(at == city and settled.fates[stack[-1]].decision.draft.other == key for at, stack in targets)

@@ -1,0 +1,109 @@
+"""What a decision is made upon: the evidence under its target, as it is shown and as one hash of all that was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+import rfc8785
+
+from auditlib.decisions.types import Target, Upon
+from auditlib.evidence.assemble import shown
+from auditlib.model import Evidence, Incident, type_of_value
+from auditlib.standard.effects import Discretion, inputs_in
+from auditlib.standard.schema import Input, Standard
+from auditlib.words import MISSING
+
+SHORT = 16
+
+
+def incident_key(incident: Incident) -> str:
+    """Name an incident by its input and its content, so that a ruling follows it to another line but not to other words."""
+    digest = sha256(rfc8785.dumps(_incident(incident))).hexdigest()
+    return f"{incident.input}/{digest[:SHORT]}"
+
+
+def rests_on(standard: Standard, target: Target) -> tuple[str, ...]:
+    """Name the inputs whose evidence a decision rests on: its own, or those that its question at discretion depends on."""
+    item = standard.inputs.get(target.input)
+    if item is None:
+        return ()
+    if item.source != "auditor":
+        return (target.input,)
+    asking = [e for e in standard.effects.values() if isinstance(e, Discretion) and e.gives == target.input]
+    return tuple(dict.fromkeys(name for effect in asking if effect.when is not None for name in inputs_in(effect.when)))
+
+
+def upon(
+    standard: Standard, evidence: Evidence, target: Target, values: Mapping[str, type_of_value] | None = None
+) -> Upon | None:
+    """Tell what a decision about a target is made upon now; None where it rests on no city's evidence, or on none any more.
+
+    `values` are those in force: what is decided at discretion rests on them, every other decision on what was reported.
+    """
+    if target.of == "incident":
+        found = next((each for each in evidence.incidents if incident_key(each) == target.name), None)
+        return None if found is None else _made(incident_shown(standard, found), _incident(found))
+    names = rests_on(standard, target)
+    if not names:
+        return None
+    reported = {name: value.value for name, value in evidence.values.items()}
+    in_force = values if values is not None and target.input not in names else reported
+    used = {name: in_force.get(name) for name in names}
+    incidents = [each for each in evidence.incidents if each.input in names]
+    proofs = {name: evidence.values[name].proof for name in names if name in evidence.values}
+    files = {each.name: each.sha256 for each in evidence.attachments}
+    listed = {*proofs.values(), *(each.attachment for each in incidents)} & files.keys()
+    looked_at = {
+        "values": {name: _plain(value) for name, value in used.items()},
+        "proofs": proofs,
+        "incidents": sorted((_incident(each) for each in incidents), key=rfc8785.dumps),
+        "files": {name: files[name] for name in listed},
+    }
+    told = [value_shown(standard.inputs[name], used[name]) for name in names]
+    if len(names) > 1:
+        told = [f"{standard.inputs[name].label}{text}" for name, text in zip(names, told, strict=True)]
+    return _made("，".join(told), looked_at)
+
+
+def value_shown(item: Input, value: type_of_value) -> str:
+    """Write a value with its unit; an absent one as 缺证."""
+    if value is None:
+        return MISSING
+    unit = item.unit if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+    return f"{shown(item, value)}{unit or ''}"
+
+
+def incident_shown(standard: Standard, incident: Incident) -> str:
+    """Tell an incident in one line: date, what, how many, whether verified, and its document."""
+    item = standard.inputs[incident.input]
+    verified = "查实" if incident.verified else "未查实"
+    parts = [str(incident.date or ""), f"{item.label}{incident.count}{item.unit or ''}", verified]
+    return "，".join(part for part in (*parts, incident.description, incident.document) if part)
+
+
+def _made(text: str, looked_at: Mapping[str, Any]) -> Upon:
+    return Upon(text, sha256(rfc8785.dumps(looked_at)).hexdigest())
+
+
+def _incident(incident: Incident) -> dict[str, Any]:
+    return {
+        "input": incident.input,
+        "date": str(incident.date or ""),
+        "description": incident.description,
+        "count": incident.count,
+        "verified": incident.verified,
+        "document": incident.document,
+        "attachment": incident.attachment,
+    }
+
+
+def _plain(value: type_of_value) -> Any:
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def total_of(incidents: Iterable[Incident], rulings: Mapping[str, bool]) -> int:
+    """Sum the incidents that count: as each is ruled, else where it is verified."""
+    return sum(each.count for each in incidents if rulings.get(incident_key(each), each.verified))
