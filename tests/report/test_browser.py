@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
-REQUIRED = os.environ.get("AUDITLIB_REQUIRE_BROWSER") == "1"
+from tests.browser import MARKS, chromium, listen
+
 A4_LANDSCAPE = 1123
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists() and not REQUIRED, reason="没有 chromium"),
-]
+pytestmark = MARKS
 
 WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CUT = """() => [...document.querySelectorAll('main *')].filter(e => {
@@ -44,10 +39,8 @@ FAINT = """() => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -60,13 +53,9 @@ def report(page: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(browser: Any, report: Path, width: int) -> tuple[Any, list[str], list[str]]:
     """Open the report offline; tell what it asked for and what the console said."""
     tab = browser.new_context(viewport={"width": width, "height": 900}, offline=True).new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    tab.on("request", lambda request: asked.append(request.url))
-    tab.on("console", lambda message: said.append(message.text))
-    tab.on("pageerror", lambda error: said.append(str(error)))
+    heard = listen(tab)
     tab.goto(report.as_uri())
-    return tab, asked, said
+    return tab, heard.asked, heard.said
 
 
 @pytest.mark.parametrize("width", [1440, A4_LANDSCAPE, 768, 390, 320])
