@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from auditlib.execute import execute, parameters_of
 from auditlib.params import read_params
-from auditlib.run import execute
 from auditlib.standard.editor import editor_schema
 from auditlib.standard.load import BUNDLED
 
@@ -21,7 +21,7 @@ GOLDEN = TOP / "tests" / "golden" / "320300-徐州市.json"
 def shown() -> list[list[dict[str, Any]]]:
     """Execute the city notebook and take what each code cell shows."""
     with tempfile.TemporaryDirectory() as folder:
-        notebook = execute(NOTEBOOK, Path(folder) / "audit.ipynb", read_params(PARAMS))
+        notebook = execute(NOTEBOOK, Path(folder) / "audit.ipynb", parameters_of(read_params(PARAMS)))
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     own = [cell for cell in cells if "injected-parameters" not in cell["metadata"].get("tags", [])]
     return [[{"output_type": out["output_type"], "data": dict(out["data"])} for out in cell["outputs"]] for cell in own]

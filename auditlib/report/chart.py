@@ -10,8 +10,9 @@ from math import ceil
 
 from auditlib.report.figures import points
 from auditlib.report.fragment import Fragment, compose, drawn
+from auditlib.report.parts import RowFigures
 from auditlib.report.table import Drawn
-from auditlib.report.view import CityView, RowFigures
+from auditlib.report.view import CityView
 from auditlib.words import PENDING
 
 # In the drawing's own units, which are pixels on a phone.

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditlib.model import Decision
-from auditlib.report.figures import NONE, place
+from auditlib.decisions.apply import Held
+from auditlib.decisions.upon import value_shown
+from auditlib.report.figures import NONE
 from auditlib.report.fragment import Fragment, compose
+from auditlib.report.parts import WITHHELD
 from auditlib.report.table import Bit, Cell, Column, Said, simple
-from auditlib.report.view import WAITING, CityView, shown
+from auditlib.report.told import china_time, named, person_words
+from auditlib.report.view import WAITING, CityView
 from auditlib.scoring.figures import tell_condition
 from auditlib.standard.effects import Discretion
 from auditlib.standard.schema import Input
@@ -22,22 +25,22 @@ COLUMNS = (
     Column("范围"),
     Column("现值", "number"),
     Column("理由", "wide"),
-    Column("审核人", "short"),
-    Column("日期", "short"),
-    Column("出处"),
+    Column("审核人"),
+    Column("时间"),
+    Column("决定"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One effect that asks for the auditor's points; `decision` None while it waits."""
+    """One effect that asks for the auditor's points; `decision` None while nobody has decided."""
 
     effect: Discretion
     row: str
     item: Input
     facts: str
     reach: str
-    decision: Decision | None
+    decision: Held | None
 
 
 def questions(view: CityView) -> tuple[Question, ...]:
@@ -51,13 +54,15 @@ def discretion(view: CityView) -> Fragment:
     if not asked:
         return compose("discretion", [Said("没有须由审核人裁量的事项。")])
     waiting = sum(question.decision is None for question in asked)
-    said = f"须裁量{len(asked)}项，{f'其中{waiting}项{WAITING}' if waiting else '都已裁量'}。"
-    how = f"裁量写在参数文件 {view.params.path.name} 的 decisions 中，写明数值、理由、审核人和日期。"
+    idle = sum(question.decision is not None and bool(question.decision.why) for question in asked)
+    parts = [f"其中{waiting}项{WAITING}"] if waiting else []
+    parts += [f"{idle}项的裁量不算数"] if idle else []
+    said = f"须裁量{len(asked)}项，{'，'.join(parts) or '都已裁量'}。"
+    how = f"要裁量，请执行 auditlib review {view.params.city}，在打开的页面上保存；或用 auditlib decide 命令。都须写明理由。"
     return compose("discretion", [Said(said + how), simple("由审核人裁量的事项", COLUMNS, map(_line, asked))])
 
 
 def _questions(view: CityView) -> Iterator[Question]:
-    decided = {decision.input: decision for decision in view.decisions}
     for found in view.effects.values():
         effect = found.effect
         if isinstance(effect, Discretion) and found.holds:
@@ -66,19 +71,26 @@ def _questions(view: CityView) -> Iterator[Question]:
             reach += f"，每{number_text(item.step)}一档" if item.step else ""
             facts = tell_condition(view.standard, view.block, view.at, effect.when) if effect.when else ()
             row = view.standard.row_of[effect.id].id
-            yield Question(effect, row, item, "，".join(facts), reach, decided.get(effect.gives))
+            yield Question(effect, row, item, "，".join(facts), reach, view.applied.given.get(effect.gives))
 
 
 def _line(question: Question) -> list[Cell]:
-    made, item = question.decision, question.item
-    return [
+    held = question.decision
+    said: list[Cell] = [
         Bit(question.effect.id, f"#effect-{question.effect.id}"),
-        item.label,
+        question.item.label,
         question.facts or NONE,
         question.reach,
-        f"{shown(item, made.value)}{item.unit or ''}" if made else Bit(WAITING, tone="open"),
-        made.reason if made else NONE,
-        made.auditor if made else NONE,
-        str((made and made.date) or NONE),
-        place(made.origin) if made else NONE,
+    ]
+    if held is None:
+        return [*said, Bit(WAITING, tone="open"), NONE, NONE, NONE, NONE]
+    decision = held.decision
+    value = Bit(value_shown(question.item, decision.value))
+    return [
+        *said,
+        (value, Bit(WITHHELD[held.why], tone="open")) if held.why else value,
+        decision.draft.reason,
+        person_words(decision.person),
+        china_time(decision.time),
+        Bit(named(decision), f"#decision-{decision.seq}"),
     ]

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditlib.decisions.apply import Held
+from auditlib.decisions.types import Target
 from auditlib.model import STATES, Finding, Origin
 from auditlib.report.figures import NONE, place, points
 from auditlib.report.fragment import Fragment, compose
-from auditlib.report.rows import decision_table, incident_table
+from auditlib.report.parts import ValueFigures
+from auditlib.report.rows import incident_table, lead
 from auditlib.report.scores import told_effect
 from auditlib.report.table import Bit, Cell, Column, Group, Line, Part, Said, Table, simple
+from auditlib.report.told import why_not
 from auditlib.report.view import CityView
 from auditlib.standard.schema import Reading
-from auditlib.words import PENDING, STATE_WORDS
+from auditlib.words import MISSING, PENDING, STATE_WORDS
 
 GIVER = {"city": "市", "province": "省", "auditor": "审核人"}
 STATED = [STATE_WORDS[state] for state in STATES]
 
 
 def missing(view: CityView) -> Fragment:
-    """List the missing evidence, the states that await a ruling, the pending rows and the warnings."""
+    """List the missing evidence, what is withheld, the states that await a ruling, the pending rows and the warnings."""
     parts = list(_missing_parts(view))
     return compose("missing", parts or [Said("没有缺证，没有待定的评分行，检查没有提醒。")])
 
@@ -34,19 +38,21 @@ def readings(view: CityView) -> Fragment:
         Column("条款", "short"),
     ]
     standard = view.standard
-    lines = [_reading(name, standard.readings[name], chosen) for name, chosen in view.result.readings.items()]
+    lines = [_reading(view, name, chosen) for name, chosen in view.result.readings.items()]
     own = [name for name, chosen in view.result.readings.items() if chosen != standard.readings[name].default]
     said = f"{len(own)}条口径不取默认读法。" if own else "全部口径取默认读法。"
     return compose("readings", [Said(f"口径由全省统一选定，不逐市改变。{said}"), simple("在用的口径", columns, lines)])
 
 
 def sources(view: CityView) -> Fragment:
-    """List the files that were read, the whole ledger, all decisions and the attachments with their hashes."""
+    """List the files that were read, the whole ledger and the attachments with their hashes."""
     return compose("sources", _source_parts(view))
 
 
 def _missing_parts(view: CityView) -> Iterator[Part]:
-    if view.missing:
+    idle = {name: value for name, value in view.values.items() if value.withheld}
+    lacking = [name for name in view.missing if name not in idle]
+    if lacking:
         columns = [
             Column("佐证", "wide"),
             Column("状态", "short"),
@@ -54,7 +60,17 @@ def _missing_parts(view: CityView) -> Iterator[Part]:
             Column("应附证明", "wide"),
             Column("评分行", "refs"),
         ]
-        yield simple("缺证：计分要用而没有的佐证", columns, [_lacking(view, name) for name in view.missing])
+        yield simple("缺证：计分要用而没有的佐证", columns, [_lacking(view, name) for name in lacking])
+    if idle:
+        columns = [
+            Column("佐证", "wide"),
+            Column("状态"),
+            Column("原报", "number"),
+            Column("决定"),
+            Column("为何不算数", "wide"),
+            Column("评分行", "refs"),
+        ]
+        yield simple(f"决定还不算数，因而{PENDING}", columns, [_withheld(view, value) for value in idle.values()])
     stated = [value for value in view.values.values() if value.state in STATED]
     if stated:
         columns = [Column("佐证", "wide"), Column("状态", "short"), Column("出处"), Column("评分行", "refs")]
@@ -90,6 +106,20 @@ def _lacking(view: CityView, name: str) -> list[Cell]:
     ]
 
 
+def _withheld(view: CityView, value: ValueFigures) -> list[Cell]:
+    held = value.decision
+    assert held is not None
+    unit = value.item.unit or "" if value.reported not in ("", MISSING, *STATED) else ""
+    return [
+        value.item.label,
+        Bit(value.state, tone="open"),
+        f"{value.reported}{unit}" or NONE,
+        lead(held.decision, f"（{held.decision.person.name}）"),
+        why_not(held),
+        _rows_of(view, value.name),
+    ]
+
+
 def _rows_of(view: CityView, name: str) -> Cell:
     return tuple(Bit(row_id, f"#row-{row_id}") for row_id in view.rows_of[name]) or NONE
 
@@ -106,7 +136,8 @@ def _where(finding: Finding) -> str:
     return place(Origin(finding.file, finding.sheet, finding.cell)) or NONE
 
 
-def _reading(name: str, reading: Reading, chosen: str) -> list[Cell]:
+def _reading(view: CityView, name: str, chosen: str) -> list[Cell]:
+    reading = view.standard.readings[name]
     others = tuple(Bit(option.text) for key, option in reading.options.items() if key != chosen)
     given = chosen == reading.default
     word: Cell = (
@@ -117,10 +148,27 @@ def _reading(name: str, reading: Reading, chosen: str) -> list[Cell]:
     return [
         reading.question,
         word,
-        reading.reason if given else "由省选定",
+        _why_read(reading, _ruling(view, name), given=given),
         others,
         "、".join(reading.clauses) or "全部",
     ]
+
+
+def _ruling(view: CityView, name: str) -> Held | None:
+    """Find the province's ruling on a reading."""
+    fate = view.applied.settled.standing("", Target("reading", name))
+    return view.applied.held.get(fate.decision.id) if fate else None
+
+
+def _why_read(reading: Reading, ruling: Held | None, *, given: bool) -> Cell:
+    """Tell why a phrase is read so: by which ruling of the province, or as the standard's file reasons."""
+    own = Bit(reading.reason if given else "由省选定")
+    if ruling is None:
+        return own
+    decision = ruling.decision
+    if ruling.why:
+        return (own, lead(decision, f"：{why_not(ruling)}"))
+    return (lead(decision, f"（{decision.person.name}）"), Bit(f"理由：{decision.draft.reason}"))
 
 
 def _source_parts(view: CityView) -> Iterator[Part]:
@@ -135,8 +183,11 @@ def _source_parts(view: CityView) -> Iterator[Part]:
         yield incident_table(view, "台账全部记录", evidence.incidents)
     else:
         yield Said("台账没有记录。")
-    if view.decisions:
-        yield decision_table(view, "审核人的全部裁量", list(view.decisions))
+    if view.fates:
+        first, last = view.fates[0].decision, view.fates[-1].decision
+        yield Said(f"影响本市的决定和异议共{len(view.fates)}件（第{first.seq}号至第{last.seq}号），见“决定”一节。")
+    else:
+        yield Said("日志中没有影响本市的决定。")
     if evidence.attachments:
         columns = [Column("附件"), Column("内容", "wide"), Column("SHA-256", "id"), Column("出处")]
         lines = [

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditlib.model import Decision, Incident
+from auditlib.decisions.apply import Held
+from auditlib.decisions.settle import Fate
+from auditlib.decisions.types import GIVING, Decision
+from auditlib.decisions.upon import incident_key
+from auditlib.model import Incident
 from auditlib.report.figures import MINUS, NONE, decimal, place, points, signed
 from auditlib.report.fragment import Fragment, compose
+from auditlib.report.parts import WITHHELD, EffectFigures, RowFigures, ValueFigures
 from auditlib.report.table import Bit, Cell, Column, Group, Heading, Line, Part, Said, Table, Tone, simple
-from auditlib.report.view import UNASKED, CityView, EffectFigures, RowFigures, ValueFigures, shown
+from auditlib.report.told import about_words, became, china_time, named, person_words, value_words
+from auditlib.report.view import UNASKED, CityView
 from auditlib.standard.effects import inputs_in
 from auditlib.standard.schema import Clause
 from auditlib.words import PENDING, ROLE_WORDS
@@ -22,7 +28,7 @@ EFFECTS = (
 )
 EVIDENCE = (
     Column("佐证", "wide"),
-    Column("值", "number"),
+    Column("核定值", "number"),
     Column("单位", "short"),
     Column("出处"),
     Column("证明材料"),
@@ -37,14 +43,16 @@ INCIDENTS = (
     Column("文书号"),
     Column("附件"),
     Column("出处"),
+    Column("认定"),
 )
 DECISIONS = (
-    Column("裁量事项", "wide"),
-    Column("核定值", "number"),
+    Column("决定", "id"),
+    Column("事项", "wide"),
+    Column("核定值"),
     Column("理由", "wide"),
-    Column("审核人", "short"),
-    Column("日期", "short"),
-    Column("出处"),
+    Column("作出人"),
+    Column("时间"),
+    Column("结果", "wide"),
 )
 SIGN = {"award": "", "bonus": "+", "deduct": ""}
 TONE: dict[str, Tone] = {"award": "", "bonus": "bonus", "deduct": "lost"}
@@ -53,6 +61,11 @@ TONE: dict[str, Tone] = {"award": "", "bonus": "bonus", "deduct": "lost"}
 def rows(view: CityView) -> Fragment:
     """Tell all rows one after the other, in the official order."""
     return compose("rows", [part for figures in view.rows.values() for part in row_parts(view, figures)])
+
+
+def row_fragment(view: CityView, row_id: str) -> Fragment:
+    """Tell one row; what changes only one row draws anew only this. Raises KeyError for an unknown row."""
+    return compose("rows", row_parts(view, view.rows[row_id]))
 
 
 def row_parts(view: CityView, figures: RowFigures) -> Iterator[Part]:
@@ -72,27 +85,27 @@ def row_parts(view: CityView, figures: RowFigures) -> Iterator[Part]:
     found = view.incidents(*names)
     if found:
         yield incident_table(view, f"评分行 {row_id} 的台账记录", found)
-    decided = [decision for decision in view.decisions if decision.input in names]
+    decided = [fate for fate in view.fates if _bears_on(view, fate, row_id, names)]
     if decided:
-        yield decision_table(view, f"评分行 {row_id} 的裁量", decided)
+        yield simple(f"评分行 {row_id} 的决定和异议", DECISIONS, [_decision(view, fate) for fate in decided])
 
 
 def incident_table(view: CityView, caption: str, found: tuple[Incident, ...]) -> Table:
-    """List incidents of the ledger; one that is not verified is told not to count."""
+    """List incidents of the ledger with how each is ruled; one that is not verified is told not to count, unless ruled to."""
     return simple(caption, INCIDENTS, [_incident(view, incident) for incident in found])
 
 
-def decision_table(view: CityView, caption: str, decided: list[Decision]) -> Table:
-    """List what the auditor decided: what, why, who, when and where it is written."""
-    return simple(caption, DECISIONS, [_decision(view, decision) for decision in decided])
-
-
-def attachment(view: CityView, name: str) -> Cell:
+def attachment(view: CityView, name: str) -> str | Bit:
     """Name an attachment, leading to its entry where it is listed."""
     if not name:
         return NONE
     number = next((n for n, listed in enumerate(view.files, 1) if listed == name), 0)
     return Bit(name, f"#file-{number}") if number else name
+
+
+def lead(decision: Decision, by: str = "") -> Bit:
+    """Name a decision, with who made it, leading to where it is told in full."""
+    return Bit(f"{named(decision)}{by}", f"#decision-{decision.seq}")
 
 
 def _clause(view: CityView, clause: Clause) -> Group:
@@ -122,18 +135,25 @@ def _evidence(view: CityView, figures: RowFigures, value: ValueFigures) -> list[
 
 
 def _value(value: ValueFigures) -> Cell:
-    if value.state:
-        return Bit(value.state, tone="quiet" if value.state == UNASKED else "open")
-    return (Bit(value.text), Bit(f"原报{value.reported}", tone="quiet")) if value.reported else value.text
+    tone: Tone = "" if not value.state else "quiet" if value.state == UNASKED else "open"
+    now = Bit(value.text, tone=tone)
+    return (now, Bit(f"原报{value.reported}", tone="quiet")) if value.reported else now
 
 
 def _proof(view: CityView, value: ValueFigures) -> Cell:
-    """Name the proof; where none is named, say so, and what it should be."""
+    """Name the proof; where none is named, say so, and what it should be; then the decision that goes before it."""
+    cell = _given_proof(view, value)
+    if value.decision is None:
+        return cell
+    made = lead(value.decision.decision, f"（{value.decision.decision.person.name}）")
+    proof = cell if isinstance(cell, Bit) else Bit(str(cell))
+    return made if value.item.source == "auditor" else (proof, made)
+
+
+def _given_proof(view: CityView, value: ValueFigures) -> str | Bit:
     item = value.item
     if value.proof:
         return attachment(view, value.proof)
-    if value.decision:
-        return f"{value.decision.auditor}裁量"
     if item.ledger:
         return "见台账" if view.incidents(value.name) else "台账无记录"
     if item.source == "province":
@@ -143,27 +163,45 @@ def _proof(view: CityView, value: ValueFigures) -> Cell:
 
 
 def _incident(view: CityView, incident: Incident) -> list[Cell]:
-    verified = Bit("查实") if incident.verified else Bit("未查实，不计", tone="open")
+    ruling = view.applied.incidents.get(incident_key(incident))
+    idle = "未查实" if ruling else "未查实，不计"
     item = view.standard.inputs[incident.input]
     return [
         str(incident.date or NONE),
         item.label,
         incident.description or NONE,
         f"{incident.count}{item.unit or ''}",
-        verified,
+        Bit("查实") if incident.verified else Bit(idle, tone="open"),
         incident.document or NONE,
         attachment(view, incident.attachment),
         place(incident.origin),
+        _ruling(view, ruling) if ruling else NONE,
     ]
 
 
-def _decision(view: CityView, decision: Decision) -> list[Cell]:
-    item = view.standard.inputs[decision.input]
+def _ruling(view: CityView, ruling: Held) -> Cell:
+    """Tell how an incident is ruled, by whom and why; one that does not count leaves the whole sum open."""
+    decision = ruling.decision
+    said = [Bit(value_words(view, decision.draft), tone="strong")]
+    said += [Bit(f"{WITHHELD[ruling.why]}，此项合计{PENDING}", tone="open")] if ruling.why else []
+    return (*said, lead(decision, f"（{decision.person.name}）"), Bit(f"理由：{decision.draft.reason}"))
+
+
+def _bears_on(view: CityView, fate: Fate, row_id: str, names: tuple[str, ...]) -> bool:
+    """Tell whether a decision gives a value of a row, or is an objection to the row, its values or decisions on them."""
+    about = view.subject(fate.decision.target)
+    ours = about.input in names or (about.of == "row" and about.name == row_id)
+    return ours and fate.decision.kind in (*GIVING, "objection")
+
+
+def _decision(view: CityView, fate: Fate) -> list[Cell]:
+    decision = fate.decision
     return [
-        item.label,
-        f"{shown(item, decision.value)}{item.unit or ''}",
-        decision.reason,
-        decision.auditor,
-        str(decision.date or NONE),
-        place(decision.origin),
+        lead(decision),
+        about_words(view, decision.target),
+        value_words(view, decision.draft) or NONE,
+        decision.draft.reason,
+        decision.draft.by or person_words(decision.person),
+        china_time(decision.time),
+        became(view, fate),
     ]

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
-from auditlib.model import STATES
+from auditlib.decisions.apply import Applied, Held
+from auditlib.model import STATES, type_of_value
+from auditlib.report.told import overruled_by
 from auditlib.scoring.result import Result
 from auditlib.words import points_text
 
+Status = Literal["初核", "复核", "定稿"]
 
-def score_object(result: Result, city: str) -> dict[str, Any]:
-    """Lay out one city's score; points are decimal strings, null where pending (待定) or missing."""
+
+def score_object(result: Result, city: str, applied: Applied | None = None) -> dict[str, Any]:
+    """Lay out one city's score; points are decimal strings, null where pending (待定) or missing.
+
+    `applied` tells the standing decisions that it rests on, and the status; without it there are none, and it is 初核.
+    """
     at, standard = result.place(city), result.standard
     rows = result.block.rows
     explained = result.explain(city)
@@ -38,8 +45,18 @@ def score_object(result: Result, city: str) -> dict[str, Any]:
         "eligible": _three(result.eligible.iloc[at]),
         "missing": [name for name in standard.inputs if result.missing[name].iloc[at]],
         "readings": dict(result.readings),
+        "decisions": [_decision(applied, held) for held in applied.held.values()] if applied else [],
+        "status": status_of(applied) if applied else "初核",
         "warnings": result.warnings,
     }
+
+
+def status_of(applied: Applied) -> Status:
+    """Tell how far an audit has come: 定稿 once closed, 复核 where every standing decision counts and is confirmed."""
+    if applied.settled.closed is not None:
+        return "定稿"
+    standing = applied.held.values()
+    return "复核" if standing and all(held.fate.confirmed and not held.why for held in standing) else "初核"
 
 
 def to_json(score: dict[str, Any]) -> str:
@@ -61,6 +78,25 @@ def value_of(result: Result, name: str, at: int) -> int | str | bool | None:
         return list(item.states)[int(column.values[at])]
     value = int(column.values[at])
     return value if item.scale == 1 else f"{Decimal(value) / item.scale:f}"
+
+
+def _decision(applied: Applied, held: Held) -> dict[str, Any]:
+    """Lay out a standing decision: `why` tells what keeps it from counting, and is empty where it counts."""
+    decision = held.decision
+    why = held.why or ("overruled" if overruled_by(applied, held) else "")
+    return {
+        "number": decision.seq,
+        "id": decision.id,
+        "kind": decision.kind,
+        "target": {"of": decision.target.of, "name": decision.target.name},
+        "value": _plain(decision.value),
+        "counts": not why,
+        "why": why,
+    }
+
+
+def _plain(value: type_of_value) -> int | str | bool | None:
+    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def _points(points: Any, gone: Any, at: int) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from auditlib.report.figures import decimal, points, signed
 from auditlib.report.fragment import Fragment, compose
+from auditlib.report.parts import EffectFigures, RowFigures
 from auditlib.report.table import Bit, Cell, Column, Group, Line, Table
-from auditlib.report.view import CityView, EffectFigures, RowFigures
+from auditlib.report.view import CityView
 from auditlib.words import PENDING, PROVISIONAL
 
 COLUMNS = (

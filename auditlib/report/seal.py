@@ -27,7 +27,7 @@ OURS = {name for name, kind in vars(errors).items() if isinstance(kind, type) an
 
 def seal(view: CityView) -> Fragment:
     """Seal the city's score: the last cell's output."""
-    score = score_object(view.result, view.params.city)
+    score = score_object(view.result, view.params.city, view.applied)
     text = to_json(score)
     digest = sha256(text.encode()).hexdigest()
     mark = f"（{PROVISIONAL}）" if score["provisional"] else ""

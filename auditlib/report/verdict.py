@@ -8,6 +8,7 @@ from auditlib.report.figures import NONE, decimal, points, signed
 from auditlib.report.fragment import Fragment, compose, drawn, style
 from auditlib.report.scores import told_effect
 from auditlib.report.table import Bit, Cell, Column, Drawn, Table, Tone, simple
+from auditlib.report.told import about_words, named, number, why_not
 from auditlib.report.view import CityView
 from auditlib.words import NO_AWARD, PENDING, PROVISIONAL
 
@@ -38,7 +39,7 @@ def title(view: CityView) -> Fragment:
 
 
 def verdict(view: CityView) -> Fragment:
-    """Tell the total, the city's own, the difference, whether it is provisional, the sanctions and the awards."""
+    """Tell the total, the city's own, the difference, how far the audit has come, the rank, sanctions and awards."""
     return compose("verdict", [_banner(view), _sanctions(view)])
 
 
@@ -50,6 +51,8 @@ def _banner(view: CityView) -> Drawn:
         ("差异（核定减自评）", signed(view.difference), "分" if compared else ""),
     ]
     states = [("总分", *((PROVISIONAL, "open") if view.pending else ("已定", "won"))), ("评优", *_awards(view))]
+    states += [("状态", view.status, "open" if view.status == "初核" else "won")]
+    states += [("名次", f"第{view.rank.rank}名（共{view.rank.ranked}市）", "")] if view.rank else []
     notes = _notes(view)
     said = [f"{label}：{number}{unit}" for label, number, unit in figures]
     said += [f"{label}：{word}" for label, word, _ in states]
@@ -74,6 +77,21 @@ def _notes(view: CityView) -> list[str]:
         notes.append(f"评分行 {'、'.join(view.without_own)} 没有自评分，自评总分只合计其余各行，不计差异。")
     elif view.pending:
         notes.append("总分未定，不计差异。")
+    return [*notes, *_decision_notes(view)]
+
+
+def _decision_notes(view: CityView) -> list[str]:
+    """Tell which decisions do not count and why, and which wait for a second person."""
+    waits = [held for held in view.unconfirmed if held.why in ("", "unconfirmed")]
+    notes = [
+        f"{named(held.decision)}（{about_words(view, held.decision.target)}）{why_not(held)}。"
+        for held in view.idle
+        if held.why != "unconfirmed"
+    ]
+    if waits:
+        listed = "、".join(number(held.decision) for held in waits)
+        must = "，在此之前不计入" if view.params.must_confirm else ""
+        notes.append(f"尚待另一人复核确认的决定：{listed}{must}。")
     return notes
 
 

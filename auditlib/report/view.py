@@ -11,74 +11,38 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from auditlib.model import Attachment, Decision, Evidence, Incident
+import pandas as pd
+
+from auditlib.decisions.apply import WHY_WORDS, Applied, Held
+from auditlib.decisions.settle import Fate
+from auditlib.decisions.types import Target
+from auditlib.model import Attachment, Evidence, Incident
 from auditlib.params import Params
 from auditlib.report.figures import as_points, place
-from auditlib.report.score_json import value_of
+from auditlib.report.parts import WITHHELD, EffectFigures, RowFigures, ValueFigures
+from auditlib.report.score_json import Status, status_of, value_of
+from auditlib.report.standings import Standing, standing
+from auditlib.report.told import named
 from auditlib.scoring.explain import explain_row
 from auditlib.scoring.judge import Block
 from auditlib.scoring.result import Result
 from auditlib.standard.effects import AnyEffect, Choice, Flat
-from auditlib.standard.schema import Input, Item, Row, Standard
+from auditlib.standard.schema import Input, Row, Standard
 from auditlib.words import MISSING, STATE_WORDS, number_text
 
 WAITING, UNASKED = "待裁量", "无须填报"
 
 
-@dataclass(frozen=True, slots=True)
-class RowFigures:
-    """A row's points in thousandths; `score` None while it is pending, `own` None where the city gave itself none."""
-
-    row: Row
-    item: Item
-    own: Decimal | None
-    score: int | None
-    before: int
-    bonus: int
-    void: bool
-    story: str
-
-    @property
-    def difference(self) -> Decimal | None:
-        """By how much the audited score exceeds the city's own."""
-        return None if self.score is None or self.own is None else as_points(self.score) - self.own
-
-
-@dataclass(frozen=True, slots=True)
-class EffectFigures:
-    """An effect's signed points as exact text, None while it is pending; whether it holds; whether an award is not full."""
-
-    effect: AnyEffect
-    points: str | None
-    holds: bool
-    short: bool
-    cancelled: bool
-    explanation: str
-
-
-@dataclass(frozen=True, slots=True)
-class ValueFigures:
-    """An input as the engine used it, with where it stands and who gave it; `state` names why there is no value."""
-
-    name: str
-    item: Input
-    text: str
-    state: str
-    reported: str
-    place: str
-    proof: str
-    decision: Decision | None
-
-
 @dataclass(frozen=True)
 class CityView:
-    """One city's audit as the fragments take it."""
+    """One city's audit as the fragments take it; `others` are the other ranked cities' totals, in thousandths."""
 
     params: Params
     standard: Standard
     evidence: Evidence
     result: Result
-    decisions: tuple[Decision, ...]
+    applied: Applied
+    others: tuple[int, ...] = ()
 
     @cached_property
     def at(self) -> int:
@@ -108,8 +72,8 @@ class CityView:
     @cached_property
     def values(self) -> Mapping[str, ValueFigures]:
         """Each input as it was used."""
-        decided = {decision.input: decision for decision in self.decisions}
-        return {name: self._value(name, item, decided.get(name)) for name, item in self.standard.inputs.items()}
+        given = self.applied.given
+        return {name: self._value(name, item, given.get(name)) for name, item in self.standard.inputs.items()}
 
     @cached_property
     def rows_of(self) -> Mapping[str, tuple[str, ...]]:
@@ -155,6 +119,40 @@ class CityView:
         lacking = self.result.missing.iloc[self.at]
         return tuple(name for name in self.standard.inputs if lacking[name])
 
+    @cached_property
+    def status(self) -> Status:
+        """How far the audit has come: 初核, 复核 or 定稿."""
+        return status_of(self.applied)
+
+    @cached_property
+    def unconfirmed(self) -> tuple[Held, ...]:
+        """The standing decisions that give a value and that no second person has confirmed, in the log's order."""
+        return tuple(held for held in self.applied.held.values() if not held.fate.confirmed)
+
+    @cached_property
+    def idle(self) -> tuple[Held, ...]:
+        """The standing decisions that do not count: unconfirmed where that is required, returned, stale."""
+        return tuple(held for held in self.applied.held.values() if held.why)
+
+    @cached_property
+    def fates(self) -> tuple[Fate, ...]:
+        """All decisions that bear on the city, the province's own included, in the log's order."""
+        return tuple(self.applied.settled.of(self.evidence.code))
+
+    @cached_property
+    def rank(self) -> Standing | None:
+        """The city's rank among those that have been scored; None while it is not known or not due."""
+        found = self.result.eligible.iloc[self.at]
+        eligible = None if found is pd.NA else bool(found)
+        return standing(self.total, self.others, eligible=eligible, provisional=bool(self.pending))
+
+    def subject(self, target: Target) -> Target:
+        """Tell what a target comes to in the end: a decision's is what that decision is about."""
+        fates = self.applied.settled.fates
+        while target.of == "decision" and target.name in fates:
+            target = fates[target.name].decision.target
+        return target
+
     def incidents(self, *names: str) -> tuple[Incident, ...]:
         """The ledger's incidents of some inputs."""
         return tuple(incident for incident in self.evidence.incidents if incident.input in names)
@@ -189,27 +187,41 @@ class CityView:
             holds=bool(self.block.outcomes[effect.id].occurs.holds[at]),
             short=effect.role == "award" and int(points.taken[effect.id][at]) < full,
             cancelled=cut is not None and bool(cut[at]),
-            explanation=self.explained[effect.id],
+            explanation=self.explained[effect.id] + self._withheld(effect),
         )
 
-    def _value(self, name: str, item: Input, decision: Decision | None) -> ValueFigures:
+    def _withheld(self, effect: AnyEffect) -> str:
+        """Tell which decisions keep an effect pending; the engine knows only that a value is absent."""
+        told = [
+            f"{value.item.label}的{named(value.decision.decision)}{WHY_WORDS[value.decision.why]}"
+            for value in map(self.values.__getitem__, effect.inputs)
+            if value.withheld and value.decision
+        ]
+        pending = told and self.result.effect_text(effect.id, self.at) is None
+        return f"（{'，'.join(told)}，还不算数）" if pending else ""
+
+    def _value(self, name: str, item: Input, held: Held | None) -> ValueFigures:
         given = self.evidence.values.get(name)
         used = value_of(self.result, name, self.at)
-        lack = UNASKED if name not in self.missing else WAITING if item.source == "auditor" else MISSING
-        state = lack if used is None else STATE_WORDS.get(str(used), "")
+        state = self._lack(name, item, held) if used is None else STATE_WORDS.get(str(used), "")
         reported = "" if given is None else shown(item, given.value)
-        text = state or shown(item, used)
-        origin = decision.origin if decision else given.origin if given else None
         return ValueFigures(
             name=name,
             item=item,
-            text=text,
+            text=state or shown(item, used),
             state=state,
-            reported=reported if decision and reported != text else "",
-            place=place(origin) if origin else "",
+            reported=(reported or MISSING) if held and item.source != "auditor" else "",
+            place=place(given.origin) if given else "",
             proof=given.proof if given else "",
-            decision=decision,
+            decision=held,
         )
+
+    def _lack(self, name: str, item: Input, held: Held | None) -> str:
+        """Name why an input has no value: its decision does not count, it is missing, or nobody asks for it."""
+        needed, judged = name in self.missing, item.source == "auditor"
+        if held is not None and held.why and (needed or not judged):
+            return WITHHELD[held.why]
+        return UNASKED if not needed else WAITING if judged else MISSING
 
 
 def shown(item: Input, value: object) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from auditlib import show
-from auditlib.audit import Audit
 from auditlib.report.page import render_page
+from auditlib.widgets.session import Session
 from tests.report.audits import troubled
 from tests.report.executed import executed
 
@@ -20,7 +20,7 @@ def params(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def audit(params: Path) -> Audit:
+def audit(params: Path) -> Session:
     return show.open(params)
 
 

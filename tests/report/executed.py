@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from auditlib.execute import execute, parameters_of
 from auditlib.params import read_params
-from auditlib.run import execute
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "city_audit.ipynb"
 
@@ -17,7 +17,7 @@ NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "city_audit.ipynb"
 def executed(params: Path, out: Path, *, kernel: bool = False) -> dict[str, Any]:
     """Execute the city notebook for a params file and read it back from disk, as whoever verifies it does."""
     target = out / "audit.ipynb"
-    execute(NOTEBOOK, target, read_params(params), kernel=kernel)
+    execute(NOTEBOOK, target, parameters_of(read_params(params)), kernel=kernel)
     notebook: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
     return notebook
 

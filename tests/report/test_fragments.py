@@ -11,18 +11,39 @@ from typing import Any
 import pytest
 
 from auditlib import show
-from auditlib.audit import Audit
+from auditlib.decisions import draft
+from auditlib.model import Person
 from auditlib.report.fragment import MARK, Fragment
 from auditlib.report.score_json import score_object
-from tests.report.audits import CLEAN, FULL, HOSTILE, MEETING, RULING, STANDARD, open_city
+from auditlib.report.told import china_time
+from auditlib.widgets.session import Session
+from tests.report.audits import (
+    CLEAN,
+    FULL,
+    HOSTILE,
+    MEETING,
+    REASON,
+    STANDARD,
+    WANG,
+    acting,
+    deciding,
+    enter,
+    objecting,
+    open_city,
+    ruling,
+    write_city,
+)
 from tests.report.executed import Elements
 
 PARTS = [
     show.title,
     show.verdict,
+    show.queue,
     show.chart,
     show.scores,
     show.rows,
+    show.review,
+    show.history,
     show.missing,
     show.readings,
     show.sources,
@@ -41,7 +62,7 @@ def lines(fragment: Fragment) -> dict[str, list[str]]:
     return {words[0]: words for words in found}
 
 
-def test_the_score_table_sets_own_audited_and_difference_side_by_side(audit: Audit) -> None:
+def test_the_score_table_sets_own_audited_and_difference_side_by_side(audit: Session) -> None:
     found = lines(show.scores(audit))
     assert found["1"][1:6] == ["10", "10.1", "0.1", "−10", "1.1a"]
     assert found["3"][1:] == ["6", "6", "5.7", "−0.3", "3.1b", "扣0.3"]
@@ -49,7 +70,7 @@ def test_the_score_table_sets_own_audited_and_difference_side_by_side(audit: Aud
     assert found["16"][1:] == ["2", "2", "2", "0", "各款均得满分"]
 
 
-def test_the_score_table_has_the_standards_rows_in_its_order_and_words(audit: Audit) -> None:
+def test_the_score_table_has_the_standards_rows_in_its_order_and_words(audit: Session) -> None:
     text = shown(show.scores(audit))
     wording = [
         part for item in STANDARD.items for part in (item.content, *(c.text for r in item.rows for c in r.clauses))
@@ -60,7 +81,7 @@ def test_the_score_table_has_the_standards_rows_in_its_order_and_words(audit: Au
     assert text.endswith(f"综合评定100{sum(map(Decimal, FULL.values())) + Decimal('0.1')}55.2—2行待定，暂定")
 
 
-def test_every_row_scores_as_the_engine_says(audit: Audit) -> None:
+def test_every_row_scores_as_the_engine_says(audit: Session) -> None:
     score = score_object(audit.result, audit.city)
     found = lines(show.scores(audit))
     assert {row: words[3].replace("−", "-") for row, words in found.items() if row in STANDARD.rows} == {
@@ -68,7 +89,7 @@ def test_every_row_scores_as_the_engine_says(audit: Audit) -> None:
     }
 
 
-def test_every_effect_is_told_with_the_engines_own_explanation(audit: Audit) -> None:
+def test_every_effect_is_told_with_the_engines_own_explanation(audit: Session) -> None:
     text = shown(show.rows(audit))
     for found in score_object(audit.result, audit.city)["effects"]:
         assert found["explanation"] in text, found["id"]
@@ -90,17 +111,18 @@ def test_evidence_is_told_with_its_place_and_its_proof(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("told", ["2012-05-17", "第三鉴定所考场无人监考", "苏职鉴查〔2012〕7号", "未查实，不计"])
-def test_incidents_stand_in_their_row_and_in_the_whole_ledger(audit: Audit, told: str) -> None:
+def test_incidents_stand_in_their_row_and_in_the_whole_ledger(audit: Session, told: str) -> None:
     assert told in shown(show.rows(audit))
     assert told in shown(show.sources(audit))
 
 
-def test_a_ruling_is_told_with_who_when_and_why(audit: Audit) -> None:
-    for text in (shown(show.rows(audit)), show.discretion(audit)._repr_mimebundle_()["text/plain"]):
-        assert all(RULING[part] in text for part in ("reason", "auditor", "date"))
+def test_a_decision_is_told_with_who_when_and_why(audit: Session) -> None:
+    made = audit.view.fates[0].decision
+    for text in (shown(show.rows(audit)), shown(show.review(audit)), shown(show.history(audit))):
+        assert all(said in text for said in ("第1号裁量", REASON, f"{WANG.name}（{WANG.unit}）", china_time(made.time)))
 
 
-def test_states_are_shown_as_such(audit: Audit) -> None:
+def test_states_are_shown_as_such(audit: Session) -> None:
     text = shown(show.missing(audit))
     assert "企业技能人才评价取证人数缺证市备案表4" in text
     assert "有专职质量管理人员未抽查320100.json9" in text
@@ -108,7 +130,7 @@ def test_states_are_shown_as_such(audit: Audit) -> None:
     assert "未抽查" in shown(show.rows(audit))
 
 
-def test_the_verdict_tells_all_that_weighs_on_the_total(audit: Audit) -> None:
+def test_the_verdict_tells_all_that_weighs_on_the_total(audit: Session) -> None:
     text = shown(show.verdict(audit))
     assert "核定总分55.2分" in text
     assert "自评总分100.1分" in text
@@ -144,34 +166,47 @@ def test_sample_data_is_marked_and_real_data_is_not(tmp_path: Path) -> None:
     assert "示例数据" not in shown(show.title(open_city(tmp_path, sample=False)))
 
 
-def test_no_path_of_the_machine_is_shown(audit: Audit, page: str, tmp_path: Path) -> None:
+def test_no_path_of_the_machine_is_shown(audit: Session, page: str, tmp_path: Path) -> None:
     assert str(audit.params.path.parent) not in page
     assert str(tmp_path.parent) not in page
 
 
 def test_what_was_reported_stays_text_everywhere(tmp_path: Path) -> None:
     incident = {**MEETING, "description": HOSTILE, "document": HOSTILE, "attachment": HOSTILE}
-    audit = open_city(
-        tmp_path,
-        {"violations": 1, "contest_missing_events": 1},
-        city=HOSTILE,
-        filler=HOSTILE,
-        incidents=[incident],
-        proofs=dict.fromkeys(name for name in CLEAN if STANDARD.inputs[name].source == "city") | {"passed": HOSTILE},
-        attachments=[{"name": "a.pdf", "about": HOSTILE}],
-        decisions=[{**RULING, "reason": HOSTILE, "auditor": HOSTILE}],
-    )
-    for part in [*PARTS, show.discretion]:
+    changes = {"violations": 1, "contest_missing_events": 1}
+    words = {
+        "city": HOSTILE,
+        "filler": HOSTILE,
+        "incidents": [incident],
+        "proofs": dict.fromkeys(name for name in CLEAN if STANDARD.inputs[name].source == "city") | {"passed": HOSTILE},
+        "attachments": [{"name": "a.pdf", "about": HOSTILE}],
+    }
+    params = write_city(tmp_path, changes, **words)
+    proof = tmp_path / "<img src=x onerror=alert(3)>.pdf"
+    proof.touch()
+    makes = [
+        deciding("contest_missing_deduction", "0.3", HOSTILE, HOSTILE, (proof,)),
+        ruling(0, "exclude", reason=HOSTILE),
+        deciding("certified", 50_001, HOSTILE),
+        objecting("row", "1", HOSTILE, by=HOSTILE, wanted=HOSTILE),
+        acting(draft.answer, 4, "partly", reason=HOSTILE),
+        objecting("input", "passed", HOSTILE, by=HOSTILE, wanted=HOSTILE),
+    ]
+    enter(params, *makes, person=Person(HOSTILE, HOSTILE))
+    audit = show.open(write_city(tmp_path, changes | {"certified": 50_600}, **words))
+    for part in PARTS:
         html = part(audit)._repr_mimebundle_()["text/html"]
         elements = Elements(html)
         assert not {"script", "img"} & {tag for tag, _ in elements.tags}
         assert not [name for _, attributes in elements.tags for name in attributes if name.startswith("on")]
     assert HOSTILE in shown(show.rows(audit))
     assert HOSTILE in shown(show.title(audit))
+    assert HOSTILE in shown(show.queue(audit))
+    assert proof.name in shown(show.history(audit))
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: str(part.__name__))
-def test_the_plain_text_shows_the_figures_of_the_page(audit: Audit, part: Any) -> None:
+def test_the_plain_text_shows_the_figures_of_the_page(audit: Session, part: Any) -> None:
     fragment = part(audit)
     assert fragment.html.startswith(MARK)
     numbers = re.findall(r"[−+]?\d[\d,]*\.?\d*", fragment.text)
@@ -180,13 +215,13 @@ def test_the_plain_text_shows_the_figures_of_the_page(audit: Audit, part: Any) -
     assert not [number for number in numbers if number not in words]
 
 
-def test_a_table_has_a_caption_and_scoped_headings(audit: Audit) -> None:
+def test_a_table_has_a_caption_and_scoped_headings(audit: Session) -> None:
     tags = Elements(show.rows(audit).html)
     assert len(tags.all("caption")) == len(tags.all("table")) >= 2 * len(STANDARD.rows)
     assert all(heading.get("scope") for heading in tags.all("th"))
 
 
-def test_the_picture_tells_the_same_as_the_table(audit: Audit) -> None:
+def test_the_picture_tells_the_same_as_the_table(audit: Session) -> None:
     elements = Elements(show.chart(audit).html)
     assert all(svg["role"] == "img" and svg["aria-labelledby"] for svg in elements.all("svg"))
     assert "评分行 1：0.1分 失10 加0.1；" in elements.text
@@ -194,7 +229,7 @@ def test_the_picture_tells_the_same_as_the_table(audit: Audit) -> None:
     assert "评分行 12：0分 失3 不得分；" in elements.text
 
 
-def test_all_parts_of_a_city_are_made_in_a_moment(audit: Audit) -> None:
+def test_all_parts_of_a_city_are_made_in_a_moment(audit: Session) -> None:
     def once() -> float:
         start = perf_counter()
         for part in PARTS:

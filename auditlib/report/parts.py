@@ -1,0 +1,66 @@
+"""What a row, an effect and a value come to, as the fragments tell it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditlib.decisions.apply import WHY_WORDS, Held, Why
+from auditlib.report.figures import as_points
+from auditlib.standard.effects import AnyEffect
+from auditlib.standard.schema import Input, Item, Row
+
+WITHHELD: dict[Why, str] = WHY_WORDS | {"stale": "佐证已变，待重新决定"}
+
+
+@dataclass(frozen=True, slots=True)
+class RowFigures:
+    """A row's points in thousandths; `score` None while it is pending, `own` None where the city gave itself none."""
+
+    row: Row
+    item: Item
+    own: Decimal | None
+    score: int | None
+    before: int
+    bonus: int
+    void: bool
+    story: str
+
+    @property
+    def difference(self) -> Decimal | None:
+        """By how much the audited score exceeds the city's own."""
+        return None if self.score is None or self.own is None else as_points(self.score) - self.own
+
+
+@dataclass(frozen=True, slots=True)
+class EffectFigures:
+    """An effect's signed points as exact text, None while it is pending; whether it holds; whether an award is not full."""
+
+    effect: AnyEffect
+    points: str | None
+    holds: bool
+    short: bool
+    cancelled: bool
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFigures:
+    """An input as the engine used it, with where it stands and who gave it; `state` names why there is no value.
+
+    `reported` is what the city reported, where a decision stands for the input; `place` and `proof` are the report's.
+    """
+
+    name: str
+    item: Input
+    text: str
+    state: str
+    reported: str
+    place: str
+    proof: str
+    decision: Held | None
+
+    @property
+    def withheld(self) -> bool:
+        """Whether there is no value because the decision on it does not count."""
+        return bool(self.state and self.decision and self.state == WITHHELD[self.decision.why])
