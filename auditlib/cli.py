@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditlib import __version__
+from auditlib.cli_decide import decide
 from auditlib.cli_words import ChineseCommand, ChineseGroup, said_of
 from auditlib.errors import AuditError
 
@@ -39,6 +40,7 @@ def auditlib() -> None:
     \b
     例：auditlib batch params/jiangsu-2012      全省各市，各出一份报告
         auditlib check 佐证/320100-南京市.xlsx   检查一市填报的工作簿
+        auditlib review 徐州市                  打开一市的工作笔记本
     """
 
 
@@ -60,9 +62,9 @@ def score(file: Path, as_json: bool, readings: tuple[str, ...], standard: str | 
     from auditlib.report.score_json import score_object, to_json
     from auditlib.report.terminal import score_lines
 
-    result, city = score_file(file, standard, _pairs(readings))
-    found = score_object(result, city)
-    click.echo(to_json(found) if as_json else "\n".join(score_lines(result.standard, found)), nl=not as_json)
+    scored = score_file(file, standard, _pairs(readings))
+    found = score_object(scored.result, scored.city, scored.applied)
+    click.echo(to_json(found) if as_json else "\n".join(score_lines(scored.result.standard, found)), nl=not as_json)
 
 
 @auditlib.command(cls=ChineseCommand)
@@ -153,6 +155,72 @@ def batch(folder: Path, reports: Path, notebook: Path | None, kernel: bool) -> N
     click.echo(f"共 {total} 市，完成 {len(done)} 市，出错 {total - len(done)} 市{where}")
     if len(done) < total:
         raise SystemExit(1)
+
+
+@auditlib.command(cls=ChineseCommand)
+@click.option("--name", metavar="姓名", help="审核人姓名，记入每个决定。")
+@click.option("--unit", default="", metavar="单位", help="审核人所在单位。")
+def auditor(name: str | None, unit: str) -> None:
+    """显示或写明审核人是谁；作决定之前写明一次即可。
+
+    \b
+    例：auditlib auditor --name 张三 --unit 省鉴定中心
+        auditlib auditor
+    """
+    from auditlib.identity import configure, present
+    from auditlib.report.told import person_words
+
+    if name is None and unit:
+        raise AuditError("只写了单位；请同时用 --name 写明姓名")
+    if name is not None:
+        click.echo(f"已写入 {configure(name, unit)}")
+    person = present()
+    click.echo(f"审核人：{person_words(person)}" if person else "还没有写明审核人；请用 --name 姓名 --unit 单位 写明")
+    if name is not None and person is not None and (person.name, person.unit) != (name.strip(), unit.strip()):
+        click.echo("以上是环境变量或 JupyterHub 账户所说的人，先于刚写入的文件")
+
+
+@auditlib.command(cls=ChineseCommand)
+@click.argument("city", metavar="城市")
+@click.option(
+    "--params",
+    "folder",
+    type=FILE,
+    metavar="目录",
+    help="有 province.yaml 的工作目录（默认当前目录，或 params/ 下唯一的一个）。",
+)
+@click.option("--app", is_flag=True, help="以网页打开，不显示代码。")
+@click.option("--no-browser", is_flag=True, help="不自动打开浏览器。")
+@click.option("--port", type=int, metavar="端口", help="本机端口（默认任取一个空的）。")
+@click.option("--fresh", is_flag=True, help="重新生成工作笔记本，放弃对它的改动。")
+@click.option(
+    "--folder", "work", type=FILE, default=Path("review"), metavar="目录", help="工作笔记本放在哪里（默认 review）。"
+)
+def review(  # noqa: PLR0913, PLR0917 - an option each
+    city: str, folder: Path | None, app: bool, no_browser: bool, port: int | None, fresh: bool, work: Path
+) -> None:
+    """打开一市的工作笔记本，逐项审看、作出决定；按 Ctrl-C 结束。
+
+    城市写市名、代码或参数文件的路径。
+
+    \b
+    例：auditlib review 徐州市
+        auditlib review 320300 --app
+    """
+    from auditlib.docket.find import find_city
+    from auditlib.execute import find_notebook
+    from auditlib.params import read_params
+    from auditlib.workbench.notebook import working_notebook
+    from auditlib.workbench.server import serve
+
+    params = read_params(find_city(city, folder))
+    working = working_notebook(params, find_notebook(), work, fresh=fresh)
+    if working.kept:
+        click.echo(f"{working.path} 有您的改动，照原样打开；要重新生成请加 --fresh")
+    raise SystemExit(serve(working.path, app=app, browser=not no_browser, port=port))
+
+
+auditlib.add_command(decide)
 
 
 @auditlib.group(cls=ChineseGroup)

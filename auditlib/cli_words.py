@@ -10,6 +10,7 @@ from click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoS
 
 from auditlib.errors import nearest
 
+NO_NUMBER = re.compile(r"'(.*)' is not a valid integer", re.DOTALL)
 EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
 
 
@@ -30,7 +31,7 @@ class ChineseCommand(click.Command):
         rows = [row for option in options if (row := option.get_help_record(ctx)) is not None]
         if rows:
             with formatter.section("选项"):
-                formatter.write_dl(rows)
+                formatter.write_dl([(name, said.replace("[required]", "（必填）")) for name, said in rows])
         if isinstance(self, click.Group):
             with formatter.section("命令"):
                 formatter.write_dl([(name, self.commands[name].get_short_help_str(80)) for name in self.commands])
@@ -86,15 +87,23 @@ def said_of(error: click.ClickException) -> str:
         lacks = "requires an argument" in error.message
         return f"{error.option_name} 后面{'缺少值' if lacks else '不带值'}{help_}"
     if isinstance(error, MissingParameter):
-        return f"缺少 {error.param.human_readable_name if error.param else '参数'}{help_}"
+        return f"缺少 {_named(error.param)}{help_}"
     if isinstance(error, BadParameter):
-        name = error.param.human_readable_name if error.param else "参数"
-        return f"{name}: {error.message}{help_}"
+        return f"{_named(error.param)}: {_usage(error.message)}{help_}"
     return f"{_usage(error.message)}{help_}"
+
+
+def _named(param: click.Parameter | None) -> str:
+    """Name an option as it is typed, an argument as the help shows it."""
+    if param is None:
+        return "参数"
+    return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
 
 
 def _usage(message: str) -> str:
     """Translate the remaining messages of click that a wrong call can bring."""
     if extra := EXTRA.search(message):
         return f"多出的参数：{extra[1]}"
+    if wrong := NO_NUMBER.match(message):
+        return f"应为整数，却是 {wrong[1]}"
     return "缺少命令" if "Missing command" in message else message

@@ -1,13 +1,21 @@
-"""What the command line does with files: score one, check one, write blank workbooks."""
+"""What the command line does with files: score one, check one, write blank workbooks, keep a document."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
-from auditlib.audit import as_frame
+import pandas as pd
+
+from auditlib.audit import as_frame, case_of, read_decisions
+from auditlib.decisions.apply import Applied
+from auditlib.docket.listing import waiting
 from auditlib.errors import AuditError, FileError, InputError, ProblemsError
+from auditlib.evidence.attachments import sha256
 from auditlib.evidence.read import read_evidence, usable
 from auditlib.evidence.template import write_template
 from auditlib.files.strict import read_tree
@@ -18,23 +26,38 @@ from auditlib.scoring.score import score
 from auditlib.standard.load import bundled, load_standard
 from auditlib.standard.schema import Standard
 
+DOCUMENTS = "documents"
 
-def score_file(file: Path, standard_name: str | None, readings: Mapping[str, str]) -> tuple[Result, str]:
+
+class Scored(NamedTuple):
+    """A city's result, its name, and the decisions that it rests on; None where there is no workspace."""
+
+    result: Result
+    city: str
+    applied: Applied | None = None
+
+
+def score_file(file: Path, standard_name: str | None, readings: Mapping[str, str]) -> Scored:
     """Score a workbook, a mapping or a city's params file; a workbook's own params file is found where it lies beside.
 
-    Returns the result and the city's name. Raises AuditError for anything that keeps it from being scored.
+    Where there is a params file, the decisions of its workspace count. A reading of `readings` goes before all others.
+    Raises AuditError for anything that keeps it from being scored.
     """
     params, evidence_path = find_params(file)
     standard = _standard(standard_name, params)
     evidence = usable(_read(evidence_path, standard, params))
     evidence = evidence if evidence.city else replace(evidence, city=file.stem)
-    decisions = params.decisions if params else ()
-    chosen = {**(params.readings if params else {}), **readings}
-    return score(standard, as_frame(evidence, decisions), chosen), evidence.city
+    if params is None:
+        return Scored(score(standard, as_frame(evidence), readings), evidence.city)
+    applied = case_of(params, standard, evidence, read_decisions(params, standard)).applied
+    chosen = {**applied.readings, **readings}
+    return Scored(score(standard, as_frame(evidence, applied.values), chosen), evidence.city, applied)
 
 
 def check_file(file: Path, standard_name: str | None) -> list[Finding]:
     """Find everything wrong with a workbook, a mapping, or a params file and the workbook that it names.
+
+    Where there is a params file, decisions that do not count and objections without an answer are warnings.
 
     What keeps a file from being read at all is a finding too, so that one bad file never hides another's faults.
     """
@@ -42,6 +65,7 @@ def check_file(file: Path, standard_name: str | None) -> list[Finding]:
         params, evidence_path = find_params(file)
         standard = _standard(standard_name, params)
         evidence = _read(evidence_path, standard, params)
+        decisions = read_decisions(params, standard) if params else ()
     except ProblemsError as error:
         return [
             Finding(each.file, "", f"第{each.line}行" if each.line else "", "", "error", "unreadable", each.message)
@@ -52,13 +76,16 @@ def check_file(file: Path, standard_name: str | None) -> list[Finding]:
     findings = list(evidence.findings)
     if any(finding.level == "error" for finding in findings):
         return findings
-    return findings + _scored(file, standard, evidence, params)
+    if params is None:
+        return findings + _scored(file, standard, as_frame(evidence))
+    case = case_of(params, standard, evidence, decisions)
+    return [*findings, *waiting(case, str(file)), *_scored(file, standard, as_frame(evidence, case.applied.values))]
 
 
-def _scored(file: Path, standard: Standard, evidence: Evidence, params: Params | None) -> list[Finding]:
+def _scored(file: Path, standard: Standard, frame: pd.DataFrame) -> list[Finding]:
     """Find what only scoring tells: values that are refused, and such as were given and do not count."""
     try:
-        result = score(standard, as_frame(evidence, params.decisions if params else ()))
+        result = score(standard, frame)
     except InputError as error:
         return [Finding(str(file), "", "", error.input, "error", "refused", str(error))]
     return [Finding(str(file), "", "", "", "warning", "not_counted", said) for said in result.warnings]
@@ -103,6 +130,28 @@ def write_blank(path: Path, out: Path) -> Iterator[Path]:
         except OSError as error:
             raise FileError(f"{target}: 写不出（{error.strerror}）") from error
         yield target
+
+
+def keep_document(file: Path, workspace: Path) -> Path:
+    """Copy a document into the workspace's documents/, under the start of its SHA-256 and its name, and return the copy.
+
+    One that lies in the workspace stays where it is. Raises FileError where it cannot be read or written.
+    """
+    if file.is_file() and file.resolve().is_relative_to(workspace.resolve()):
+        return file
+    try:
+        kept = workspace / DOCUMENTS / f"{sha256(file)[:12]}-{file.name}"
+        kept.parent.mkdir(exist_ok=True)
+        if not kept.exists():
+            new = kept.with_name(f".{kept.name}.{os.getpid()}.new")
+            with file.open("rb") as source, new.open("wb") as target:
+                shutil.copyfileobj(source, target)
+                target.flush()
+                os.fsync(target.fileno())
+            new.replace(kept)
+    except OSError as error:
+        raise FileError(f"{file}: 附件不能存入 {workspace / DOCUMENTS}（{error.strerror}）") from error
+    return kept
 
 
 def _checked(file: Path) -> Params:

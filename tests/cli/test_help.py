@@ -9,8 +9,12 @@ import pytest
 from tests.cli.calls import called
 from tests.cli.conftest import Call
 
-VERBS = ["", "score", "check", "template", "run", "batch", "standard", "standard lint"]
-ENGLISH = ["Usage", "Options", "OPTIONS", "ARGS", "COMMAND", "Commands", "Show this message", "Arguments"]
+DECIDE = ["list", "value", "incident", "rule", "withdraw", "confirm", "return", "object", "answer", "close"]
+VERBS = [
+    "", "score", "check", "template", "run", "batch", "auditor", "review",
+    "decide", *(f"decide {verb}" for verb in DECIDE), "standard", "standard lint",
+]  # fmt: skip
+ENGLISH = ["Usage", "Options", "OPTIONS", "ARGS", "COMMAND", "Commands", "Show this message", "Arguments", "required"]
 # Wrong calls, and the words that answer them.
 WRONG = {
     "an_unknown_verb": ("scor", "没有命令 scor，是否指 score？"),
@@ -26,6 +30,11 @@ WRONG = {
     "no_folder": ("batch", "缺少 目录"),
     "no_params_for_a_template": ("template", "缺少 参数文件或目录"),
     "no_standard": ("standard lint", "缺少 文件"),
+    "a_verb_of_decide_misspelt": ("decide confrm x 1", "没有命令 confrm，是否指 confirm？"),
+    "a_decision_without_reason": ("decide value 徐州市 a 1", "缺少 --reason"),
+    "a_decision_without_value": ("decide value 徐州市 a --reason b", "缺少 值"),
+    "no_city_to_review": ("review", "缺少 城市"),
+    "a_port_that_is_none": ("review 徐州市 --port x", "--port: 应为整数，却是 x"),
     "too_much": ("score a b c", "多出的参数：b c"),
     "an_option_without_its_value": ("score a --reading", "--reading 后面缺少值"),
     "a_value_for_a_flag": ("score a --json=1", "--json 后面不带值"),
@@ -49,8 +58,13 @@ def test_help_has_an_example(call: Call, verb: str) -> None:
 
 
 def test_help_names_every_verb_in_the_order_of_the_work(call: Call) -> None:
-    lines = call("--help").out.partition("命令:")[2].splitlines()
-    assert [line.split()[0] for line in lines if line.strip()] == [verb for verb in VERBS if verb and " " not in verb]
+    assert named(call("--help").out) == [verb for verb in VERBS if verb and " " not in verb]
+    assert named(call("decide", "--help").out) == DECIDE
+
+
+def named(help_: str) -> list[str]:
+    lines = help_.partition("命令:")[2].splitlines()
+    return [line.split()[0] for line in lines if line.strip()]
 
 
 @pytest.mark.parametrize(("line", "words"), WRONG.values(), ids=WRONG)
@@ -62,7 +76,7 @@ def test_a_wrong_call_is_answered_in_chinese(call: Call, line: str, words: str) 
     assert "Error" not in said.err
 
 
-@pytest.mark.parametrize("group", ["", "standard"])
+@pytest.mark.parametrize("group", ["", "standard", "decide"])
 def test_no_verb_shows_the_help_and_is_a_wrong_call(call: Call, group: str) -> None:
     said = call(*group.split())
     assert (said.code, said.out) == (2, "")
@@ -73,7 +87,7 @@ def test_the_version_is_told(call: Call) -> None:
     assert call("--version").out.startswith("auditlib 0.")
 
 
-@pytest.mark.parametrize("line", ["--help", "score --help"])
+@pytest.mark.parametrize("line", ["--help", "score --help", "decide --help", "decide value --help", "review --help"])
 def test_help_loads_nothing_heavy(line: str) -> None:
     modules = set(json.loads(called(*line.split(), code=HEAVY).out.splitlines()[-1].replace("'", '"')))
     assert not modules & {"pandas", "numpy", "pydantic", "openpyxl", "papermill", "IPython", "jinja2", "yaml"}

@@ -11,11 +11,11 @@ import pytest
 
 from tests.cli.calls import called
 from tests.cli.conftest import Call
-from tests.report.audits import CITY, CLEAN, STANDARD, write_city
+from tests.decisions.office import CITY, CLEAN, STANDARD, office
 from tests.sample.province import FOLDER
 
 KEYS = ["standard", "city", "total", "provisional", "rows", "effects", "sanctions", "missing"]
-OURS = ["eligible", "readings", "warnings"]
+OURS = ["eligible", "readings", "decisions", "status", "warnings"]
 EFFECT = ["id", "clause", "points", "inputs", "explanation"]
 POINTS = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]{0,2}[1-9])?")
 WUXI = "320200-无锡市"
@@ -30,7 +30,7 @@ REFUSED = {
 
 
 def as_mapping(folder: Path, form: str) -> Path:
-    path = folder / f"南京.{form}"
+    path = folder / f"甲市.{form}"
     values = {"city": CITY, **CLEAN}
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items()]
     text = json.dumps(values, ensure_ascii=False) if form == "json" else "".join(lines)
@@ -81,7 +81,7 @@ def test_a_missing_value_leaves_a_row_without_points(call: Call) -> None:
 
 
 def test_every_form_of_a_city_has_the_same_score(call: Call, tmp_path: Path) -> None:
-    params = write_city(tmp_path / "province")
+    params = office(tmp_path).params
     in_params, in_yaml, in_json = (
         scored(call, form) for form in (params, as_mapping(tmp_path, "yaml"), as_mapping(tmp_path, "json"))
     )
@@ -94,6 +94,24 @@ def test_a_workbook_is_scored_as_its_params_file_says(call: Call) -> None:
     for code in ("320100-南京市", "321300-宿迁市"):
         workbook, params = FOLDER / "evidence" / f"{code}.xlsx", FOLDER / f"{code}.yaml"
         assert scored(call, workbook) == scored(call, params)
+
+
+def test_decisions_count_where_there_is_a_workspace(call: Call, tmp_path: Path) -> None:
+    city = office(tmp_path, {"contest_missing_events": 2})
+    assert scored(call, city.params)["rows"]["3"] is None
+    saved = city.decide("contest_missing_deduction", "0.4")
+    assert scored(call, city.params)["rows"]["3"] == "5.6"
+    city.withdraw(saved)
+    assert scored(call, city.params)["rows"]["3"] is None
+
+
+def test_a_reading_asked_for_goes_before_the_provinces(call: Call, tmp_path: Path) -> None:
+    city = office(tmp_path)
+    city.rule_province("steps", "whole")
+    assert scored(call, city.params)["readings"]["steps"] == "whole"
+    said = call("score", city.params, "--reading", "steps=started")
+    assert (said.code, said.out) == (1, "")
+    assert "口径 steps=started" in said.err
 
 
 def test_a_reading_is_chosen_by_name(call: Call) -> None:
@@ -114,7 +132,7 @@ def test_a_reading_that_is_not_there_is_refused_by_name(call: Call, reading: str
 def test_without_json_it_is_told_in_lines(call: Call, file: Path) -> None:
     said = call("score", file)
     assert (said.code, said.err) == (0, "")
-    assert re.match(r"(南京市|无锡市) [0-9.]+分", said.out)
+    assert re.match(r"(甲市|无锡市) [0-9.]+分", said.out)
     assert len(said.out.splitlines()) > len(STANDARD.rows)
 
 
@@ -132,14 +150,14 @@ def test_a_standard_that_is_not_there_is_told(call: Call, tmp_path: Path) -> Non
 
 
 def test_an_input_that_the_standard_refuses_is_named(call: Call, tmp_path: Path) -> None:
-    said = call("score", write_city(tmp_path, {"months_with_posts": 13}), "--json")
+    said = call("score", office(tmp_path, {"months_with_posts": 13}).params, "--json")
     assert (said.code, said.out) == (1, "")
     assert "months_with_posts" in said.err or STANDARD.inputs["months_with_posts"].label in said.err
 
 
 @pytest.mark.parametrize("env", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}])
 def test_a_pipe_gets_utf_8_whatever_the_locale(env: dict[str, str], tmp_path: Path) -> None:
-    mapping = as_mapping(tmp_path, "json").rename(tmp_path / "nanjing.json")
+    mapping = as_mapping(tmp_path, "json").rename(tmp_path / "city.json")
     said = called("score", mapping, "--json", env=env)
     assert (said.code, said.err) == (0, "")
     assert json.loads(said.out)["city"] == CITY

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from auditlib import Result, score
-from auditlib.audit import Audit, as_frame, open_audit
+from auditlib.audit import Audit, open_audit
 from auditlib.params import city_files
 from tests.sample.province import FOLDER
 
@@ -25,8 +25,7 @@ def audits(files: list[Path]) -> dict[str, Audit]:
 
 @pytest.fixture(scope="session")
 def result(audits: dict[str, Audit]) -> Result:
-    """All cities scored together."""
-    frames = [as_frame(audit.evidence, audit.decisions) for audit in audits.values()]
-    rows = [frame.iloc[0].to_dict() for frame in frames]
+    """All cities scored together, with the decisions that count."""
+    rows = [dict(audit.applied.values) for audit in audits.values()]
     standard = next(iter(audits.values())).standard
     return score(standard, pd.DataFrame(rows, index=list(audits), dtype=object))

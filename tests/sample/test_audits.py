@@ -33,6 +33,8 @@ def test_check_finds_no_error() -> None:
     assert {(Path(each["file"]).stem, each["code"]) for each in findings} == {
         ("320800-淮安市", "missing"),
         ("320800-淮安市", "attachment_missing"),
+        ("320800-淮安市", "stale_decision"),
+        ("321000-扬州市", "unconfirmed_decision"),
     }
 
 

@@ -46,13 +46,8 @@ def make_cities(standard: Standard, sample: Province) -> list[City]:
 
 
 def as_frame(cities: list[City]) -> pd.DataFrame:
-    """Lay cities out for scoring, with what the auditor decided."""
-    rows = [
-        {name: value.value for name, value in city.evidence.values.items()}
-        | city.given
-        | {decision.input: decision.value for decision in city.story.decisions}
-        for city in cities
-    ]
+    """Lay cities out for scoring as they are reported, without any decision."""
+    rows = [{name: value.value for name, value in city.evidence.values.items()} | city.given for city in cities]
     return pd.DataFrame(rows, index=[city.story.city for city in cities], dtype=object)
 
 

@@ -1,17 +1,17 @@
-"""What the cities are like, read strictly from cities.yaml, and cities invented after their model."""
+"""What the cities are like and what is decided on them, read strictly; and cities invented after their model."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from auditlib.files.checked import check_tree
 from auditlib.files.strict import as_plain, read_tree
-from auditlib.params import Decided
+from auditlib.params import Listed
 from auditlib.standard.types import Ratio, Strict, Text, Whole, Yes
 from tools.sample.chance import draw, draw_between
 
@@ -73,7 +73,6 @@ class Story(Strict):
     verified: Counts = Field(default_factory=dict)
     unproven: Counts = Field(default_factory=dict)
     attachments: Attached = Attached()
-    decisions: tuple[Decided, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -90,6 +89,36 @@ class Story(Strict):
         return draw(self.code, name, *value) if isinstance(value, list) else value
 
 
+class Step(Strict):
+    """One decision, in the order of the log: what was done, by whom and when; `key` is what later steps know it by.
+
+    `about` is an input, a row, an earlier step's key, or an incident as input/2 for the second of its ledger; `with_` the
+    incident that one counted once overlaps with; `then` what the workbook said at the time where it says otherwise now.
+    """
+
+    key: Text
+    at: Text
+    by: Text
+    do: Literal["value", "incident", "rule", "object", "answer", "withdraw", "confirm", "return"]
+    about: Text
+    reason: Text
+    city: Text | None = None
+    value: Annotated[Any, BeforeValidator(as_plain)] = None
+    with_: Text = Field(default="", alias="with")
+    basis: str = ""
+    objector: str = ""
+    wanted: str = ""
+    then: Values = Field(default_factory=dict)
+
+
+class Sitting(Strict):
+    """Who takes part in the sample's review, and what they decide."""
+
+    people: tuple[Listed, ...] = ()
+    second_review: Yes = False
+    steps: tuple[Step, ...] = ()
+
+
 class Province(Strict):
     """The whole sample."""
 
@@ -98,14 +127,21 @@ class Province(Strict):
     targets: dict[Text, Target]
     usual: Usual
     cities: tuple[Story, ...]
+    sitting: Sitting = Sitting()
 
 
 def read_sample(cities: int | None = None) -> Province:
-    """Read the sample province, what is usual filled in for each city; or a larger or smaller one of invented cities."""
+    """Read the sample province, what is usual filled in for each city; or a larger or smaller one of invented cities.
+
+    Invented cities have nobody to review them, and no decisions.
+    """
     sample = check_tree(Province, read_tree(HERE / "cities.yaml"), "cities.yaml")
     whole = sum(story.share for story in sample.cities)
     if cities is not None:
         sample = sample.model_copy(update={"cities": tuple(_invented(sample.cities, n) for n in range(cities))})
+    else:
+        sitting = check_tree(Sitting, read_tree(HERE / "decisions.yaml"), "decisions.yaml")
+        sample = sample.model_copy(update={"sitting": sitting})
     part = Fraction(sum(story.share for story in sample.cities), whole)
     return sample.model_copy(
         update={

@@ -1,8 +1,7 @@
-"""The sample's files: the province's own, and for each city its params, its workbook and what lies beside it."""
+"""The sample's files: the province's own and its log, and for each city its params, its workbook and what lies beside it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -11,10 +10,11 @@ from pathlib import Path
 
 from auditlib.errors import FileError
 from auditlib.evidence.template import write_template
-from auditlib.params import PROVINCE, Decided, read_province
+from auditlib.params import PROVINCE, read_province
 from auditlib.standard.load import load_standard
 from auditlib.standard.schema import Standard
 from auditlib.words import number_text
+from tools.sample.decide import write_log
 from tools.sample.make import City, make_cities
 from tools.sample.story import Province
 
@@ -34,9 +34,12 @@ def write_sample(out: Path, sample: Province) -> list[Path]:
     _write(at, _province_text(standard, sample, cities))
     write = partial(_write_city, out, standard)
     if len(cities) <= FEW:
-        return [write(city) for city in cities]
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        return list(pool.map(write, cities, chunksize=AT_A_TIME))
+        written = [write(city) for city in cities]
+    else:
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            written = list(pool.map(write, cities, chunksize=AT_A_TIME))
+    write_log(out, standard, sample)
+    return written
 
 
 def _write_city(out: Path, standard: Standard, city: City) -> Path:
@@ -87,16 +90,35 @@ sample: yes
 # 对标准中有疑义之处的读法（口径），全省统一；不写的按标准的默认口径，例如：
 #   readings: {{steps: whole}}
 readings: {{}}
-
+{_people_text(sample)}
 # 各市的代码（GB/T 2260）和由省给出的数：
 {meant}
 cities:
 {blocks}"""
 
 
+def _people_text(sample: Province) -> str:
+    if not sample.sitting.people:
+        return ""
+    people = "\n".join(
+        f"  - {{name: {each.name}, unit: {each.unit}, "
+        + (f"cities: [{', '.join(each.cities)}], " if each.cities else "")
+        + f"may: [{', '.join(each.may)}]}}"
+        for each in sample.sitting.people
+    )
+    return f"""
+# 谁参加审核（姓名是虚构的），可以做什么，负责哪些市（不写的为全部）。may：decide 裁定，confirm 复核，
+# rule 全省裁定，close 定稿，object 登记异议。不写 people 的，人人都可以。
+people:
+{people}
+
+# 每个决定须经另一人复核才算数。决定记在旁边的 log.sqlite 里；多台机器合用时改写 log: postgresql://…
+second_review: {"yes" if sample.sitting.second_review else "no"}
+"""
+
+
 def _params_text(standard: Standard, city: City, workbook: str) -> str:
     story = city.story
-    decided = "".join(_decision_text(standard, each) for each in story.decisions)
     return f"""\
 # 示例数据：{story.city}{standard.year}年度考核的参数。数字和事项都是编造的，不代表该市的实际工作。
 # 示例的情形：{story.about}。
@@ -107,16 +129,4 @@ code: "{story.code}"
 
 # 该市填报的工作簿；目标数和上年数由省给出，见 {PROVINCE}。
 workbook: {workbook}
-
-# 审核人的酌情决定，每项写明理由；没有的写 []。
-decisions:{decided or " []"}
 """
-
-
-def _decision_text(standard: Standard, decided: Decided) -> str:
-    day = f'\n    date: "{decided.date}"' if decided.date else ""
-    return f"""
-  - input: {decided.input}  # {standard.inputs[decided.input].label}
-    value: {decided.value}
-    reason: {json.dumps(decided.reason, ensure_ascii=False)}
-    auditor: {decided.auditor}{day}"""
