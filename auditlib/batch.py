@@ -12,8 +12,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from auditlib.errors import AuditError
+from auditlib.execute import import_papermill
 from auditlib.params import city_files
-from auditlib.run import import_papermill, run_city
+from auditlib.run import run_city
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def _warm_up() -> None:
     """Import here what every city's process needs, so that each inherits it."""
     import_papermill()
     import auditlib.audit  # noqa: PLC0415
-    import auditlib.shell  # noqa: F401, PLC0415
+    import auditlib.shell.engine  # noqa: F401, PLC0415
 
 
 def _in_child(answer: Connection, path: Path, reports: Path, notebook: Path | None, kernel: bool) -> None:

@@ -6,23 +6,20 @@ place. A run reads what it audits and never writes it.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import sys
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
 from typing import Any
 
-from auditlib.errors import AuditError, FileError, RunError
-from auditlib.files.strict import read_text
-from auditlib.params import Params, read_params
+from auditlib.errors import FileError, RunError
+from auditlib.execute import HEADLESS, execute, find_notebook, parameters_of
+from auditlib.params import read_params
 from auditlib.report.page import render_page, sealed_score
 from auditlib.report.score_json import to_json
 
-NOTEBOOK = Path("notebooks") / "city_audit.ipynb"
-FORMAT = 4
+__all__ = ["HEADLESS", "Run", "run_city"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ def run_city(params_path: Path, reports: Path, *, notebook: Path | None = None, 
     failed = directory.with_name(f"{directory.name}.failed.ipynb")
     work = _fresh(directory)
     try:
-        executed = execute(notebook or find_notebook(), work / "audit.ipynb", params, kernel=kernel)
+        executed = execute(notebook or find_notebook(), work / "audit.ipynb", parameters_of(params), kernel=kernel)
         score = sealed_score(executed)
         page = render_page(executed)
         (work / "report.html").write_text(page, encoding="utf-8", newline="\n")
@@ -60,78 +57,6 @@ def run_city(params_path: Path, reports: Path, *, notebook: Path | None = None, 
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return Run(directory, score)
-
-
-def execute(notebook: Path, output: Path, params: Params, *, kernel: bool = False) -> dict[str, Any]:
-    """Execute a notebook with papermill, given the path of a params file, and return it as it was recorded.
-
-    papermill puts a parameter's name and value into code, so one plain path is all that it is given. A cell that fails
-    is recorded in the notebook. Raises FileError for what is no notebook, RunError where the kernel cannot start or dies.
-    """
-    papermill = import_papermill()
-    _check_notebook(notebook)
-    if not kernel:
-        from auditlib.shell import NAME, ShellEngine  # noqa: PLC0415 - papermill must be imported the light way first
-
-        papermill.engines.papermill_engines.register(NAME, ShellEngine)
-    try:
-        executed = papermill.execute_notebook(
-            _literal(notebook),
-            _literal(output),
-            parameters={"params": params.path.as_posix()},
-            engine_name=None if kernel else NAME,
-            kernel_name="python3",
-            progress_bar=False,
-            request_save_on_cell_execute=kernel,
-        )
-    except papermill.exceptions.PapermillExecutionError:
-        executed = papermill.iorw.load_notebook_node(str(output))
-    except RuntimeError as error:
-        if not kernel:
-            raise
-        raise RunError(f"执行笔记本的 Jupyter 内核意外终止（{error}），本市未出报告") from error
-    return dict(executed)
-
-
-def _check_notebook(path: Path) -> None:
-    """Raises FileError, naming the file, for one that is not there or is no notebook of the present format."""
-    try:
-        tree = json.loads(read_text(path))
-    except ValueError as error:
-        raise FileError(f"{path}: 不是 Jupyter 笔记本（不是合格的 JSON）") from error
-    if not isinstance(tree, dict) or tree.get("nbformat") != FORMAT or not isinstance(tree.get("cells"), list):
-        raise FileError(f"{path}: 不是 Jupyter 笔记本（应有 nbformat: {FORMAT} 和 cells）")
-
-
-def _literal(path: Path) -> str:
-    """Write a path so that papermill, which formats paths with the parameters, leaves it as it is."""
-    return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def import_papermill() -> Any:
-    """Import papermill without a grammar compiler that it never uses.
-
-    jsonschema takes rfc3987_syntax where it is installed, to check a format that no notebook's schema asks for, and that
-    import costs four times all others together; where it cannot be imported, jsonschema does without.
-    """
-    absent = "rfc3987_syntax" not in sys.modules
-    if absent:
-        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-    try:
-        import papermill  # noqa: PLC0415 - see above
-        import papermill.engines  # noqa: PLC0415
-    finally:
-        if absent:
-            del sys.modules["rfc3987_syntax"]
-    return papermill
-
-
-def find_notebook() -> Path:
-    """Find the city notebook: below this directory, else below the one that auditlib was installed from."""
-    for top in (Path(), Path(__file__).parent.parent):
-        if (top / NOTEBOOK).is_file():
-            return top / NOTEBOOK
-    raise AuditError(f"找不到 {NOTEBOOK.as_posix()}：请在 auditlib 的目录里运行，或用 --notebook 指明")
 
 
 def _fresh(directory: Path) -> Path:
