@@ -25,6 +25,7 @@ from typing import Any
 from urllib.parse import quote
 
 from auditlib.errors import AuditError
+from auditlib.workbench.keys import keep_keys_for_forms
 
 HOST = "127.0.0.1"
 HUB = "JUPYTERHUB_USER"
@@ -90,6 +91,7 @@ def serve(
     door = Door(_free(port), "/" if app else f"/lab/tree/{quote(notebook.name)}", secrets.token_hex(24))
     with tempfile.TemporaryDirectory(prefix="auditlib-", ignore_cleanup_errors=True) as place:
         home = Path(place)
+        keep_keys_for_forms(home / "config")
         try:
             with _running(_command(notebook, door, app, options), _environment(door, home), home) as child:
                 _wait(child, door, home)
