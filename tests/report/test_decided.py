@@ -460,7 +460,7 @@ def test_a_score_without_a_log_rests_on_no_decision(tmp_path: Path) -> None:
     score = score_object(view.result, CITY)
     assert (score["decisions"], score["status"]) == ([], "初核")
     names = list(score)
-    assert names[names.index("readings") :] == ["readings", "decisions", "status", "warnings"]
+    assert names[names.index("readings") :] == ["readings", "self_scores", "decisions", "status", "warnings"]
 
 
 def test_every_link_of_a_row_leads_to_the_page(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_a_hostile_name_breaks_out_of_nothing(tmp_path: Path) -> None:
 
 def test_the_sealed_score_is_the_engines_in_the_standards_order(notebook: Notebook, audit: Any) -> None:
     score = sealed_score(notebook)
-    assert to_json(score) == to_json(score_object(audit.result, audit.city, audit.applied))
+    assert to_json(score) == to_json(score_object(audit.result, audit.city, audit.applied, audit.evidence.self_scores))
     assert list(score["rows"]) == list(STANDARD.rows)
     sealed = list(bundles(notebook))[-1][SCORE]
     assert sealed["score"] == score

@@ -1,0 +1,57 @@
+"""The report's parts in a living notebook: the same fragments, drawn anew when a decision has changed them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from auditlib.report.fragment import Fragment
+from auditlib.report.rows import row_fragment, rows
+from auditlib.report.view import CityView
+from auditlib.widgets.changes import touched
+from auditlib.widgets.controls import column, place
+from auditlib.widgets.session import Session
+
+ROWS = "rows"
+Draw = Callable[[CityView], Fragment]
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A widget, and the same as a plain fragment for the page and whoever cannot show widgets."""
+
+    widget: Any
+    fragment: Fragment
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Give Jupyter both."""
+        return {**self.widget._repr_mimebundle_(), **self.fragment._repr_mimebundle_()}
+
+
+def live(session: Session, name: str, draw: Draw) -> Live:
+    """Show a part that is drawn anew with every decision; shown again, it is the same widget."""
+    fragment = draw(session.view)
+    shown = session.shown.setdefault(name, place())
+    shown.value = fragment.html
+
+    def redraw(_: CityView, after: CityView) -> None:
+        shown.value = draw(after).html
+
+    session.redraws[name] = redraw
+    return Live(shown, fragment)
+
+
+def live_rows(session: Session) -> Live:
+    """Show the rows one by one, of which only those are drawn anew that a decision has changed."""
+    view = session.view
+    shown = session.shown.setdefault(ROWS, column(place() for _ in view.rows))
+    of = dict(zip(view.rows, shown.children, strict=True))
+
+    def draw(after: CityView, row_ids: Iterable[str]) -> None:
+        for row_id in row_ids:
+            of[row_id].value = row_fragment(after, row_id).html
+
+    draw(view, view.rows)
+    session.redraws[ROWS] = lambda before, after: draw(after, touched(before, after))
+    return Live(shown, rows(view))
