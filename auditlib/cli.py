@@ -14,22 +14,14 @@ import click
 
 from auditlib import __version__
 from auditlib.cli_decide import decide
+from auditlib.cli_run import batch, diff, run
 from auditlib.cli_words import ChineseCommand, ChineseGroup, said_of
 from auditlib.errors import AuditError
 
 if TYPE_CHECKING:
-    from auditlib.batch import Outcome
     from auditlib.model import Finding
 
 FILE = click.Path(path_type=Path)
-# What a run takes, of one city as of a province.
-REPORTS = click.option(
-    "--reports", type=FILE, default=Path("reports"), metavar="目录", help="报告放在哪里（默认 reports）。"
-)
-NOTEBOOK = click.option(
-    "--notebook", type=FILE, metavar="笔记本", help="执行哪个笔记本（默认 notebooks/city_audit.ipynb）。"
-)
-KERNEL = click.option("--kernel", is_flag=True, help="在单独的 Jupyter 内核中执行（较慢）。")
 
 
 @click.group(cls=ChineseGroup)
@@ -63,7 +55,7 @@ def score(file: Path, as_json: bool, readings: tuple[str, ...], standard: str | 
     from auditlib.report.terminal import score_lines
 
     scored = score_file(file, standard, _pairs(readings))
-    found = score_object(scored.result, scored.city, scored.applied)
+    found = score_object(*scored)
     click.echo(to_json(found) if as_json else "\n".join(score_lines(scored.result.standard, found)), nl=not as_json)
 
 
@@ -108,53 +100,8 @@ def template(params: Path, out: Path) -> None:
         click.echo(f"已写出 {path}")
 
 
-@auditlib.command(cls=ChineseCommand)
-@click.argument("params", type=FILE, metavar="参数文件")
-@REPORTS
-@NOTEBOOK
-@KERNEL
-def run(params: Path, reports: Path, notebook: Path | None, kernel: bool) -> None:
-    """审核一市：执行笔记本，生成报告。
-
-    报告目录里有 report.html（报告）、audit.ipynb（执行过的笔记本）、score.json（分数）。
-
-    \b
-    例：auditlib run params/jiangsu-2012/320100-南京市.yaml
-    """
-    from auditlib.report.terminal import verdict_line
-    from auditlib.run import run_city
-
-    done = run_city(params, reports, notebook=notebook, kernel=kernel)
-    click.echo(verdict_line(done.score))
-    click.echo(f"报告：{done.directory / 'report.html'}")
-
-
-@auditlib.command(cls=ChineseCommand)
-@click.argument("folder", type=FILE, metavar="目录")
-@REPORTS
-@NOTEBOOK
-@KERNEL
-def batch(folder: Path, reports: Path, notebook: Path | None, kernel: bool) -> None:
-    """审核全省：逐市执行，一市出错不影响其他市；有出错的市时退出码为 1。
-
-    \b
-    例：auditlib batch params/jiangsu-2012
-    """
-    from auditlib.batch import run_batch
-    from auditlib.params import city_files
-    from auditlib.report.terminal import verdict_line
-
-    total = len(city_files(folder))
-    outcomes: list[Outcome] = []
-    for outcome in run_batch(folder, reports, notebook=notebook, kernel=kernel):
-        outcomes.append(outcome)
-        said = verdict_line(outcome.score) if outcome.score is not None else f"出错：{outcome.error}"
-        click.echo(f"[{len(outcomes)}/{total}] {said}", err=outcome.score is None)
-    done = [outcome for outcome in outcomes if outcome.directory is not None]
-    where = f"，报告在 {done[0].directory.parent}" if done and done[0].directory else ""
-    click.echo(f"共 {total} 市，完成 {len(done)} 市，出错 {total - len(done)} 市{where}")
-    if len(done) < total:
-        raise SystemExit(1)
+for _verb in (run, batch, diff):
+    auditlib.add_command(_verb)
 
 
 @auditlib.command(cls=ChineseCommand)

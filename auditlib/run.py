@@ -1,99 +1,133 @@
 """One city from its params file to its report: execute the notebook, check its seal, lay the page out, publish whole.
 
-The report's directory appears complete or not at all: everything is made in a directory beside it, which then takes its
-place. A run reads what it audits and never writes it.
+What is published is a version of its own, complete or not there. A run reads what it audits and never writes it.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
-from glob import escape
 from pathlib import Path
 from typing import Any
 
+from auditlib.decisions.book import read_decisions
 from auditlib.errors import FileError, RunError
-from auditlib.execute import HEADLESS, execute, find_notebook, parameters_of
-from auditlib.params import read_params
-from auditlib.report.page import render_page, sealed_score
+from auditlib.execute import CELL_LIMIT, execute, find_notebook, parameters_of
+from auditlib.params import Params, read_params
+from auditlib.record.inputs import Input, attachments_now, changes, inputs_of
+from auditlib.record.lock import held
+from auditlib.record.versions import Version, heal, latest, publish, workplace
+from auditlib.report.page import render_page
 from auditlib.report.score_json import to_json
+from auditlib.report.seal import sealed_attachments, sealed_score
+from auditlib.standard.load import load_standard
 
-__all__ = ["HEADLESS", "Run", "run_city"]
+FIRST = "首次发布"
+AGAIN = "重新执行，输入未变"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run left: the directory of its report, and its score as `score.json` holds it."""
+    """What a run left: the version of the report, whether it is a new one, and its score as `score.json` holds it."""
 
-    directory: Path
+    version: Version
+    new: bool
     score: dict[str, Any]
 
+    @property
+    def directory(self) -> Path:
+        """The directory of the version."""
+        return self.version.directory
 
-def run_city(params_path: Path, reports: Path, *, notebook: Path | None = None, kernel: bool = False) -> Run:
-    """Audit one city and publish report.html, audit.ipynb and score.json in a directory of its own.
 
-    The cells run in this process; with `kernel`, in a Jupyter kernel of their own. Raises AuditError, naming file and
-    place, where the city cannot be audited; its former report then stays as it was, and the notebook that failed lies
-    beside it.
+def report_directory(params: Params, reports: Path) -> Path:
+    """Tell where a city's versions lie; a standard that is given by the path of its file counts by the file's name."""
+    return reports / Path(params.standard).name.removesuffix(".yaml") / params.stem
+
+
+def run_city(
+    params_path: Path,
+    reports: Path,
+    *,
+    notebook: Path | None = None,
+    kernel: bool = False,
+    limit: int = CELL_LIMIT,
+) -> Run:
+    """Audit one city and publish report.html, audit.ipynb and score.json as a version of its report.
+
+    The cells run in this process; with `kernel`, in a Jupyter kernel of their own. A run that comes to the very files of the
+    version before, from the same inputs, adds none. Raises AuditError, naming file and place, where the city cannot be
+    audited; its versions then stay as they were, and the notebook that failed lies beside them.
     """
     params = read_params(params_path)
-    # A standard that is given by the path of its file counts by the file's name.
-    directory = reports / Path(params.standard).name.removesuffix(".yaml") / params.stem
+    template = notebook or find_notebook()
+    directory = report_directory(params, reports)
     failed = directory.with_name(f"{directory.name}.failed.ipynb")
-    work = _fresh(directory)
-    try:
-        executed = execute(notebook or find_notebook(), work / "audit.ipynb", parameters_of(params), kernel=kernel)
-        score = sealed_score(executed)
-        page = render_page(executed)
-        (work / "report.html").write_text(page, encoding="utf-8", newline="\n")
-        (work / "score.json").write_text(to_json(score), encoding="utf-8", newline="\n")
-        _publish(work, directory)
-        failed.unlink(missing_ok=True)
-    except OSError as error:
-        raise FileError(f"{directory}: 写不出报告（{error.strerror}），原有报告未动") from error
-    except RunError as error:
-        raise RunError(f"{params.city}: {error}{_keep(work / 'audit.ipynb', failed)}") from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    return Run(directory, score)
+    with held(directory), workplace(directory) as work:
+        try:
+            heal(directory)
+            inputs = inputs_now(params, template)
+            executed = execute(template, work / "audit.ipynb", parameters_of(params), kernel=kernel, limit=limit)
+            score = sealed_score(executed)
+            _write(work / "report.html", render_page(executed))
+            _write(work / "score.json", to_json(score))
+            if changed := changes(inputs, inputs_now(read_params(params_path), template)):
+                raise RunError(f"执行期间{'，'.join(changed)}；没有发布，请重新执行")
+            attached = (Input("attachment", *each) for each in sealed_attachments(executed))
+            run = _version(work, directory, (*inputs, *attached), score)
+            failed.unlink(missing_ok=True)
+        except OSError as error:
+            raise FileError(f"{directory}: 写不出报告（{error.strerror}），原有报告未动") from error
+        except RunError as error:
+            raise RunError(f"{params.city}: {error}{_keep(work / 'audit.ipynb', failed)}") from error
+    return run
 
 
-def _fresh(directory: Path) -> Path:
-    """Make an empty working directory beside a report's, and put right what killed runs left."""
-    try:
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        for former in directory.parent.glob(f".{escape(directory.name)}.*.former"):
-            if not directory.exists():
-                former.rename(directory)
-            shutil.rmtree(former, ignore_errors=True)
-        for left in directory.parent.glob(f".{escape(directory.name)}.*.work"):
-            shutil.rmtree(left, ignore_errors=True)
-        work = directory.with_name(f".{directory.name}.{os.getpid()}.work")
-        work.mkdir()
-    except OSError as error:
-        raise FileError(f"{directory}: 不能在此写报告（{error.strerror}）") from error
-    return work
+def unchanged(params: Params, reports: Path, notebook: Path | None = None) -> Version | None:
+    """Tell the published version that the present inputs would only make again; None where they have changed.
+
+    Raises AuditError for inputs that cannot be read.
+    """
+    version = latest(report_directory(params, reports))
+    if version is None or any(not (version.directory / name).is_file() for name in version.outputs):
+        return None
+    now = (*inputs_now(params, notebook or find_notebook()), *attachments_now(params, version.inputs))
+    return version if now == version.inputs else None
+
+
+def inputs_now(params: Params, notebook: Path) -> tuple[Input, ...]:
+    """List what a run of a city would take in now, the decisions that bear on it among them."""
+    decisions = read_decisions(params, load_standard(params.standard))
+    ours = [(each.seq, each.hash) for each in decisions if each.draft.city in ("", params.code)]
+    return inputs_of(params, notebook, ours)
+
+
+def _version(work: Path, directory: Path, inputs: Iterable[Input], score: dict[str, Any]) -> Run:
+    """Publish what was made, unless it is the version before over again."""
+    inputs = tuple(inputs)
+    before = latest(directory)
+    changed = changes(before.inputs, inputs) if before else []
+    if before is not None and not changed and same_outputs(before, work):
+        return Run(before, False, score)
+    reason = FIRST if before is None else "；".join(changed) or AGAIN
+    return Run(publish(work, directory, reason, inputs), True, score)
+
+
+def same_outputs(version: Version, work: Path) -> bool:
+    """Tell whether a version's page and score are, byte for byte, those in a directory; a notebook holds times."""
+    names = ("report.html", "score.json")
+    return all((version.directory / name).read_bytes() == (work / name).read_bytes() for name in names)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _keep(notebook: Path, failed: Path) -> str:
-    """Lay a notebook that failed beside the report's directory, and say where it is."""
+    """Lay a notebook that failed beside the versions, and say where it is."""
     try:
         shutil.copyfile(notebook, failed)
     except OSError:
         return ""
     return f"\n执行到出错处的笔记本：{failed}"
-
-
-def _publish(work: Path, directory: Path) -> None:
-    """Let a finished directory take the place of the former one."""
-    former = directory.with_name(f".{directory.name}.{os.getpid()}.former")
-    if directory.exists():
-        directory.rename(former)
-    try:
-        work.rename(directory)
-    except OSError:
-        if former.exists():
-            former.rename(directory)
-        raise
-    shutil.rmtree(former, ignore_errors=True)

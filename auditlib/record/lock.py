@@ -1,4 +1,4 @@
-"""Who works on a directory: a lock beside it that names its holder, given back by the system when the holder dies."""
+"""Who works on a directory: a lock in it that names its holder, given back by the system when the holder dies."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ def held(directory: Path, waiting: Callable[[str], None] | None = None) -> Itera
 
     Raises BusyError, naming who holds it, where `waiting` is None; FileError where no lock can be made.
     """
-    path = directory.with_name(f".{directory.name}.lock")
-    told = path.with_suffix(".holder")
+    path, told = directory / ".lock", directory / ".holder"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(parents=True, exist_ok=True)
         file = path.open("a", encoding="utf-8")
     except OSError as error:
         raise FileError(f"{directory}: 不能在此写报告（{error.strerror}）") from error
@@ -36,7 +35,7 @@ def held(directory: Path, waiting: Callable[[str], None] | None = None) -> Itera
                 raise BusyError(f"{said}；请等它结束后再执行") from None
             waiting(said)
             portalocker.lock(file, portalocker.LockFlags.EXCLUSIVE)
-        with suppress(OSError):
+        with suppress(OSError, KeyError):
             told.write_text(f"{getpass.getuser()}@{platform.node()}（进程 {os.getpid()}）", encoding="utf-8")
         try:
             yield
