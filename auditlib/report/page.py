@@ -40,6 +40,11 @@ def render_page(notebook: Mapping[str, Any]) -> str:
     Raises RunError where the notebook has failed or has not sealed its score.
     """
     sealed_score(notebook)
+    return lay_out(notebook)
+
+
+def lay_out(notebook: Mapping[str, Any], more_style: str = "") -> str:
+    """Lay out an executed notebook, of which the seal has been checked; `more_style` is what its own fragments need."""
     writer = _Writer(escape=True)
     body = "\n".join(part for cell in notebook["cells"] for part in _parts(cell, writer))
     head = _head(notebook)
@@ -50,7 +55,7 @@ def render_page(notebook: Mapping[str, Any]) -> str:
         title=named,
         running=_css_text(running),
         sample=SAMPLE if head["sample"] else "",
-        style=Markup(style() + page_style()),
+        style=Markup(style() + more_style + page_style()),
         contents=_contents(body),
         body=Markup(body),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -17,10 +18,13 @@ from auditlib.words import points_text
 Status = Literal["初核", "复核", "定稿"]
 
 
-def score_object(result: Result, city: str, applied: Applied | None = None) -> dict[str, Any]:
+def score_object(
+    result: Result, city: str, applied: Applied | None = None, self_scores: Mapping[str, Decimal] | None = None
+) -> dict[str, Any]:
     """Lay out one city's score; points are decimal strings, null where pending (待定) or missing.
 
     `applied` tells the standing decisions that it rests on, and the status; without it there are none, and it is 初核.
+    `self_scores` are those that the city gave itself, by row.
     """
     at, standard = result.place(city), result.standard
     rows = result.block.rows
@@ -45,6 +49,7 @@ def score_object(result: Result, city: str, applied: Applied | None = None) -> d
         "eligible": _three(result.eligible.iloc[at]),
         "missing": [name for name in standard.inputs if result.missing[name].iloc[at]],
         "readings": dict(result.readings),
+        "self_scores": {row_id: f"{own:f}" for row_id, own in (self_scores or {}).items()},
         "decisions": [_decision(applied, held) for held in applied.held.values()] if applied else [],
         "status": status_of(applied) if applied else "初核",
         "warnings": result.warnings,

@@ -20,6 +20,7 @@ from auditlib.report.view import CityView
 from auditlib.words import PROVISIONAL
 
 SCORE = "application/vnd.auditlib.score+json"
+READ = "application/vnd.auditlib.read+json"
 SHORT = 12
 FIRST_WORDS = 60
 OURS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, AuditError)}
@@ -27,12 +28,14 @@ OURS = {name for name, kind in vars(errors).items() if isinstance(kind, type) an
 
 def seal(view: CityView) -> Fragment:
     """Seal the city's score: the last cell's output."""
-    score = score_object(view.result, view.params.city, view.applied)
+    score = score_object(view.result, view.params.city, view.applied, view.evidence.self_scores)
     text = to_json(score)
     digest = sha256(text.encode()).hexdigest()
     mark = f"（{PROVISIONAL}）" if score["provisional"] else ""
     said = f"已封存：{view.params.city} {score['total']}分{mark}，SHA-256 {digest[:SHORT]}…"
-    return compose("seal", [Said(said, "strong")], {SCORE: {"score": score, "text": text, "sha256": digest}})
+    read = {"attachments": [{"name": each.name, "sha256": each.sha256} for each in view.evidence.attachments]}
+    data = {SCORE: {"score": score, "text": text, "sha256": digest}, READ: read}
+    return compose("seal", [Said(said, "strong")], data)
 
 
 def sealed_score(notebook: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,7 +44,7 @@ def sealed_score(notebook: Mapping[str, Any]) -> dict[str, Any]:
     Raises RunError where a cell failed (which one, and why), where the last code cell has not sealed a score, and where the
     sealed score is not the one that was hashed.
     """
-    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and source_of(cell).strip()]
+    cells = _code(notebook)
     for number, cell in enumerate(cells, 1):
         for output in cell["outputs"]:
             if output["output_type"] == "error":
@@ -49,7 +52,19 @@ def sealed_score(notebook: Mapping[str, Any]) -> dict[str, Any]:
     sealed = [bundle[SCORE] for bundle in _bundles(cells[-1]) if SCORE in bundle] if cells else []
     if not sealed:
         raise RunError("笔记本没有执行到封存：最后一个代码单元应为 show.seal(audit)，且须执行完毕")
+    if notebook["metadata"].get("papermill", {}).get("exception"):
+        raise RunError("笔记本有代码单元没有执行成功，且没有留下错误信息")
     return _opened(sealed[-1])
+
+
+def sealed_attachments(notebook: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Take the attachments that the sealed score was made with, each by name and SHA-256 (empty for one not found)."""
+    read = [bundle[READ] for bundle in _bundles(_code(notebook)[-1]) if READ in bundle]
+    return tuple((each["name"], each["sha256"]) for bundle in read for each in bundle["attachments"])
+
+
+def _code(notebook: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and source_of(cell).strip()]
 
 
 def source_of(cell: Mapping[str, Any]) -> str:

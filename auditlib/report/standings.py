@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from auditlib.scoring.rank import rank_among
@@ -18,10 +17,11 @@ class Standing(NamedTuple):
     ranked: int
 
 
-def province_totals(folder: Path, but: str) -> tuple[int, ...]:
-    """Read the totals, in thousandths, of the other cities that take part in the ranking, from their reports' score.json."""
-    scores = [score for path in sorted(folder.glob("*/score.json")) if (score := _read(path)) is not None]
-    return tuple(int(Decimal(score["total"]) * SCALE) for score in scores if score["city"] != but and _takes_part(score))
+def province_totals(scores: Iterable[Mapping[str, Any]], but: str) -> tuple[int, ...]:
+    """Take from score objects the totals, in thousandths, of the other cities that take part in the ranking."""
+    return tuple(
+        int(Decimal(score["total"]) * SCALE) for score in scores if score["city"] != but and _takes_part(score)
+    )
 
 
 def standing(total: int, others: tuple[int, ...], *, eligible: bool | None, provisional: bool) -> Standing | None:
@@ -31,14 +31,5 @@ def standing(total: int, others: tuple[int, ...], *, eligible: bool | None, prov
     return Standing(rank_among(total, others), len(others) + 1)
 
 
-def _takes_part(score: dict[str, Any]) -> bool:
+def _takes_part(score: Mapping[str, Any]) -> bool:
     return score["provisional"] is False and score["eligible"] is True
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    """Read a score; a file that is none is no reason to stop a review."""
-    try:
-        score: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return score if {"city", "total", "provisional", "eligible"} <= score.keys() else None
-    except (OSError, ValueError, AttributeError):
-        return None

@@ -1,0 +1,124 @@
+"""The province's lists: sanctions with their causes, what is missing or pending, readings in force and decisions for all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditlib.report.fragment import Fragment, compose
+from auditlib.report.province.view import City, Province, Published
+from auditlib.report.province.words import listed
+from auditlib.report.table import Bit, Cell, Column, Group, Line, Part, Said, Table, simple
+from auditlib.words import PENDING
+
+SANCTIONS = (Column("处理", "short"), Column("市", "short"), Column("结论", "short"), Column("依据", "wide"))
+WAITING = (Column("市", "short"), Column("待定的行", "refs"), Column("缺的佐证", "wide"))
+READINGS = (Column("口径", "wide"), Column("读法", "wide"), Column("市", "wide"))
+DECISIONS = (Column("决定", "id"), Column("事项", "wide"), Column("核定值", "wide"), Column("计入", "wide"))
+FEW = 5
+
+
+def sanctions(province: Province) -> Fragment:
+    """List every sanction with the cities that it is or may be brought against, and by which effects."""
+    groups = []
+    for name, sanction in province.standard.sanctions.items():
+        held = [city for city in province.in_order if city.score["sanctions"][name] is not False]
+        head = Bit(f"{sanction.label}（{len(held)}市）" if held else sanction.label, tone="strong")
+        lines = [Line(_sanction(province, city, name)) for city in held]
+        groups.append(Group(head, lines or [Line(["", "无", ""])]))
+    return compose("sanctions", [Table("处理", SANCTIONS, groups, "sanctions")])
+
+
+def _sanction(province: Province, city: City, name: str) -> list[Cell]:
+    brought, effects = city.score["sanctions"][name], province.standard.effects
+    causes = tuple(
+        city.found.lead(told["id"], f"effect-{told['id']}", rest=told["explanation"])
+        for told in city.score["effects"]
+        if name in effects[told["id"]].sanctions
+        and (told["id"] in city.counted.holding if brought else told["points"] is None)
+    )
+    return [city.found.lead(), Bit("有", tone="lost") if brought else Bit("未定", tone="open"), causes]
+
+
+def waiting(province: Province) -> Fragment:
+    """List the cities that lack evidence or have rows pending, and those without a report."""
+    parts: list[Part] = []
+    inputs = province.standard.inputs
+    lines: list[list[Cell]] = [
+        [
+            city.found.lead(),
+            tuple(city.found.lead(row, f"row-{row}", "open") for row in city.pending),
+            tuple(Bit(inputs[name].label if name in inputs else name) for name in city.score["missing"]),
+        ]
+        for city in province.in_order
+        if city.pending or city.score["missing"]
+    ]
+    parts.append(simple("缺证和待定", WAITING, lines) if lines else Said(f"没有缺证，也没有{PENDING}的行。"))
+    if province.without:
+        columns = (Column("市", "short"), Column("情形", "wide"))
+        parts.append(simple("未出报告或不能汇总的市", columns, [[f.lead(), f.without] for f in province.without]))
+    else:
+        parts.append(Said("各市都已出报告。"))
+    return compose("waiting", parts)
+
+
+def readings(province: Province) -> Fragment:
+    """List the readings in force, those first that the cities were not scored alike under, and the decisions for all."""
+    split, parts = province.disagreeing, list[Part]()
+    if split:
+        parts.append(Said("各市所用口径不一致，分数和名次不可比；请统一口径后重新执行。", "lost"))
+    names = [*split, *(name for name in province.readings if name not in split)]
+    lines = [line for name in names for line in _reading(province, name)]
+    parts.append(simple("口径", READINGS, lines) if lines else Said("标准没有列出口径，或还没有已出报告的市。"))
+    decided = decisions(province)
+    if not decided:
+        return compose("readings", [*parts, Said("没有全省裁定。")])
+    return compose(
+        "readings", [*parts, simple("全省裁定", DECISIONS, [_decision(province, *each) for each in decided])]
+    )
+
+
+def decisions(province: Province) -> list[tuple[dict[str, Any], list[City], list[City]]]:
+    """Gather the decisions for the whole province: each with the cities in which it counts, and those in which it does not."""
+    found: dict[str, tuple[dict[str, Any], list[City], list[City]]] = {}
+    for city in province.cities:
+        for decision in city.score.get("decisions") or []:
+            if decision["kind"] == "province":
+                _, counting, idle = found.setdefault(decision["id"], (decision, [], []))
+                (counting if decision["counts"] else idle).append(city)
+    return sorted(found.values(), key=lambda each: int(each[0]["number"]))
+
+
+def _reading(province: Province, name: str) -> list[list[Cell]]:
+    reading, used = province.standard.readings[name], province.readings[name]
+    if len(used) == 1:
+        option = next(iter(used))
+        return [[reading.question, _option(province, name, option), "各市一致"]]
+    order = sorted(used.items(), key=lambda each: -len(each[1]))
+    return [
+        [Bit(reading.question, tone="lost"), _option(province, name, option), _leads(cities)]
+        for option, cities in order
+    ]
+
+
+def _option(province: Province, name: str, option: str | None) -> str:
+    options = province.standard.readings[name].options
+    return options[option].text if option in options else "报告中没有写明" if option is None else option
+
+
+def _leads(found: list[Published]) -> tuple[Bit, ...]:
+    rest = (Bit(f"另{len(found) - FEW}市"),) if len(found) > FEW else ()
+    return (*(each.lead() for each in found[:FEW]), *rest)
+
+
+def _decision(province: Province, decision: dict[str, Any], counting: list[City], idle: list[City]) -> list[Cell]:
+    target, value, standard = decision["target"], decision["value"], province.standard
+    about, said = target["name"], str(value)
+    if target["of"] == "reading" and about in standard.readings:
+        about, said = standard.readings[about].question, _option(province, about, str(value))
+    elif about in standard.inputs:
+        about = standard.inputs[about].label
+    first = (counting or idle)[0]
+    everywhere = len(counting) == len(province.cities)
+    lacking = [city.found.name for city in province.cities if city not in counting]
+    word: Cell = "各市" if everywhere else Bit(f"{len(counting)}市；未计入：{listed(lacking, FEW)}", tone="open")
+    return [first.found.lead(f"第{decision['number']}号", f"decision-{decision['number']}"), about, said, word]

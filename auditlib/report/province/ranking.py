@@ -1,0 +1,66 @@
+"""The ranking (排名): ties share a rank, and who is out of the awards or not settled has none."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from auditlib.report.fragment import Fragment, compose
+from auditlib.report.province.view import LEFT_OUT, City, Province, Published
+from auditlib.report.province.words import change, told
+from auditlib.report.table import Bit, Cell, Column, Said, simple
+
+COLUMNS = (
+    Column("名次", "short"),
+    Column("市", "short"),
+    Column("核定总分", "number"),
+    Column("自评总分", "number"),
+    Column("差异（核定减自评）", "number"),
+    Column("状态", "short"),
+    Column("处理", "refs"),
+    Column("待办（待定的行）", "refs"),
+)
+
+
+def ranking(province: Province) -> Fragment:
+    """List all cities, those with a rank first, then those not settled, those out of the awards, those without report."""
+    shared = Counter(province.ranks.values())
+    lines = [_line(province, city, shared) for city in province.in_order]
+    lines += [_without(each) for each in province.without]
+    settled = sorted(city.total for city in province.cities if city.place == "ranked")
+    parts = [simple("排名", COLUMNS, lines, "ranking")]
+    if not settled:
+        return compose("ranking", [Said("还没有一个市定分，不排名次。", "open"), *parts])
+    said = f"参与排名的{len(settled)}市中，最高{told(settled[-1])}分，最低{told(settled[0])}分。"
+    return compose("ranking", [Said(said, "strong"), *parts])
+
+
+def rank_cell(province: Province, city: City, shared: Counter[int]) -> Bit:
+    """Tell a city's rank, or in words why it has none."""
+    rank = province.ranks.get(city.found.stem)
+    if rank is None:
+        return Bit(city.standing, tone="lost" if city.place == "out" else "open")
+    return Bit(f"{rank}（并列）" if shared[rank] > 1 else str(rank), tone="strong")
+
+
+def _line(province: Province, city: City, shared: Counter[int]) -> list[Cell]:
+    sanctions = province.standard.sanctions
+    brought = tuple(
+        Bit(sanctions[name].label, tone="lost") if held else Bit(f"{sanctions[name].label}未定", tone="open")
+        for name, held in city.score["sanctions"].items()
+        if held is not False
+    )
+    awaiting = tuple(city.found.lead(row, f"row-{row}", "open") for row in city.pending)
+    return [
+        rank_cell(province, city, shared),
+        city.found.lead(),
+        Bit(told(city.total), tone="strong"),
+        told(city.own_total),
+        change(city.difference),
+        city.status,
+        brought,
+        awaiting,
+    ]
+
+
+def _without(found: Published) -> list[Cell]:
+    return [Bit(LEFT_OUT, tone="lost"), found.lead(), "", "", "", "", "", Bit(found.without, tone="lost")]

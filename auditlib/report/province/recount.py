@@ -1,0 +1,184 @@
+"""A published score taken apart again: what of each row was kept, lost and added, and through which effects.
+
+A score object holds the values that each effect used, so the engine tells the rest from them; a score that the engine does
+not come to again is not summarised. What a row lost is shared among its effects in this order, each taking no more than the
+row has left, so that the effects' shares add up to the row's loss exactly:
+
+    awards not won, deductions taken from them, voids of a clause, other deductions in the text's order, void of the row
+
+A row that loses points through no effect of its own has them under the name REST.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from auditlib.errors import AuditError
+from auditlib.scoring.judge import Block
+from auditlib.scoring.result import Result
+from auditlib.scoring.score import score as score_cities
+from auditlib.standard.consistency import full_points
+from auditlib.standard.schema import Row, Standard
+from auditlib.standard.types import SCALE
+from auditlib.words import points_text
+
+REST = ""
+Score = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A row of a city in thousandths: own points kept, bonus on top, what each effect took of the own and added.
+
+    kept = the row's points − the sum of `lost`; score = kept + bonus; bonus = the sum of `won`.
+    """
+
+    kept: int
+    bonus: int
+    lost: Mapping[str, int]
+    won: Mapping[str, int]
+
+    @property
+    def score(self) -> int:
+        """The row's score."""
+        return self.kept + self.bonus
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A score taken apart: each row's share, None where it is pending, and the effects of which the condition holds."""
+
+    shares: Mapping[str, Share | None]
+    holding: frozenset[str]
+
+
+def thousandths(text: str) -> int:
+    """Take exact points written as a decimal: "10.1" is 10100."""
+    return int(Decimal(text) * SCALE)
+
+
+def recount(standard: Standard, published: Sequence[Score]) -> list[Counted | None]:
+    """Take score objects apart, each None where the engine does not come to the same score.
+
+    All that were scored under the same readings are counted at once; where the engine refuses one, each alone.
+    """
+    found: dict[int, Counted | None] = {}
+    alike: dict[str, list[int]] = {}
+    for at, score in enumerate(published):
+        alike.setdefault(repr(score.get("readings")), []).append(at)
+    for places in alike.values():
+        found |= _together(standard, {at: published[at] for at in places})
+    return [found[at] for at in range(len(published))]
+
+
+def _together(standard: Standard, published: Mapping[int, Score]) -> dict[int, Counted | None]:
+    try:
+        result = _result(standard, list(published.values()))
+        return {place: _counted(result, at, score) for at, (place, score) in enumerate(published.items())}
+    except (AuditError, KeyError, TypeError, ValueError, AttributeError):
+        if len(published) == 1:
+            return dict.fromkeys(published)
+        parts = [_together(standard, {place: score}) for place, score in published.items()]
+        return {place: counted for part in parts for place, counted in part.items()}
+
+
+def _result(standard: Standard, published: Sequence[Score]) -> Result:
+    values = [{name: used for each in score["effects"] for name, used in each["inputs"].items()} for score in published]
+    names = list(dict.fromkeys(name for each in values for name in each))
+    frame = pd.DataFrame([[each.get(name) for name in names] for each in values], columns=names, dtype=object)
+    return score_cities(standard, frame, published[0]["readings"])
+
+
+def _counted(result: Result, at: int, score: Score) -> Counted | None:
+    if not _same(result, at, score):
+        return None
+    block, rows = result.block, result.standard.rows.values()
+    shares = {row.id: _share(result.standard, row, block, at) for row in rows}
+    return Counted(shares, frozenset(name for name, outcome in block.outcomes.items() if outcome.occurs.holds[at]))
+
+
+def _same(result: Result, at: int, score: Score) -> bool:
+    """Tell whether a score came out as it was published; explanations may change their wording with the program."""
+    rows = {
+        row: None if points.gone is not None and points.gone[at] else points_text(int(points.score[at]))
+        for row, points in result.block.rows.items()
+    }
+    effects = [(name, result.effect_text(name, at)) for name in result.standard.effects]
+    return (
+        score["rows"] == rows
+        and [(each["id"], each["points"]) for each in score["effects"]] == effects
+        and score["total"] == points_text(int(result.exact_total[at]))
+        and score["provisional"] == bool(result.provisional.iloc[at])
+        and score["eligible"] == _three(result.eligible.iloc[at])
+        and score["sanctions"] == {name: _three(result.sanctions[name].iloc[at]) for name in result.standard.sanctions}
+    )
+
+
+def _three(value: Any) -> bool | None:
+    return None if value is pd.NA else bool(value)
+
+
+def _share(standard: Standard, row: Row, block: Block, at: int) -> Share | None:
+    points = _Points(block, row, at)
+    if points.pending:
+        return None
+    kept = min(points.score - points.bonus, row.points)
+    lost: dict[str, int] = {}
+    left = row.points - kept
+    for name, claim in _claims(standard, row, points):
+        if part := min(claim, left):
+            lost[name] = lost.get(name, 0) + part
+            left -= part
+    won = {name: part for name in row.bonuses if (part := points.taken(name) - points.cut(name)) and not points.void}
+    return Share(kept, points.score - kept, lost, won)
+
+
+def _claims(standard: Standard, row: Row, points: _Points) -> Iterator[tuple[str, int]]:
+    """Go through what takes points of a row, in the order in which it is counted, with how much each would take."""
+    for name in row.awards:
+        if not points.missing(name):
+            yield name, full_points(standard.effects[name], standard) - points.taken(name)
+    for name, _ in row.own:
+        yield name, points.taken(name)
+    for clause in row.clauses:
+        for name in points.holding(clause.voids):
+            yield name, sum(points.cut(effect.id) for effect in clause.effects if effect.id in row.awards)
+    for name in row.deductions:
+        yield name, points.taken(name)
+    for name in points.holding(row.voids):
+        yield name, row.points
+    yield REST, row.points
+
+
+class _Points:
+    """One city's points of a row, out of the engine's arrays."""
+
+    def __init__(self, block: Block, row: Row, at: int) -> None:
+        self._row, self._outcomes, self._at = block.rows[row.id], block.outcomes, at
+        self.pending = self._row.gone is not None and bool(self._row.gone[at])
+        self.void = self._row.void is not None and bool(self._row.void[at])
+        self.score = int(self._row.score[at])
+        self.bonus = 0 if self.void else int(self._row.bonus[at])
+
+    def holding(self, voids: tuple[str, ...]) -> list[str]:
+        """Tell the first of some voids that holds: it alone takes the points."""
+        return [name for name in voids if self._outcomes[name].occurs.holds[self._at]][:1]
+
+    def missing(self, name: str) -> bool:
+        """Tell whether what an effect takes is not known."""
+        mask = self._row.masks[name]
+        return mask is not None and bool(mask[self._at])
+
+    def taken(self, name: str) -> int:
+        """Tell what an effect gives or takes."""
+        return 0 if self.missing(name) else int(self._row.taken[name][self._at])
+
+    def cut(self, name: str) -> int:
+        """Tell by how much a void of its clause cuts an effect."""
+        cancelled = self._row.cancelled
+        return int(cancelled[name][self._at]) if name in cancelled else 0
