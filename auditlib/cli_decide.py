@@ -51,7 +51,7 @@ class Why(NamedTuple):
 
     def grounds(self) -> Grounds:
         """The grounds as a decision takes them."""
-        from auditlib.decisions.draft import Grounds  # noqa: PLC0415 - see above
+        from auditlib.decisions.draft import Grounds
 
         return Grounds(self.reason, self.basis, self.attach)
 
@@ -88,9 +88,9 @@ def list_(city: str, folder: Path | None) -> None:
 
     例：auditlib decide list 徐州市
     """
-    from auditlib.audit import open_case  # noqa: PLC0415 - see above
-    from auditlib.docket.find import find_city  # noqa: PLC0415
-    from auditlib.docket.listing import list_lines  # noqa: PLC0415
+    from auditlib.audit import open_case
+    from auditlib.docket.find import find_city
+    from auditlib.docket.listing import list_lines
 
     click.echo("\n".join(list_lines(open_case(find_city(city, folder)))))
 
@@ -105,8 +105,8 @@ def value(city: str, name: str, given: str, why: Why) -> None:
 
     例：auditlib decide value 徐州市 竞赛缺项酌情扣分 0.4 --reason 缺2项，已书面说明
     """
-    from auditlib.decisions.draft import decide_input  # noqa: PLC0415 - see above
-    from auditlib.docket.find import find_input  # noqa: PLC0415
+    from auditlib.decisions.draft import decide_input
+    from auditlib.docket.find import find_input
 
     desk = _open(city, why.folder)
     target = find_input(desk.case.standard, name)
@@ -126,8 +126,8 @@ def incident(city: str, number: str, word: str, other: str | None, why: Why) -> 
 
     例：auditlib decide incident 苏州市 5 重复 --with 2 --reason 同一差错
     """
-    from auditlib.decisions.draft import rule_incident  # noqa: PLC0415 - see above
-    from auditlib.docket.find import find_incident  # noqa: PLC0415
+    from auditlib.decisions.draft import rule_incident
+    from auditlib.docket.find import find_incident
 
     desk = _open(city, why.folder)
     evidence = desk.case.evidence
@@ -145,8 +145,8 @@ def rule(name: str, given: str, why: Why) -> None:
 
     例：auditlib decide rule 与所属鉴定机构签订责任书并落实 是 --reason 省中心统一签订
     """
-    from auditlib.decisions.draft import rule_province  # noqa: PLC0415 - see above
-    from auditlib.docket.find import find_ruled  # noqa: PLC0415
+    from auditlib.decisions.draft import rule_province
+    from auditlib.docket.find import find_ruled
 
     desk = _open(WHOLE, why.folder)
     target = find_ruled(desk.case.standard, name)
@@ -162,7 +162,7 @@ def withdraw(city: str, number: str, why: Why) -> None:
 
     例：auditlib decide withdraw 常州市 5 --reason 市里补来原始记录
     """
-    from auditlib.decisions.draft import withdraw  # noqa: PLC0415 - see above
+    from auditlib.decisions.draft import withdraw
 
     _about(withdraw, city, number, why)
 
@@ -176,7 +176,7 @@ def confirm(city: str, number: str, why: Why) -> None:
 
     例：auditlib decide confirm 徐州市 10 --reason 核对无误
     """
-    from auditlib.decisions.draft import confirm  # noqa: PLC0415 - see above
+    from auditlib.decisions.draft import confirm
 
     _about(confirm, city, number, why)
 
@@ -190,7 +190,7 @@ def return_(city: str, number: str, why: Why) -> None:
 
     例：auditlib decide return 徐州市 10 --reason 没有书面说明
     """
-    from auditlib.decisions.draft import give_back  # noqa: PLC0415 - see above
+    from auditlib.decisions.draft import give_back
 
     _about(give_back, city, number, why)
 
@@ -206,8 +206,8 @@ def object_(city: str, word: str, wanted: str, by: str, why: Why) -> None:
 
     例：auditlib decide object 南通市 第3行 --reason 没有造成恶劣影响 --wanted 只扣2分 --by 赵某
     """
-    from auditlib.decisions.draft import object_to  # noqa: PLC0415 - see above
-    from auditlib.docket.find import find_objected  # noqa: PLC0415
+    from auditlib.decisions.draft import object_to
+    from auditlib.docket.find import find_objected
 
     desk = _open(city, why.folder)
     target = find_objected(desk.case, word)
@@ -224,8 +224,8 @@ def answer(city: str, number: str, word: str, why: Why) -> None:
 
     例：auditlib decide answer 南通市 12 不采纳 --reason 通报已认定恶劣影响
     """
-    from auditlib.decisions.draft import answer  # noqa: PLC0415 - see above
-    from auditlib.docket.find import find_decision  # noqa: PLC0415
+    from auditlib.decisions.draft import answer
+    from auditlib.docket.find import find_decision
 
     desk = _open(city, why.folder)
     about = find_decision(desk.case, number)
@@ -239,7 +239,7 @@ def close(why: Why) -> None:
 
     例：auditlib decide close --reason 经主任办公会审定
     """
-    from auditlib.decisions.draft import close  # noqa: PLC0415 - see above
+    from auditlib.decisions.draft import close
 
     desk = _open(WHOLE, why.folder)
     _save(desk, close(desk.sight(), why.grounds(), must_confirm=desk.case.params.must_confirm), why)
@@ -247,7 +247,7 @@ def close(why: Why) -> None:
 
 def _auditor() -> Person:
     """Tell who is at work. Raises AuditError, telling how to say so, where nobody has."""
-    from auditlib.identity import present  # noqa: PLC0415 - see above
+    from auditlib.identity import present
 
     person = present()
     if person is None:
@@ -256,8 +256,8 @@ def _auditor() -> Person:
 
 
 def _open(city: str, folder: Path | None) -> Review:
-    from auditlib.docket.find import find_city, open_any  # noqa: PLC0415 - see above
-    from auditlib.review import open_review  # noqa: PLC0415
+    from auditlib.docket.find import find_city, open_any
+    from auditlib.review import open_review
 
     person = _auditor()
     return open_any(folder, person) if city == WHOLE else open_review(find_city(city, folder), person)
@@ -265,7 +265,7 @@ def _open(city: str, folder: Path | None) -> Review:
 
 def _about(make: Any, city: str, number: str, why: Why) -> None:
     """Make and save a decision about another one."""
-    from auditlib.docket.find import find_decision  # noqa: PLC0415 - see above
+    from auditlib.docket.find import find_decision
 
     desk = _open(city, why.folder)
     about = find_decision(desk.case, number, province=city == WHOLE)
@@ -274,10 +274,10 @@ def _about(make: Any, city: str, number: str, why: Why) -> None:
 
 def _save(desk: Review, draft: Draft, why: Why) -> None:
     """Keep the documents, by whose kept names the decision knows them; enter it in the log; tell what came of it."""
-    from dataclasses import replace  # noqa: PLC0415 - see above
+    from dataclasses import replace
 
-    from auditlib.decisions.types import Proof  # noqa: PLC0415
-    from auditlib.desk import keep_document  # noqa: PLC0415
+    from auditlib.decisions.types import Proof
+    from auditlib.desk import keep_document
 
     kept = [keep_document(file, desk.case.params.workspace) for file in why.attach]
     proofs = tuple(Proof(path.name, each.sha256) for path, each in zip(kept, draft.attachments, strict=True))
@@ -285,7 +285,7 @@ def _save(desk: Review, draft: Draft, why: Why) -> None:
 
 
 def _saved(desk: Review, draft: Draft) -> Iterator[str]:
-    from auditlib.docket.saved import province_lines, saved_lines  # noqa: PLC0415 - see above
+    from auditlib.docket.saved import province_lines, saved_lines
 
     before = desk.case
     saved = desk.save(draft)

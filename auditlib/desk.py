@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,11 +31,12 @@ DOCUMENTS = "documents"
 
 
 class Scored(NamedTuple):
-    """A city's result, its name, and the decisions that it rests on; None where there is no workspace."""
+    """A city's result, its name, the decisions that it rests on (None where there is no workspace), its own scores."""
 
     result: Result
     city: str
-    applied: Applied | None = None
+    applied: Applied | None
+    self_scores: Mapping[str, Decimal]
 
 
 def score_file(file: Path, standard_name: str | None, readings: Mapping[str, str]) -> Scored:
@@ -48,10 +50,11 @@ def score_file(file: Path, standard_name: str | None, readings: Mapping[str, str
     evidence = usable(_read(evidence_path, standard, params))
     evidence = evidence if evidence.city else replace(evidence, city=file.stem)
     if params is None:
-        return Scored(score(standard, as_frame(evidence), readings), evidence.city)
+        return Scored(score(standard, as_frame(evidence), readings), evidence.city, None, evidence.self_scores)
     applied = case_of(params, standard, evidence, read_decisions(params, standard)).applied
     chosen = {**applied.readings, **readings}
-    return Scored(score(standard, as_frame(evidence, applied.values), chosen), evidence.city, applied)
+    result = score(standard, as_frame(evidence, applied.values), chosen)
+    return Scored(result, evidence.city, applied, evidence.self_scores)
 
 
 def check_file(file: Path, standard_name: str | None) -> list[Finding]:

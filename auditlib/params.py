@@ -155,7 +155,9 @@ def read_province(path: Path) -> ProvinceFile:
     tree = read_tree(path)
     province = check_tree(ProvinceFile, tree, str(path))
     problems = [
-        Problem(str(path), *find_mark(tree, ("people", at)), f"{each.name}: 没有 {city}{nearest(city, province.cities)}")
+        Problem(
+            str(path), *find_mark(tree, ("people", at)), f"{each.name}: 没有 {city}{nearest(city, province.cities)}"
+        )
         for at, each in enumerate(province.people)
         for city in each.cities
         if city not in province.cities

@@ -1,7 +1,7 @@
 """Which decisions stand: told from the log's order alone, so that everyone who reads it comes to the same.
 
 A decision names the one it replaces. Of two that were made at once upon the same state, the first in the log stands; the second is
-kept, contested, until its author chooses. A withdrawal lets what was replaced stand again. After the year is closed
+kept, contested, until its author chooses: he withdraws it, or decides again knowing what stands. A withdrawal lets what was replaced stand again. After the year is closed
 nothing counts but objections and their answers.
 """
 
@@ -96,10 +96,19 @@ def _stand(settled: Settled, decision: Decision) -> Fate:
         return Fate(decision, "contested", top.decision if top else None)
     if top is not None:
         top.state, top.by = "replaced", decision
+    for other in settled.fates.values():
+        # Its author has chosen: what was forestalled gives way to what he decides now.
+        if other.state == "contested" and _same_matter(other.decision, decision):
+            other.state, other.by = "replaced", decision
     if objection is not None and objection.state != "withdrawn":
         objection.state, objection.by = "answered", decision
     stack.append(decision.id)
     return Fate(decision, "stands")
+
+
+def _same_matter(one: Decision, other: Decision) -> bool:
+    same = (one.draft.city, one.target) == (other.draft.city, other.target)
+    return same and same_person(one.person, other.person)
 
 
 def _withdraw(settled: Settled, decision: Decision, about: Fate) -> Fate:

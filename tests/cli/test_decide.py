@@ -234,7 +234,6 @@ def test_of_two_at_once_the_second_is_told_whose_stands_and_how_to_choose(decide
     assert keep[:5] == ["auditlib", "decide", "withdraw", CITY, "2"]
     assert decide(*mine[2:-2], by="李复核/省中心").code == 0
     assert city.audit().result.effects["3.1b"].iloc[0] == pytest.approx(-0.8)
-    assert decide(*keep[2:-2], by="李复核/省中心").code == 0
     assert "contested" not in {fate.state for fate in city.audit().applied.settled.fates.values()}
 
 

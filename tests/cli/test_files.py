@@ -110,8 +110,8 @@ def test_a_template_cannot_be_written_below_a_file(call: Call, tmp_path: Path) -
 def test_a_run_is_told_with_its_verdict_and_its_place(call: Call, tmp_path: Path) -> None:
     said = call("run", NANJING, "--reports", tmp_path)
     assert (said.code, said.err) == (0, "")
-    report = tmp_path / "jiangsu-2012" / "320100-南京市" / "report.html"
-    assert said.out.splitlines() == ["南京市 102.1分", f"报告：{report}"]
+    report = tmp_path / "jiangsu-2012" / "320100-南京市" / "v1" / "report.html"
+    assert said.out.splitlines() == ["南京市 102.1分", f"报告：{report}（第1版）"]
     assert report.is_file()
 
 

@@ -15,7 +15,7 @@ from tests.decisions.office import CITY, CLEAN, STANDARD, office
 from tests.sample.province import FOLDER
 
 KEYS = ["standard", "city", "total", "provisional", "rows", "effects", "sanctions", "missing"]
-OURS = ["eligible", "readings", "decisions", "status", "warnings"]
+OURS = ["eligible", "readings", "self_scores", "decisions", "status", "warnings"]
 EFFECT = ["id", "clause", "points", "inputs", "explanation"]
 POINTS = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]{0,2}[1-9])?")
 WUXI = "320200-无锡市"

@@ -158,6 +158,8 @@ def test_two_at_once_are_both_kept_and_the_second_must_choose(tmp_path: Path) ->
     assert chosen.other is None
     assert city.audit().result.effects["3.1b"].iloc[0] == pytest.approx(-0.8)
     assert [decision.seq for decision in city.audit().case.decisions] == [1, 2, 3]
+    fates = city.audit().applied.settled.fates.values()
+    assert [fate.state for fate in fates] == ["replaced", "replaced", "stands"]
 
 
 def test_a_province_ruling_applies_until_it_is_withdrawn(tmp_path: Path) -> None:
