@@ -6,7 +6,6 @@ gave counts, and neither the environment nor the file can put another name in it
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import unicodedata
@@ -16,6 +15,7 @@ from platformdirs import user_config_path
 
 from auditlib.errors import AuditError, FileError, Problem, ProblemsError, nearest
 from auditlib.files.strict import as_text, find_mark, read_tree
+from auditlib.files.whole import write_whole
 from auditlib.model import Person
 
 HUB = "JUPYTERHUB_USER"
@@ -49,7 +49,7 @@ def configure(name: str, unit: str) -> Path:
     path = config_path()
     person = _person(name, unit, "审核人")
     lines = [f"{key}: {json.dumps(getattr(person, key), ensure_ascii=False)}\n" for key in KEYS]
-    _write(path, "".join(lines))
+    write_whole(path, "".join(lines))
     return path
 
 
@@ -88,17 +88,3 @@ def _person(name: str, unit: str, where: str) -> Person:
         if any(unicodedata.category(letter) in REFUSED for letter in text):
             raise AuditError(f"{where}: {label} {text!r} 里有换行、控制字符或不可见字符，请去掉")
     return Person(name, unit)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises FileError."""
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(text, encoding="utf-8", newline="\n")
-        new.replace(path)
-    except OSError as error:
-        raise FileError(f"{path}: 写不出来（{error.strerror}）") from error
-    finally:
-        with contextlib.suppress(OSError):
-            new.unlink()

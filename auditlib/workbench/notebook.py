@@ -6,10 +6,8 @@ each time, so that what an earlier sitting left in it (outputs, widgets without 
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ import nbformat.v4
 import nbformat.validator
 
 from auditlib.errors import FileError
+from auditlib.files.whole import write_whole
 from auditlib.params import Params
 
 FORMAT = 4
@@ -47,7 +46,7 @@ def working_notebook(params: Params, template: Path, folder: Path, *, fresh: boo
     text = _filled(template, params.path)
     if not fresh and _changed(path):
         return Working(path, kept=True)
-    _write(path, text)
+    write_whole(path, text)
     return Working(path, kept=False)
 
 
@@ -99,17 +98,3 @@ def _read(path: Path) -> Any:
     except (ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
         raise FileError(f"{path}: 不是合格的 Jupyter 笔记本，请移走或重做") from error
     raise FileError(f"{path}: 不是 Jupyter 笔记本（应有 nbformat: {FORMAT}）")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises FileError."""
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(text, encoding="utf-8", newline="\n")
-        new.replace(path)
-    except OSError as error:
-        raise FileError(f"{path}: 写不出工作笔记本（{error.strerror}）") from error
-    finally:
-        with contextlib.suppress(OSError):
-            new.unlink()

@@ -129,5 +129,5 @@ def test_a_file_that_is_wrong_is_told_by_its_name(text: str, said: str) -> None:
 def test_a_file_that_cannot_be_written_is_told(home: Path) -> None:
     identity.config_path().parent.parent.mkdir(parents=True, exist_ok=True)
     identity.config_path().parent.write_text("", encoding="utf-8")
-    with pytest.raises(FileError, match=r"auditor\.yaml: 写不出来"):
+    with pytest.raises(FileError, match=r"auditor\.yaml: 写不出"):
         identity.configure("张三", "一处")

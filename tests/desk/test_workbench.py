@@ -185,7 +185,7 @@ def test_a_broken_working_notebook_is_told_and_not_written_over(city: Params, ma
 
 def test_a_folder_that_cannot_be_made_is_told(city: Params, tmp_path: Path) -> None:
     (tmp_path / "work").write_text("", encoding="utf-8")
-    with pytest.raises(FileError, match="写不出工作笔记本"):
+    with pytest.raises(FileError, match="写不出"):
         working_notebook(city, TEMPLATE, tmp_path / "work")
 
 
@@ -197,7 +197,7 @@ def test_a_write_that_fails_leaves_the_former_whole(city: Params, made: Path, mo
 
     monkeypatch.setattr(os, "replace", full)
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(FileError, match="写不出工作笔记本"):
+    with pytest.raises(FileError, match="写不出"):
         working_notebook(city, TEMPLATE, made.parents[1])
     assert made.read_bytes() == former
     assert list(made.parent.iterdir()) == [made]

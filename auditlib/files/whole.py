@@ -1,0 +1,26 @@
+"""A text file written whole or not at all: what was there stays until all of the new one is."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from auditlib.errors import FileError
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file beside its place, bring it to the disk and let it take the place. Raises FileError."""
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with new.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except OSError as error:
+        raise FileError(f"{path}: 写不出（{error.strerror}），原有文件未动") from error
+    finally:
+        with suppress(OSError):
+            new.unlink()
