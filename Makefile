@@ -40,7 +40,7 @@ bench: $(READY) ## 运行性能测试 / run the benchmarks
 lock: ## 重新锁定依赖版本 / pin the dependencies again (UPGRADE=1: to the newest)
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
 	$(PYTHON) -m venv "$$tmp" && "$$tmp/bin/pip" install --quiet uv && \
-	"$$tmp/bin/uv" pip compile --quiet --universal --generate-hashes --extra test --python-version 3.11 \
+	"$$tmp/bin/uv" pip compile --quiet --universal --generate-hashes --extra cluster --extra test --python-version 3.11 \
 	  --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) \
 	  --output-file requirements.lock pyproject.toml
 	@echo '==> 已写入 requirements.lock / wrote requirements.lock'

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,9 @@ NOTEBOOK = click.option(
     "--notebook", type=FILE, metavar="笔记本", help="执行哪个笔记本（默认 notebooks/city_audit.ipynb）。"
 )
 COLD = click.option("--cold", "--kernel", "kernel", is_flag=True, help="在单独的 Jupyter 内核中执行（较慢）。")
-STATES = {"done": "已发布", "same": "与上一版相同", "unchanged": "输入未变，未重新执行", "failed": "出错"}
+STATES = {"done": "新发布", "same": "与上一版相同", "unchanged": "输入未变，未重新执行", "failed": "出错"}
+NONE = "—"
+SHOWN, MINUTE = 3, 60
 
 
 @click.command(cls=ChineseCommand)
@@ -62,7 +65,15 @@ def run(params: Path, reports: Path, notebook: Path | None, kernel: bool) -> Non
 @click.option("--force", is_flag=True, help="输入没有变的市也重新执行。")
 @click.option("--limit", type=click.IntRange(1), metavar="秒", help="每市至多多少秒，超过即停止（默认 900）。")
 @click.option("--wait", is_flag=True, help="已有人在同一目录生成报告时，等他结束；否则说明是谁并退出。")
-def batch(folder: Path, reports: Path, notebook: Path | None, kernel: bool, **options: int | bool | None) -> None:
+@click.option("--scheduler", metavar="地址", help="交给 dask 集群执行，如 tcp://主机:8786；目录可写 s3:// 等地址。")
+def batch(
+    folder: Path,
+    reports: Path,
+    notebook: Path | None,
+    kernel: bool,
+    scheduler: str | None,
+    **options: int | bool | None,
+) -> None:
     """审核全省：各市并行执行，输入没有变的市不再执行；一市出错不影响其他市。有出错的市时退出码为 1。
 
     中途停止后再次执行，会从停下处接着做。
@@ -70,24 +81,40 @@ def batch(folder: Path, reports: Path, notebook: Path | None, kernel: bool, **op
     \b
     例：auditlib batch params/jiangsu-2012
     """
-    from auditlib.batch import LIMIT, Plan, cores, run_batch, run_summary
-    from auditlib.params import city_files
+    from auditlib.batch import LIMIT, Plan, cores, run_cities, run_summary
+    from auditlib.cluster.client import run_on_cluster
+    from auditlib.cluster.folder import count_cities, holding
+    from auditlib.cluster.place import place_of, url_of
 
-    began, total = time.monotonic(), len(city_files(folder))
-    plan = Plan(
-        notebook, kernel, int(options["jobs"] or cores()), bool(options["force"]), int(options["limit"] or LIMIT)
-    )
-    waiting = (lambda said: click.echo(f"{said}，等它结束……", err=True)) if options["wait"] else None
-    outcomes: list[Outcome] = []
-    for outcome in run_batch(folder, reports, plan, waiting):
-        outcomes.append(outcome)
-        _tell(outcome, len(outcomes), total)
-        _progress(outcomes, total, began)
-    page = run_summary(folder, reports, plan) if any(outcome.score for outcome in outcomes) else None
-    _sum_up(outcomes, time.monotonic() - began)
+    if not scheduler and (url_of(folder) or url_of(reports)):
+        raise AuditError("s3:// 等地址须与 --scheduler 一起用")
+    home = place_of(reports) if scheduler else reports
+    # What lies at a URL is summarised by whoever has it on a disk.
+    here = not url_of(folder) and isinstance(home, Path)
+
+    jobs, limit = int(options["jobs"] or cores()), int(options["limit"] or LIMIT)
+    wait = bool(options["wait"])
+    plan = Plan(notebook, kernel, jobs, bool(options["force"]), limit, wait=wait)
+    progress = Progress(count_cities(folder))
+    page, error = None, None
+    with holding(folder, reports, progress.waiting if wait else None):
+        cities = (
+            run_on_cluster(folder, reports, scheduler, plan)
+            if scheduler
+            else run_cities(folder, reports, plan, progress.running)
+        )
+        for outcome in cities:
+            progress.ended(outcome)
+        try:
+            page = run_summary(folder, home, plan) if progress.reports and here and isinstance(home, Path) else None
+        except AuditError as raised:
+            error = raised
+    progress.sum_up()
+    if error is not None:
+        raise error
     if page is not None:
         click.echo(f"全省汇总：{page}")
-    if any(outcome.state == "failed" for outcome in outcomes):
+    if progress.count["failed"]:
         raise SystemExit(1)
 
 
@@ -96,13 +123,14 @@ def batch(folder: Path, reports: Path, notebook: Path | None, kernel: bool, **op
 @click.argument("after", type=FILE, required=False, metavar="另一版")
 @click.option("--html", type=FILE, metavar="文件", help="另写成一页 HTML。")
 def diff(before: Path, after: Path | None, html: Path | None) -> None:
-    """比较一市报告的两版：哪些行变了，因为哪些数、决定或口径。
+    """比较一市报告的两版：哪些行变了，因为哪些数、决定或口径；或全省汇总的两版：哪些市的总分和名次变了。
 
-    给出两个版本的目录；只给一个市的报告目录时，比较最近两版。
+    给出两个版本的目录；只给一个市（或全省汇总）的报告目录时，比较最近两版。
 
     \b
     例：auditlib diff reports/jiangsu-2012/320100-南京市
         auditlib diff reports/jiangsu-2012/320100-南京市/v1 reports/jiangsu-2012/320100-南京市/v3
+        auditlib diff reports/jiangsu-2012/province
     """
     from auditlib.compare import compare, difference_page, two_of
 
@@ -116,39 +144,77 @@ def diff(before: Path, after: Path | None, html: Path | None) -> None:
         click.echo(f"已写出 {html}")
 
 
-def _tell(outcome: Outcome, number: int, total: int) -> None:
-    """Tell what became of one city; on a terminal its line takes the place of the progress."""
-    from auditlib.report.terminal import verdict_line
+class Progress:
+    """The course of a batch of `total` cities. It keeps of each city only what the table at the end shows."""
 
-    if outcome.score is None:
-        click.echo(f"{_clear()}[{number}/{total}] 出错：{outcome.error}", err=True)
-        return
-    state = "" if outcome.state == "done" else f"（{STATES[outcome.state]}）"
-    click.echo(f"{_clear()}[{number}/{total}] {verdict_line(outcome.score)}　第{outcome.number}版{state}")
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.count = Counter[str]()
+        self._lines: dict[Path, list[str]] = {}
+        self._where: Path | None = None
+        self._began = self._due = time.monotonic()
+        self._live = sys.stdout.isatty()
+
+    @property
+    def reports(self) -> bool:
+        """Whether any city has a report."""
+        return self._where is not None
+
+    def waiting(self, said: str) -> None:
+        """Tell that another batch is waited for."""
+        click.echo(f"{said}，等它结束……", err=True)
+
+    def ended(self, outcome: Outcome) -> None:
+        """Tell what became of one city; on a terminal only a failure gets a line that stays."""
+        from auditlib.report.terminal import verdict_line
+
+        if outcome.state != "unchanged" and not self.count.total() - self.count["unchanged"]:
+            self._due = time.monotonic() - outcome.seconds
+        self.count[outcome.state] += 1
+        number = f"[{self.count.total()}/{self.total}]"
+        state = STATES[outcome.state]
+        if outcome.score is None:
+            self._lines[outcome.params] = [outcome.params.stem, NONE, NONE, state]
+            self._clear()
+            click.echo(f"{number} {outcome.params.stem} 出错：{outcome.error}", err=True)
+            return
+        self._where = outcome.directory and outcome.directory.parent.parent
+        total = f"{outcome.score['total']}{'（暂定）' if outcome.score['provisional'] else ''}"
+        self._lines[outcome.params] = [outcome.params.stem, total, f"第{outcome.number}版", state]
+        if not self._live:
+            said = "" if outcome.state == "done" else f"（{state}）"
+            click.echo(f"{number} {verdict_line(outcome.score)}　第{outcome.number}版{said}")
+
+    def running(self, paths: list[Path]) -> None:
+        """Show on a terminal how many are done, which are running, and how long the rest may take."""
+        if not self._live:
+            return
+        names = "、".join(path.stem for path in paths[:SHOWN]) + ("等" if len(paths) > SHOWN else "")
+        ended = self.count.total()
+        ran = ended - self.count["unchanged"]
+        left = f"，约剩{_seconds((time.monotonic() - self._due) / ran * (self.total - ended))}" if ran else ""
+        self._clear()
+        said = f"完成 {ended - self.count['failed']}/{self.total}，出错 {self.count['failed']}{left}，正在执行：{names}"
+        click.echo(said, nl=False)
+
+    def sum_up(self) -> None:
+        """Show every city with its total, version and state, then how many came to what, and where the reports are."""
+        from auditlib.report.table import Column, plain, simple
+
+        columns = [Column("市"), Column("总分", "number"), Column("版次"), Column("状态")]
+        self._clear()
+        click.echo(plain(simple("各市", columns, [self._lines[path] for path in sorted(self._lines)])))
+        kept = self.count["unchanged"] + self.count["same"]
+        click.echo(
+            f"共 {self.total} 市，完成 {self.count['done'] + kept} 市（新发布 {self.count['done']}，没有变化 {kept}），"
+            f"出错 {self.count['failed']} 市，用时 {time.monotonic() - self._began:.1f} 秒"
+            + (f"，报告在 {self._where}" if self._where else "")
+        )
+
+    def _clear(self) -> None:
+        if self._live:
+            click.echo("\r\x1b[K", nl=False)
 
 
-def _progress(outcomes: list[Outcome], total: int, began: float) -> None:
-    """Show on a terminal how many are done and how long the rest may take."""
-    ran = [outcome for outcome in outcomes if outcome.state != "unchanged"]
-    left = total - len(outcomes)
-    if not sys.stdout.isatty() or not left or not ran:
-        return
-    seconds = (time.monotonic() - began) / len(ran) * left
-    failed = sum(outcome.state == "failed" for outcome in outcomes)
-    click.echo(f"完成 {len(outcomes)}/{total}，出错 {failed}，约剩 {seconds:.0f} 秒", nl=False)
-
-
-def _clear() -> str:
-    return "\r\x1b[K" if sys.stdout.isatty() else ""
-
-
-def _sum_up(outcomes: list[Outcome], seconds: float) -> None:
-    """Tell how many cities came to what, and where the reports are."""
-    count = {state: sum(outcome.state == state for outcome in outcomes) for state in STATES}
-    done = [outcome.directory for outcome in outcomes if outcome.directory is not None]
-    where = f"，报告在 {done[0].parent.parent}" if done else ""
-    kept = count["unchanged"] + count["same"]
-    click.echo(
-        f"共 {len(outcomes)} 市，完成 {len(done)} 市（新发布 {count['done']}，没有变化 {kept}），"
-        f"出错 {count['failed']} 市，用时 {seconds:.1f} 秒{where}"
-    )
+def _seconds(seconds: float) -> str:
+    return f" {seconds:.0f} 秒" if seconds < MINUTE else f" {seconds / MINUTE:.0f} 分钟"

@@ -1,17 +1,29 @@
-"""Two versions of a city's report compared: from their directories to what changed and why."""
+"""Two versions of a city's report, or of the province's summary, compared: from their directories to what changed and why."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from auditlib.errors import AuditError
+from auditlib.errors import AuditError, FileError
+from auditlib.province import FIGURES
 from auditlib.record.inputs import changes
-from auditlib.record.versions import Version, read_version, versions
+from auditlib.record.versions import SCORE, Version, read_version, versions
 from auditlib.report.difference import difference, difference_fragment
-from auditlib.report.fragment import Fragment, page_style, render, style
+from auditlib.report.fragment import Fragment, compose, page_style, render, style
+from auditlib.report.table import Cell, Column, Heading, Part, Said, simple
 from auditlib.standard.load import load_standard
 
 TWO = 2
+NONE = "—"
+MOVED = ("version", "total", "rank", "provisional", "eligible")
+COLUMNS = (
+    Column("市", "short"), Column("原总分", "number"), Column("现总分", "number"), Column("原名次", "short"),
+    Column("现名次", "short"), Column("版次", "short"),
+)  # fmt: skip
 
 
 def two_of(before: Path, after: Path | None) -> tuple[Version, Version]:
@@ -28,20 +40,72 @@ def two_of(before: Path, after: Path | None) -> tuple[Version, Version]:
 
 
 def compare(before: Version, after: Version) -> Fragment:
-    """Tell what changed from one version to another.
+    """Tell what changed from one version of a city's report, or of the province's summary, to another.
 
-    Raises AuditError where they are not of one city under one standard, FileError where one was altered.
+    Raises AuditError where they are not of one city or province under one standard, FileError where one was altered.
     """
-    old, new = before.score(), after.score()
-    for part, word in (("city", "城市"), ("standard", "标准")):
-        if old[part] != new[part]:
-            raise AuditError(f"两版的{word}不同（{old[part]}、{new[part]}），不能比较")
+    ours = [FIGURES if FIGURES in version.outputs else SCORE for version in (before, after)]
+    old, new = (_read(version, name) for version, name in zip((before, after), ours, strict=True))
+    whose, word = ("province", "省") if FIGURES in ours else ("city", "城市")
+    for part, said in ((whose, word), ("standard", "标准")):
+        if old.get(part) != new.get(part) or ours[0] != ours[1]:
+            raise AuditError(f"两版的{said}不同（{_named(old)}、{_named(new)}），不能比较")
+    heading = f"{_named(new)}：第{before.number}版 → 第{after.number}版"
+    causes = changes(before.inputs, after.inputs)
+    if whose == "province":
+        return _province(old, new, heading, causes)
     standard = load_standard(new["standard"])
-    found = difference(standard, old, new)
-    heading = f"{new['city']}：第{before.number}版 → 第{after.number}版"
-    return difference_fragment(standard, found, heading, changes(before.inputs, after.inputs))
+    return difference_fragment(standard, difference(standard, old, new), heading, causes)
 
 
 def difference_page(found: Fragment) -> str:
     """Lay a comparison out as a page of its own."""
     return render("difference.html.j2", style=style() + page_style(), body=found.html)
+
+
+def _read(version: Version, name: str) -> dict[str, Any]:
+    """Read what a version has sealed. Raises FileError where it is not what was published."""
+    if name == SCORE:
+        return version.score()
+    path = version.directory / name
+    try:
+        text = path.read_bytes()
+        if sha256(text).hexdigest() == version.outputs[name]:
+            figures: dict[str, Any] = json.loads(text)
+            return figures
+    except (OSError, ValueError):
+        pass
+    raise FileError(f"{path}: 与发布时不同或读不出；请恢复，或重新汇总")
+
+
+def _named(tree: Mapping[str, Any]) -> str:
+    return f"{tree.get('city') or '全省汇总'}（{tree['standard']}）"
+
+
+def _province(old: Mapping[str, Any], new: Mapping[str, Any], heading: str, causes: list[str]) -> Fragment:
+    """Tell which cities' totals, ranks or versions moved."""
+    lines = list(_moved(old, new))
+    parts: list[Part] = [Heading(heading, "difference")]
+    parts += [Said(f"起因：{'；'.join(causes)}。")] if causes else []
+    parts.append(Said(f"{len(lines)}市的总分、名次或版次有变。" if lines else "各市没有变化。", "strong"))
+    return compose("difference", [*parts, *([simple("有变化的市", COLUMNS, lines)] if lines else [])])
+
+
+def _moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[list[Cell]]:
+    was, now = ({each["stem"]: each for each in tree["cities"]} for tree in (old, new))
+    for stem in dict.fromkeys([*now, *was]):
+        a, b = was.get(stem, {}), now.get(stem, {})
+        if any(a.get(part) != b.get(part) for part in MOVED):
+            yield [(b or a)["city"], _total(a), _total(b), _rank(a), _rank(b), f"{_version(a)}→{_version(b)}"]
+
+
+def _total(city: Mapping[str, Any]) -> str:
+    return f"{city['total']}{'（暂定）' if city.get('provisional') else ''}" if city.get("total") else NONE
+
+
+def _rank(city: Mapping[str, Any]) -> str:
+    return "不参与评优" if city.get("eligible") is False else str(city.get("rank") or NONE)
+
+
+def _version(city: Mapping[str, Any]) -> str:
+    return f"第{city['version']}版" if city.get("version") else NONE

@@ -7,13 +7,15 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from auditlib.errors import AuditError, FileError, RunError
 from auditlib.files.strict import read_text
 from auditlib.params import Params
+from auditlib.shell.descriptors import led
 
 NOTEBOOKS = Path("notebooks")
 CITY, PROVINCE = "city_audit.ipynb", "province_summary.ipynb"
@@ -35,7 +37,7 @@ def execute(
     papermill = import_papermill()
     _check_notebook(notebook)
     try:
-        with _headless(), tempfile.TemporaryDirectory(prefix="auditlib-") as place:
+        with _headless(), _engine(papermill, kernel=kernel) as engine:
             executed = papermill.execute_notebook(
                 _literal(notebook),
                 _literal(output),
@@ -44,15 +46,28 @@ def execute(
                 progress_bar=False,
                 request_save_on_cell_execute=kernel,
                 execution_timeout=limit,
-                **(_in_kernel(Path(place)) if kernel else _in_shell(papermill)),
+                **engine,
             )
     except papermill.exceptions.PapermillExecutionError:
         executed = papermill.iorw.load_notebook_node(str(output))
+    except TimeoutError as error:
+        raise RunError(f"笔记本有单元执行超过{limit}秒，已停止") from error
     except RuntimeError as error:
         if not kernel:
             raise
         raise RunError(f"执行笔记本的 Jupyter 内核意外终止（{error}），本市未出报告") from error
     return dict(executed)
+
+
+def warm_up(notebook: Path | None = None) -> None:
+    """Do once what every execution needs first, for the processes that are forked from this one."""
+    papermill = import_papermill()
+    _in_shell(papermill)
+    # The shell imports these as it starts; reading a notebook compiles the schema that it is checked by.
+    for name in ("IPython.core.application", "IPython.core.completer", "IPython.core.logger", "IPython.core.oinspect"):
+        import_module(name)
+    with suppress(Exception):  # what is wrong with it, its run tells
+        papermill.iorw.load_notebook_node(_literal(notebook or find_notebook()))
 
 
 def parameters_of(params: Params) -> dict[str, str]:
@@ -97,6 +112,20 @@ def _headless() -> Iterator[None]:
             del os.environ[HEADLESS]
         else:
             os.environ[HEADLESS] = before
+
+
+@contextmanager
+def _engine(papermill: Any, *, kernel: bool) -> Iterator[dict[str, Any]]:
+    if not kernel:
+        yield _in_shell(papermill)
+        return
+    # What a kernel still says on its way out is for nobody; what its cells say is recorded.
+    with (
+        tempfile.TemporaryDirectory(prefix="auditlib-") as place,
+        open(os.devnull, "wb") as nothing,
+        led(2, nothing.fileno()),
+    ):
+        yield _in_kernel(Path(place))
 
 
 def _in_shell(papermill: Any) -> dict[str, Any]:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -16,8 +18,8 @@ from pydantic import BeforeValidator, Field
 
 from auditlib.errors import FileError, Problem, ProblemsError, nearest
 from auditlib.files.checked import check_tree
-from auditlib.files.strict import as_plain, find_mark, read_tree
-from auditlib.model import Member, Person, Right
+from auditlib.files.strict import as_plain, find_mark, read_text, read_tree
+from auditlib.model import Member, Person, Right, Role
 from auditlib.standard.schema import Standard
 from auditlib.standard.types import Strict, Text, Whole, Yes
 
@@ -29,6 +31,9 @@ Amount = Annotated[int | Decimal, BeforeValidator(as_plain)]
 
 # What a file's name cannot hold somewhere or would lead out of its folder.
 NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\x00-\x1f]|^[.\s]+')
+
+# The line of a public key: algorithm, id and Base64, as `auditlib key export` writes it.
+KEY_LINE = re.compile(r"(ed25519|sm2):[0-9a-f]{16}:[A-Za-z0-9+/]+={0,2}")
 
 
 class CityFile(Strict):
@@ -49,20 +54,21 @@ class ProvinceCity(Strict):
 
 
 class Listed(Strict):
-    """One who takes part: what he may do, and for which cities (none named: for all)."""
+    """One who takes part: what he may do, for which cities (none named: for all), and his public key."""
 
     name: Text
     unit: str = ""
     account: str = ""
     cities: tuple[Text, ...] = ()
     may: Annotated[tuple[Right, ...], Field(min_length=1)] = ("decide", "confirm")
+    key: str = ""
 
 
 class ProvinceFile(Strict):
     """The province's own file: readings, who takes part, where the log is, and each city's figures.
 
     `second_review` asks a second person to confirm each decision before it counts; `log` is the log's URL where it is not the
-    file beside this one.
+    file beside this one. `signatures` names as whom each version must be signed, each by another person.
     """
 
     province: Text
@@ -72,6 +78,7 @@ class ProvinceFile(Strict):
     readings: dict[Text, Text] = Field(default_factory=dict)
     people: tuple[Listed, ...] = ()
     second_review: Yes = False
+    signatures: tuple[Role, ...] = ()
     log: Text | None = None
     cities: dict[Text, ProvinceCity]
 
@@ -94,6 +101,7 @@ class Params:
     members: tuple[Member, ...]
     must_confirm: bool
     log: str | None
+    signatures: tuple[Role, ...] = ()
 
     @property
     def workspace(self) -> Path:
@@ -143,15 +151,24 @@ def read_params(path: Path) -> Params:
         members=tuple(map(_member, province.people)),
         must_confirm=province.second_review,
         log=province.log,
+        signatures=province.signatures,
     )
 
 
 def _member(listed: Listed) -> Member:
-    return Member(Person(listed.name, listed.unit, listed.account), listed.cities, listed.may)
+    return Member(Person(listed.name, listed.unit, listed.account), listed.cities, listed.may, listed.key)
 
 
 def read_province(path: Path) -> ProvinceFile:
-    """Read the province's file. Raises ProblemsError with line and column, FileError where it cannot be read."""
+    """Read the province's file. Raises ProblemsError with line and column, FileError where it cannot be read.
+
+    One that is as it was read last is not parsed again: every city of a large province names the same file.
+    """
+    return _read_province(path, sha256(read_text(path).encode()).digest())
+
+
+@lru_cache(maxsize=4)
+def _read_province(path: Path, _content: bytes) -> ProvinceFile:
     tree = read_tree(path)
     province = check_tree(ProvinceFile, tree, str(path))
     problems = [
@@ -162,9 +179,22 @@ def read_province(path: Path) -> ProvinceFile:
         for city in each.cities
         if city not in province.cities
     ]
+    problems += [
+        Problem(str(path), *find_mark(tree, ("people", at)), said) for at, said in _wrong_keys(province.people)
+    ]
     if problems:
         raise ProblemsError(problems)
     return province
+
+
+def _wrong_keys(people: tuple[Listed, ...]) -> Iterator[tuple[int, str]]:
+    """Tell which public keys are none, or stand with another person already."""
+    holders: dict[str, str] = {}
+    for at, each in enumerate(people):
+        if each.key and not KEY_LINE.fullmatch(each.key):
+            yield at, f"{each.name}: key 不是公钥，应为 auditlib key export 给出的一行（ed25519:…:…）"
+        elif each.key and holders.setdefault(each.key, each.name) != each.name:
+            yield at, f"{each.name}: key 与 {holders[each.key]} 的相同；每人应有自己的钥匙"
 
 
 def city_files(folder: Path) -> list[Path]:

@@ -5,13 +5,13 @@ What is published is a version of its own, complete or not there. A run reads wh
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from auditlib.decisions.book import read_decisions
+from auditlib.decisions.types import Decision
 from auditlib.errors import FileError, RunError
 from auditlib.execute import CELL_LIMIT, execute, find_notebook, parameters_of
 from auditlib.params import Params, read_params
@@ -25,6 +25,7 @@ from auditlib.standard.load import load_standard
 
 FIRST = "首次发布"
 AGAIN = "重新执行，输入未变"
+INCOMPLETE = "上一版不完整，重新执行"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +47,27 @@ def report_directory(params: Params, reports: Path) -> Path:
     return reports / Path(params.standard).name.removesuffix(".yaml") / params.stem
 
 
-def run_city(
+def run_city(  # noqa: PLR0913 - an option each
     params_path: Path,
     reports: Path,
     *,
     notebook: Path | None = None,
     kernel: bool = False,
     limit: int = CELL_LIMIT,
+    waiting: Callable[[str], None] | None = None,
 ) -> Run:
     """Audit one city and publish report.html, audit.ipynb and score.json as a version of its report.
 
     The cells run in this process; with `kernel`, in a Jupyter kernel of their own. A run that comes to the very files of the
-    version before, from the same inputs, adds none. Raises AuditError, naming file and place, where the city cannot be
-    audited; its versions then stay as they were, and the notebook that failed lies beside them.
+    version before, from the same inputs, adds none. Where another runs the city, `waiting` is told who and it is waited for;
+    BusyError where it is None. Raises AuditError, naming file and place, where the city cannot be audited; its versions then
+    stay as they were, and the notebook that failed lies beside them.
     """
     params = read_params(params_path)
     template = notebook or find_notebook()
     directory = report_directory(params, reports)
     failed = directory.with_name(f"{directory.name}.failed.ipynb")
-    with held(directory), workplace(directory) as work:
+    with held(directory, waiting), workplace(directory) as work:
         try:
             heal(directory)
             inputs = inputs_now(params, template)
@@ -84,21 +87,25 @@ def run_city(
     return run
 
 
-def unchanged(params: Params, reports: Path, notebook: Path | None = None) -> Version | None:
+def unchanged(
+    params: Params, reports: Path, notebook: Path | None = None, decisions: Iterable[Decision] | None = None
+) -> Version | None:
     """Tell the published version that the present inputs would only make again; None where they have changed.
 
-    Raises AuditError for inputs that cannot be read.
+    `decisions` are all of the workspace, for whoever has read its log already. Raises AuditError for inputs that cannot be
+    read.
     """
     version = latest(report_directory(params, reports))
-    if version is None or any(not (version.directory / name).is_file() for name in version.outputs):
+    if version is None or not _complete(version):
         return None
-    now = (*inputs_now(params, notebook or find_notebook()), *attachments_now(params, version.inputs))
+    now = (*inputs_now(params, notebook or find_notebook(), decisions), *attachments_now(params, version.inputs))
     return version if now == version.inputs else None
 
 
-def inputs_now(params: Params, notebook: Path) -> tuple[Input, ...]:
+def inputs_now(params: Params, notebook: Path, decisions: Iterable[Decision] | None = None) -> tuple[Input, ...]:
     """List what a run of a city would take in now, the decisions that bear on it among them."""
-    decisions = read_decisions(params, load_standard(params.standard))
+    if decisions is None:
+        decisions = read_decisions(params, load_standard(params.standard))
     ours = [(each.seq, each.hash) for each in decisions if each.draft.city in ("", params.code)]
     return inputs_of(params, notebook, ours)
 
@@ -108,10 +115,14 @@ def _version(work: Path, directory: Path, inputs: Iterable[Input], score: dict[s
     inputs = tuple(inputs)
     before = latest(directory)
     changed = changes(before.inputs, inputs) if before else []
-    if before is not None and not changed and same_outputs(before, work):
+    if before is not None and not changed and _complete(before) and same_outputs(before, work):
         return Run(before, False, score)
-    reason = FIRST if before is None else "；".join(changed) or AGAIN
+    reason = FIRST if before is None else "；".join(changed) or (AGAIN if _complete(before) else INCOMPLETE)
     return Run(publish(work, directory, reason, inputs), True, score)
+
+
+def _complete(version: Version) -> bool:
+    return all((version.directory / name).is_file() for name in version.outputs)
 
 
 def same_outputs(version: Version, work: Path) -> bool:
@@ -127,7 +138,7 @@ def _write(path: Path, text: str) -> None:
 def _keep(notebook: Path, failed: Path) -> str:
     """Lay a notebook that failed beside the versions, and say where it is."""
     try:
-        shutil.copyfile(notebook, failed)
+        notebook.replace(failed)
     except OSError:
         return ""
     return f"\n执行到出错处的笔记本：{failed}"

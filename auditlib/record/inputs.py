@@ -120,5 +120,7 @@ def _attached(params: Params, name: str) -> str:
 def _hash(path: Path) -> str:
     try:
         return file_sha256(path)
+    except FileNotFoundError as error:
+        raise FileError(f"{path}: 没有这个文件") from error
     except OSError as error:
         raise FileError(f"{path}: 读不出（{error.strerror}）") from error

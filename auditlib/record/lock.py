@@ -40,7 +40,8 @@ def held(directory: Path, waiting: Callable[[str], None] | None = None) -> Itera
         try:
             yield
         finally:
-            told.unlink(missing_ok=True)
+            with suppress(OSError):
+                told.unlink(missing_ok=True)
             portalocker.unlock(file)
 
 

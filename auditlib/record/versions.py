@@ -21,8 +21,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from auditlib.errors import FileError
+from auditlib.errors import BusyError, FileError
 from auditlib.record.inputs import Input
+from auditlib.record.lock import held
 from auditlib.report.fragment import render
 
 MANIFEST = "version.json"
@@ -58,8 +59,7 @@ class Version:
 
 def versions(directory: Path) -> list[Version]:
     """List a report's versions, oldest first. Raises FileError for one whose record cannot be read."""
-    numbers = sorted(int(found[1]) for path in _children(directory) if (found := NAME.fullmatch(path.name)))
-    return [read_version(directory / f"v{number}") for number in numbers]
+    return [read_version(directory / f"v{number}") for number in _numbers(directory)]
 
 
 def latest(directory: Path) -> Version | None:
@@ -94,7 +94,7 @@ def read_version(directory: Path) -> Version:
         inputs = tuple(Input(each["role"], each["name"], each["sha256"]) for each in tree["inputs"])
         return Version(directory, int(tree["version"]), str(tree["reason"]), inputs, dict(tree["outputs"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise FileError(f"{path}: 读不出这一版的记录；这一版不完整或已被改动") from error
+        raise FileError(f"{path}: 读不出这一版的记录；这一版不完整或已被改动，请恢复或移走这个目录") from error
 
 
 @contextmanager
@@ -105,8 +105,7 @@ def workplace(directory: Path) -> Iterator[Path]:
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for left in directory.parent.glob(f".{escape(directory.name)}.*.work"):
-            shutil.rmtree(left, ignore_errors=True)
+        _clear(directory)
         work = directory.with_name(f".{directory.name}.{os.getpid()}.work")
         work.mkdir()
     except OSError as error:
@@ -117,9 +116,25 @@ def workplace(directory: Path) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
 
 
+def clear(folder: Path) -> None:
+    """Clear away what killed runs left of any report in a folder, except where somebody works now."""
+    left = {path.name[1:].rsplit(".", 2)[0] for path in folder.glob(".*.work")}
+    left |= {path.parent.name for path in folder.glob(f"*/.{LATEST}.*")}
+    for name in left:
+        with suppress(BusyError, FileError), held(folder / name):
+            _clear(folder / name)
+
+
+def _clear(directory: Path) -> None:
+    for left in directory.parent.glob(f".{escape(directory.name)}.*.work"):
+        shutil.rmtree(left, ignore_errors=True)
+    for pointer in directory.glob(f".{LATEST}.*"):
+        pointer.unlink(missing_ok=True)
+
+
 def publish(work: Path, directory: Path, reason: str, inputs: Sequence[Input]) -> Version:
     """Make a finished directory a report's next version, and lead to it. Raises OSError; the former versions stay."""
-    number = max((version.number for version in versions(directory)), default=0) + 1
+    number = max(_numbers(directory), default=0) + 1
     outputs = {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(work.iterdir())}
     tree: dict[str, Any] = {
         "format": FORMAT,
@@ -141,22 +156,26 @@ def publish(work: Path, directory: Path, reason: str, inputs: Sequence[Input]) -
 
 def heal(directory: Path) -> None:
     """Lead to the newest complete version, where a run was killed between publishing it and saying so."""
-    known = versions(directory)
-    if known and ((now := latest(directory)) is None or now.number != known[-1].number):
-        _lead(directory, known[-1].number)
+    newest = max(_numbers(directory), default=0)
+    if newest and ((now := latest(directory)) is None or now.number != newest):
+        _lead(directory, read_version(directory / f"v{newest}").number)
 
 
 def _lead(directory: Path, number: int) -> None:
     page = render("latest.html.j2", version=f"v{number}", number=number, name=directory.name)
     new = directory / f".{LATEST}.{os.getpid()}"
-    new.write_text(page, encoding="utf-8", newline="\n")
-    _sync(new)
-    new.replace(directory / LATEST)
+    try:
+        new.write_text(page, encoding="utf-8", newline="\n")
+        _sync(new)
+        new.replace(directory / LATEST)
+    finally:
+        new.unlink(missing_ok=True)
     _sync(directory)
 
 
-def _children(directory: Path) -> list[Path]:
-    return list(directory.iterdir()) if directory.is_dir() else []
+def _numbers(directory: Path) -> list[int]:
+    children = directory.iterdir() if directory.is_dir() else ()
+    return sorted(int(found[1]) for path in children if (found := NAME.fullmatch(path.name)))
 
 
 def _sync(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A city that has been audited once, for the runs that must leave its report alone."""
+"""A city that has been audited once, and a small province, for the runs that must leave reports alone."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ import pytest
 from auditlib.run import Run, run_city
 from tests.report.audits import write_city
 from tests.report.executed import NOTEBOOK
+from tests.run.province import CITIES, copy_province
+
+
+@pytest.fixture(autouse=True)
+def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the log be where the workspace has it, whatever the machine says."""
+    monkeypatch.delenv("AUDITLIB_LOG", raising=False)
 
 
 @pytest.fixture
 def city(tmp_path: Path) -> Path:
-    return write_city(tmp_path / "province")
+    return write_city(tmp_path / "city")
 
 
 @pytest.fixture
@@ -24,3 +31,8 @@ def reports(tmp_path: Path) -> Path:
 @pytest.fixture
 def done(city: Path, reports: Path) -> Run:
     return run_city(city, reports, notebook=NOTEBOOK)
+
+
+@pytest.fixture
+def province(tmp_path: Path) -> Path:
+    return copy_province(tmp_path / "province", *CITIES)

@@ -1,9 +1,10 @@
-"""A run publishes a whole report or leaves the former one alone, whatever the city's files and the notebook do."""
+"""A run publishes a whole version or leaves the former ones alone, whatever the city's files and the notebook do."""
 
 from __future__ import annotations
 
 import json
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,10 @@ from auditlib.standard.load import find_standard
 from tests.report.audits import CITY, CODE, write_city
 from tests.report.executed import NOTEBOOK
 from tests.run.notebooks import OPEN, SEAL, write_notebook
+from tests.run.province import check_whole
 from tests.sample.province import FOLDER
 
-PARTS = ["audit.ipynb", "report.html", "score.json"]
+PARTS = ["audit.ipynb", "report.html", "score.json", "version.json"]
 FAILED = f"{CODE}-{CITY}.failed.ipynb"
 # What a notebook does wrong: its cells, and the words that tell it.
 FAILURES = {
@@ -51,20 +53,29 @@ NO_NOTEBOOKS = {
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def hidden(reports: Path) -> list[str]:
-    return [path.name for path in reports.rglob(".*")]
+    return [path.name for path in reports.rglob(".*") if path.name != ".lock"]
 
 
-def test_a_run_leaves_three_files_in_a_directory_of_its_own(done: Run, reports: Path) -> None:
-    assert done.directory == reports / "jiangsu-2012" / f"{CODE}-{CITY}"
-    assert sorted(contents(done.directory)) == PARTS
-    assert [path for path in reports.rglob("*") if path.parent != done.directory] == [
-        done.directory.parent,
-        done.directory,
-    ]
+def test_a_run_leaves_a_version_and_what_leads_to_it(done: Run, reports: Path) -> None:
+    directory = reports / "jiangsu-2012" / f"{CODE}-{CITY}"
+    assert (done.new, done.version.number, done.version.reason) == (True, 1, "首次发布")
+    assert done.directory == directory / "v1"
+    assert sorted(contents(directory)) == [".lock", "latest.html", *(f"v1/{name}" for name in PARTS)]
+    assert [path.name for path in reports.iterdir()] == [directory.parent.name]
+    assert [path.name for path in directory.parent.iterdir()] == [directory.name]
+    assert 'href="v1/report.html' in (directory / "latest.html").read_text(encoding="utf-8")
+
+
+def test_a_version_tells_what_went_in_and_what_came_out(city: Path, reports: Path) -> None:
+    version = run_city(city, reports, notebook=NOTEBOOK).version
+    roles = [each.role for each in version.inputs]
+    assert roles == ["auditlib", "notebook", "standard", "params", "province", "workbook"]
+    assert {each.name: each.sha256 for each in version.inputs}[city.name] == sha256(city.read_bytes()).hexdigest()
+    check_whole(reports)
 
 
 def test_a_run_scores_as_the_command_does(tmp_path: Path) -> None:
@@ -75,12 +86,32 @@ def test_a_run_scores_as_the_command_does(tmp_path: Path) -> None:
     assert (run.directory / "score.json").read_text(encoding="utf-8") == to_json(asked)
 
 
-def test_a_second_run_takes_the_place_of_the_first_with_the_same_bytes(city: Path, done: Run, reports: Path) -> None:
-    first = contents(done.directory)
-    run_city(city, reports, notebook=NOTEBOOK)
-    second = contents(done.directory)
-    assert {name: first[name] for name in PARTS[1:]} == {name: second[name] for name in PARTS[1:]}
-    assert hidden(reports) == []
+def test_a_second_run_that_comes_to_the_same_adds_no_version(city: Path, done: Run, reports: Path) -> None:
+    before = contents(reports)
+    again = run_city(city, reports, notebook=NOTEBOOK)
+    assert (again.new, again.version) == (False, done.version)
+    assert contents(reports) == before
+
+
+def test_a_run_of_other_inputs_adds_a_version_and_leaves_the_former(city: Path, done: Run, reports: Path) -> None:
+    before = contents(done.directory)
+    write_city(city.parent, {"months_with_posts": 9})
+    second = run_city(city, reports, notebook=NOTEBOOK)
+    assert (second.new, second.version.number) == (True, 2)
+    assert second.version.reason == f"佐证有变（{CODE}.json）"
+    assert contents(done.directory) == before
+    assert second.score["total"] != done.score["total"]
+    check_whole(reports)
+
+
+def test_what_changes_while_a_city_is_run_is_not_published(
+    city: Path, done: Run, reports: Path, tmp_path: Path
+) -> None:
+    changing = f"from pathlib import Path\npath = Path({str(city)!r})\npath.write_text(path.read_text() + '\\n')"
+    notebook = write_notebook(tmp_path / "changing.ipynb", OPEN, changing, SEAL)
+    with pytest.raises(RunError, match=rf"执行期间参数文件有变（{city.name}）；没有发布，请重新执行"):
+        run_city(city, reports, notebook=notebook)
+    assert [path.name for path in done.directory.parent.glob("v*")] == ["v1"]
 
 
 def test_a_run_writes_nothing_among_what_it_audits(city: Path, done: Run) -> None:
@@ -92,13 +123,13 @@ def test_a_run_writes_nothing_among_what_it_audits(city: Path, done: Run) -> Non
 def test_a_notebook_that_fails_leaves_the_report_as_it_was(
     city: Path, done: Run, tmp_path: Path, sources: list[str], words: str
 ) -> None:
-    before, reports = contents(done.directory), done.directory.parents[1]
+    before, reports = contents(done.directory.parent), done.directory.parents[2]
     with pytest.raises(RunError, match=CITY) as caught:
         run_city(city, reports, notebook=write_notebook(tmp_path / "failing.ipynb", *sources))
     assert words in str(caught.value)
     assert FAILED in str(caught.value)
-    assert contents(done.directory) == before
-    assert len(json.loads((done.directory.parent / FAILED).read_bytes())["cells"]) > len(sources)
+    assert contents(done.directory.parent) == before
+    assert len(json.loads((done.directory.parents[1] / FAILED).read_bytes())["cells"]) > len(sources)
     assert hidden(reports) == []
 
 
@@ -126,7 +157,7 @@ def test_a_kernel_that_dies_is_told(city: Path, done: Run, reports: Path, tmp_pa
     with pytest.raises(RunError, match="内核意外终止") as caught:
         run_city(city, reports, notebook=dying, kernel=True)
     assert FAILED in str(caught.value)
-    assert "到此" in (done.directory.parent / FAILED).read_text(encoding="utf-8")
+    assert "到此" in (done.directory.parents[1] / FAILED).read_text(encoding="utf-8")
     assert contents(done.directory) == before
     assert hidden(reports) == []
 
@@ -154,17 +185,23 @@ def test_what_a_killed_run_left_is_cleared_away(city: Path, reports: Path) -> No
     assert theirs.exists()
 
 
-@pytest.mark.parametrize("published", [True, False])
-def test_a_report_that_a_killed_run_had_put_aside_is_not_lost(
-    city: Path, done: Run, reports: Path, tmp_path: Path, published: bool
-) -> None:
-    before = contents(done.directory)
-    aside = done.directory.with_name(f".{done.directory.name}.1.former")
-    (shutil.copytree if published else shutil.move)(done.directory, aside)
-    with pytest.raises(RunError):
-        run_city(city, reports, notebook=write_notebook(tmp_path / "failing.ipynb", "1 / 0"))
-    assert contents(done.directory) == before
-    assert hidden(reports) == []
+def test_a_version_that_nothing_leads_to_yet_is_led_to(city: Path, done: Run, reports: Path) -> None:
+    pointer = done.directory.parent / "latest.html"
+    before = pointer.read_bytes()
+    pointer.unlink()
+    (pointer.parent / ".latest.html.1").write_bytes(before[:9])
+    assert not run_city(city, reports, notebook=NOTEBOOK).new
+    assert pointer.read_bytes() == before
+    check_whole(reports)
+
+
+@pytest.mark.parametrize("broken", ["{", "[]", "{}"])
+def test_a_version_whose_record_is_broken_is_told_and_left(city: Path, done: Run, reports: Path, broken: str) -> None:
+    (done.directory / "version.json").write_text(broken, encoding="utf-8")
+    before = contents(done.directory.parent)
+    with pytest.raises(FileError, match="读不出这一版的记录；这一版不完整或已被改动，请恢复或移走这个目录"):
+        run_city(city, reports, notebook=NOTEBOOK)
+    assert contents(done.directory.parent) == before
 
 
 def test_a_place_where_nothing_can_be_written_is_told(city: Path, tmp_path: Path) -> None:
@@ -197,4 +234,4 @@ def test_a_standard_given_by_its_path_reports_under_its_name(city: Path, reports
         tree = json.loads(file.read_text(encoding="utf-8"))
         file.write_text(json.dumps(tree | {"standard": str(path)}, ensure_ascii=False), encoding="utf-8")
     run = run_city(city, reports, notebook=NOTEBOOK)
-    assert run.directory == reports / "jiangsu-2012" / f"{CODE}-{CITY}"
+    assert run.directory == reports / "jiangsu-2012" / f"{CODE}-{CITY}" / "v1"
