@@ -58,6 +58,11 @@ def config_path() -> Path:
     return user_config_path("auditlib", appauthor=False) / "auditor.yaml"
 
 
+def keys_path() -> Path:
+    """Name the folder that holds the keys of those who work under this account."""
+    return config_path().parent / "keys"
+
+
 def _from_file(path: Path) -> Person | None:
     try:
         if not path.exists():

@@ -95,15 +95,21 @@ class Person:
 
 
 Right = Literal["decide", "confirm", "rule", "close", "object"]
+# As whom a version is signed: the one who audits, the one who reviews, the office.
+Role = Literal["author", "reviewer", "office"]
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One who takes part in a workspace: what he may do, and for which cities by name (empty: for all)."""
+    """One who takes part in a workspace: what he may do, and for which cities by name (empty: for all).
+
+    `key` is the line of his public key, empty where he has none.
+    """
 
     person: Person
     cities: tuple[str, ...] = ()
     may: tuple[Right, ...] = ("decide", "confirm")
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
