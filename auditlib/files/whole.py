@@ -19,8 +19,20 @@ def write_whole(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)
+        _sync_names(path.parent)
     except OSError as error:
         raise FileError(f"{path}: 写不出（{error.strerror}），原有文件未动") from error
     finally:
         with suppress(OSError):
             new.unlink()
+
+
+def _sync_names(folder: Path) -> None:
+    """Bring a folder's list of names to the disk; Windows keeps the names safe by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
