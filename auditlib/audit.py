@@ -107,7 +107,7 @@ def with_decisions(case: Case, more: Iterable[Decision]) -> Case:
 def score_case(case: Case) -> Audit:
     """Score a case. Raises InputError where values in force contradict each other or are refused."""
     frame = as_frame(case.evidence, case.applied.values)
-    return Audit(case, score(case.standard, frame, case.applied.readings))
+    return Audit(case, score(case.standard, frame, case.applied.readings, province=case.params.sums or None))
 
 
 def as_frame(evidence: Evidence, values: Mapping[str, type_of_value] | None = None) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def score_file(file: Path, standard_name: str | None, readings: Mapping[str, str
         return Scored(score(standard, as_frame(evidence), readings), evidence.city, None, evidence.self_scores)
     applied = case_of(params, standard, evidence, read_decisions(params, standard)).applied
     chosen = {**applied.readings, **readings}
-    result = score(standard, as_frame(evidence, applied.values), chosen)
+    result = score(standard, as_frame(evidence, applied.values), chosen, province=params.sums or None)
     return Scored(result, evidence.city, applied, evidence.self_scores)
 
 

@@ -67,7 +67,7 @@ class Listed(Strict):
 class ProvinceFile(Strict):
     """The province's own file: readings, who takes part, where the log is, and each city's figures.
 
-    `second_review` asks a second person to confirm each decision before it counts; `log` is the log's URL where it is not the
+    `sums` are the province's sums by input, for a reading that holds a city against them. `second_review` asks a second person to confirm each decision before it counts; `log` is the log's URL where it is not the
     file beside this one. `signatures` names as whom each version must be signed, each by another person.
     """
 
@@ -76,6 +76,7 @@ class ProvinceFile(Strict):
     year: Whole
     sample: Yes = False
     readings: dict[Text, Text] = Field(default_factory=dict)
+    sums: dict[Text, Amount] = Field(default_factory=dict)
     people: tuple[Listed, ...] = ()
     second_review: Yes = False
     signatures: tuple[Role, ...] = ()
@@ -96,6 +97,7 @@ class Params:
     province_file: Path
     sample: bool
     readings: Mapping[str, str]
+    sums: Mapping[str, int | Decimal]
     given: Mapping[str, int | Decimal]
     year: int
     members: tuple[Member, ...]
@@ -146,6 +148,7 @@ def read_params(path: Path) -> Params:
         province_file=province_path,
         sample=province.sample,
         readings=province.readings,
+        sums=province.sums,
         given=ours.values,
         year=province.year,
         members=tuple(map(_member, province.people)),

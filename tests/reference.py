@@ -2,17 +2,21 @@
 
 It shares nothing with `auditlib.scoring` and is written to be read, not to be fast; the tests hold the engine
 to it. None stands for a value, a truth, points or a score that is not known.
+
+What the readings (口径) change is written here from their words, by the names of readings and options, and not taken
+from what the options of a standard's file say that they do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from math import floor
+from itertools import combinations
+from math import ceil, floor
 from typing import Any
 
-from auditlib.standard.conditions import All, AnyOf, Compare, Is, Not
+from auditlib.standard.conditions import All, AnyOf, Compare, Is, Not, Province, Spread
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Steps, Void, inputs_in
 from auditlib.standard.schema import Row, Standard
 
@@ -21,6 +25,21 @@ UNGIVEN = ("not_applicable", "unsampled")
 City = Mapping[str, Any]
 Points = Fraction | None
 Truth = bool | None
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a standard is read: the option of each reading, and the province's sums."""
+
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    province: City = field(default_factory=dict)
+
+    def says(self, option: str, reading: str) -> bool:
+        """Tell whether a reading is read so."""
+        return self.chosen.get(reading) == option
+
+
+PLAIN = Way()
 
 
 @dataclass(frozen=True)
@@ -34,27 +53,36 @@ class Score:
     missing: dict[str, bool]
 
 
-def score(standard: Standard, city: City) -> Score:
-    """Score one city under the default readings; an input that it lacks, or that is None, is missing."""
+def score(
+    standard: Standard,
+    city: City,
+    readings: Mapping[str, str] | None = None,
+    province: City | None = None,
+) -> Score:
+    """Score one city; an input that it lacks, or that is None, is missing. `province`: its sums, else the city's own."""
     known = {name: _value(standard, name, city.get(name)) for name in standard.inputs}
+    way = Way(readings or {}, province_sums(standard, [city if province is None else province]))
     absent = {name for name in standard.inputs if city.get(name) is None}
     effects: dict[str, Points] = {}
     rows: dict[str, Points] = {}
-    needed: set[str] = set()
+    bonuses, needed = Fraction(0), set[str]()
     for row in standard.rows.values():
-        taken = _taken(row, known)
+        taken = _taken(row, known, way)
         effects |= {effect.id: _signed(effect, taken[effect.id]) for effect in row.effects}
-        rows[row.id] = _row(row, known, taken)
-        if not _row_void(row, known):
-            needed |= {name for effect in row.effects for name in _needs(effect, known)}
+        rows[row.id], bonus = _row(row, known, taken, way)
+        bonuses += bonus
+        needed |= {name for effect in _waiting(row, known, way) for name in _needs(effect, known, way)}
     sanctions: dict[str, Truth] = {}
     for sanction in standard.sanctions:
         sources = [effect for effect in standard.effects.values() if sanction in effect.sanctions]
-        sanctions[sanction] = any_of(occurs(effect, known) for effect in sources)
+        sanctions[sanction] = any_of(occurs(effect, known, way) for effect in sources)
         if sanctions[sanction] is None:
-            open_ = [effect for effect in sources if occurs(effect, known) is None]
+            open_ = [effect for effect in sources if occurs(effect, known, way) is None]
             needed |= {name for effect in open_ for name in inputs_in(effect)}
     total = sum((points for points in rows.values() if points is not None), Fraction(0))
+    for option, cap in (("total_10", 10), ("total_20", 20)):
+        if way.says(option, "bonus_cap"):
+            total -= max(Fraction(0), bonuses - cap)
     return Score(rows, total, effects, sanctions, {name: name in needed & absent for name in standard.inputs})
 
 
@@ -70,36 +98,66 @@ def _value(standard: Standard, name: str, given: Any) -> Any:
 # --- measures -------------------------------------------------------------------------------------------
 
 
-def measure(of: Any, city: City) -> Points:
-    """Evaluate a measure or a level: an input, a fixed number, or a sum, spread, share or growth."""
+def measure(of: Any, city: City, way: Way = PLAIN) -> Points:
+    """Evaluate a measure or a level: an input, a fixed number, or what is made of inputs."""
     if isinstance(of, str):
         value: Points = city[of]
         return value
     if of is None or isinstance(of, Fraction):
         return of or Fraction(0)
+    if isinstance(of, Province):
+        return measure(of.province, way.province, way)
     word = next(word for word in MEASURES if hasattr(of, word))
-    parts = [measure(part, city) for part in getattr(of, word)]
-    return None if None in parts else MEASURES[word](parts)
+    parts = [measure(part, city, way) for part in getattr(of, word)]
+    if None in parts:
+        return None
+    value = SPREADS[of.by](parts) if isinstance(of, Spread) else MEASURES[word](parts)
+    return value if value is None or word not in ("share", "growth") else percentage(value, way)
+
+
+def percentage(ratio: Fraction, way: Way) -> Fraction:
+    """Round a ratio half up to 0.01 % where percentages are rounded first."""
+    if not way.says("two_decimals", "ratio_rounding"):
+        return ratio
+    size = Fraction(floor(abs(ratio) * 10_000 + Fraction(1, 2)), 10_000)
+    return size if ratio > 0 else -size
+
+
+def province_sums(standard: Standard, cities: Iterable[City]) -> City:
+    """Add up what readings hold against the province: this year and last, over the cities that have both."""
+    names = [name for name in PROVINCIAL if name in standard.inputs]
+    known = [[_value(standard, name, city.get(name)) for name in names] for city in cities]
+    both = [values for values in known if None not in values]
+    return {name: sum((values[n] for values in both), Fraction(0)) for n, name in enumerate(names)}
+
+
+PROVINCIAL = ("senior_certified", "senior_certified_prev", "people", "before")
 
 
 MEASURES: dict[str, Callable[[Any], Points]] = {
     "sum": lambda parts: sum(parts, Fraction(0)),
     "spread": lambda parts: max(parts) - min(parts),
+    "met": lambda parts: Fraction(sum(parts)),
     "share": lambda parts: parts[0] / parts[1] if parts[1] else None,
     "growth": lambda parts: (parts[0] - parts[1]) / parts[1] if parts[1] else None,
+}
+SPREADS: dict[str, Callable[[Any], Fraction]] = {
+    "ends": lambda parts: max(parts) - min(parts),
+    "pairs": lambda parts: sum((abs(a - b) for a, b in combinations(parts, 2)), Fraction(0)),
+    "first": lambda parts: max(abs(parts[0] - part) for part in parts),
 }
 
 
 # --- conditions: true, false, or unknown where what is missing could decide ----------------------------------
 
 
-def holds(condition: Any, city: City) -> Truth:
+def holds(condition: Any, city: City, way: Way = PLAIN) -> Truth:
     """Evaluate a condition."""
-    return CONDITIONS[type(condition)](condition, city)
+    return CONDITIONS[type(condition)](condition, city, way)
 
 
-def _compare(condition: Compare, city: City) -> Truth:
-    ours, level = measure(condition.of, city), measure(condition.level, city)
+def _compare(condition: Compare, city: City, way: Way) -> Truth:
+    ours, level = measure(condition.of, city, way), measure(condition.level, city, way)
     if ours is None or level is None:
         return None
     if condition.word in ("at_least", "at_most") and ours == level:
@@ -107,7 +165,7 @@ def _compare(condition: Compare, city: City) -> Truth:
     return ours > level if condition.word in ("at_least", "above") else ours < level
 
 
-def _is(condition: Is, city: City) -> Truth:
+def _is(condition: Is, city: City, way: Way) -> Truth:
     return None if city[condition.of] is None else city[condition.of] == condition.state
 
 
@@ -122,13 +180,13 @@ def no(truth: Truth) -> Truth:
     return None if truth is None else not truth
 
 
-CONDITIONS: dict[type, Callable[[Any, City], Truth]] = {
-    str: lambda name, city: city[name],
+CONDITIONS: dict[type, Callable[[Any, City, Way], Truth]] = {
+    str: lambda name, city, way: city[name],
     Compare: _compare,
     Is: _is,
-    Not: lambda condition, city: no(holds(condition.not_, city)),
-    All: lambda condition, city: no(any_of(no(holds(part, city)) for part in condition.all)),
-    AnyOf: lambda condition, city: any_of(holds(part, city) for part in condition.any),
+    Not: lambda condition, city, way: no(holds(condition.not_, city, way)),
+    All: lambda condition, city, way: no(any_of(no(holds(part, city, way)) for part in condition.all)),
+    AnyOf: lambda condition, city, way: any_of(holds(part, city, way) for part in condition.any),
 }
 
 
@@ -145,52 +203,64 @@ def leaves(condition: Any) -> list[Any]:
 # --- effects ----------------------------------------------------------------------------------------------
 
 
-def amount(effect: AnyEffect, city: City) -> Points:
+def amount(effect: AnyEffect, city: City, way: Way = PLAIN) -> Points:
     """Tell the points that an effect gives or takes before any floor, never negative."""
-    return KINDS[type(effect)](effect, city)
+    other = read_otherwise(effect, way)
+    if other is None:
+        return KINDS[type(effect)](effect, city, way)
+    names, points = other
+    return None if None in [city[name] for name in names] else points(city, way)
 
 
-def _flat(effect: Flat, city: City) -> Points:
-    if effect.when is not None and None in [holds(leaf, city) for leaf in leaves(effect.when)]:
+def _flat(effect: Flat, city: City, way: Way) -> Points:
+    if effect.when is not None and None in [holds(leaf, city, way) for leaf in leaves(effect.when)]:
         return None
-    return Fraction(effect.gives if effect.when is None or holds(effect.when, city) else 0, 1000)
+    return Fraction(effect.gives if effect.when is None or holds(effect.when, city, way) else 0, 1000)
 
 
-def _steps(effect: Steps, city: City) -> Points:
-    over = _over(effect, city)
-    return None if over is None else max(0, floor(over / effect.every)) * Fraction(effect.gives, 1000)
+def _steps(effect: Steps, city: City, way: Way) -> Points:
+    over = _over(effect, city, way)
+    return None if over is None else stepwise(over, effect.every, Fraction(effect.gives, 1000), way)
 
 
-def _over(effect: Steps, city: City) -> Points:
+def stepwise(over: Fraction, every: Fraction, gives: Fraction, way: Way) -> Fraction:
+    """Count the steps in what lies over a level: the completed ones, the begun ones too, or by proportion."""
+    steps = max(Fraction(0), over / every)
+    if way.says("proportional", "steps"):
+        return Fraction(floor(steps * gives * 1000 + Fraction(1, 2)), 1000)
+    return gives * (ceil(steps) if way.says("started", "steps") else floor(steps))
+
+
+def _over(effect: Steps, city: City, way: Way) -> Points:
     """Tell by how much the measure lies beyond its level; negative where it falls short of it."""
-    ours = measure(effect.of, city)
-    level = measure(effect.above if effect.below is None else effect.below, city)
+    ours = measure(effect.of, city, way)
+    level = measure(effect.above if effect.below is None else effect.below, city, way)
     if ours is None or level is None:
         return None
     return ours - level if effect.below is None else level - ours
 
 
-def _bands(effect: Bands, city: City) -> Points:
-    lies = measure(effect.of, city)
+def _bands(effect: Bands, city: City, way: Way) -> Points:
+    lies = measure(effect.of, city, way)
     if lies is None:
         return None
     return Fraction(next(b.points for b in effect.gives if b.up_to is None or lies <= b.up_to), 1000)
 
 
-def _choice(effect: Choice, city: City) -> Points:
+def _choice(effect: Choice, city: City, way: Way) -> Points:
     return None if city[effect.of] is None else Fraction(effect.gives[city[effect.of]], 1000)
 
 
-def _discretion(effect: Discretion, city: City) -> Points:
-    asked = effect.when is None or holds(effect.when, city)
+def _discretion(effect: Discretion, city: City, way: Way) -> Points:
+    asked = effect.when is None or holds(effect.when, city, way)
     return Fraction(0) if asked is False else city[effect.gives] if asked else None
 
 
-def _void(effect: Void, city: City) -> Points:
-    return None if holds(effect.when, city) is None else Fraction(0)
+def _void(effect: Void, city: City, way: Way) -> Points:
+    return None if holds(effect.when, city, way) is None else Fraction(0)
 
 
-KINDS: dict[type, Callable[[Any, City], Points]] = {
+KINDS: dict[type, Callable[[Any, City, Way], Points]] = {
     Flat: _flat,
     Steps: _steps,
     Bands: _bands,
@@ -200,19 +270,22 @@ KINDS: dict[type, Callable[[Any, City], Points]] = {
 }
 
 
-def occurs(effect: AnyEffect, city: City) -> Truth:
+def occurs(effect: AnyEffect, city: City, way: Way = PLAIN) -> Truth:
     """Tell whether an effect holds or counts at all, which is what brings its sanctions."""
     if isinstance(effect, Flat | Void):
-        return effect.when is None or holds(effect.when, city)
-    points = _over(effect, city) if isinstance(effect, Steps) else amount(effect, city)
+        return effect.when is None or holds(effect.when, city, way)
+    points = _over(effect, city, way) if isinstance(effect, Steps) else amount(effect, city, way)
     return None if points is None else points > 0
 
 
-def _needs(effect: AnyEffect, city: City) -> tuple[str, ...]:
+def _needs(effect: AnyEffect, city: City, way: Way) -> tuple[str, ...]:
     """Name the inputs that an effect waits for; a discretion waits for none where nothing asks for it."""
+    other = read_otherwise(effect, way)
+    if other is not None:
+        return other[0]
     if not isinstance(effect, Discretion) or effect.when is None:
         return inputs_in(effect)
-    asked = holds(effect.when, city)
+    asked = holds(effect.when, city, way)
     return inputs_in(effect.when) if asked is None else (effect.gives,) if asked else ()
 
 
@@ -220,49 +293,149 @@ def _signed(effect: AnyEffect, points: Points) -> Points:
     return points if points is None or effect.role != "deduct" else -points
 
 
+# --- readings of single effects of the standard of 2012 -----------------------------------------------------
+
+Otherwise = tuple[tuple[str, ...], Callable[[City, Way], Points]]
+THREE = ("blank_certificates", "query_records", "statistics_certified")
+
+
+def _lower_bands(city: City, way: Way) -> Points:
+    found = city["qualification_problem_persons"]
+    for least, points in ((31, 5), (20, 4), (10, 2), (1, 1)):
+        if found >= least:
+            return Fraction(points)
+    return Fraction(0)
+
+
+def _past_the_province(city: City, way: Way) -> Points:
+    now, then = "senior_certified", "senior_certified_prev"
+    if not city[then] or not way.province[then]:
+        return None
+    growth, base = (percentage(each[now] / each[then] - 1, way) for each in (city, way.province))
+    return stepwise(growth - base, Fraction(1, 100), Fraction(1, 10), way)
+
+
+def _first_free(city: City, way: Way) -> Points:
+    if not city["registrations"]:
+        return None
+    rate = percentage(city["registration_errors"] / city["registrations"], way)
+    return stepwise(rate - Fraction(3, 1000), Fraction(3, 1000), Fraction(1), way)
+
+
+def _pairwise(city: City, way: Way) -> Points:
+    blank, query, listed = (city[name] for name in THREE)
+    return stepwise(abs(blank - query) + abs(query - listed) + abs(listed - blank), Fraction(100), Fraction(1, 10), way)
+
+
+def _against_blank(city: City, way: Way) -> Points:
+    blank, query, listed = (city[name] for name in THREE)
+    return stepwise(max(abs(query - blank), abs(listed - blank)), Fraction(100), Fraction(1, 10), way)
+
+
+CONDITIONS_OF_9 = ("quality_system", "quality_staff", "quality_agreements")
+CERTIFIED = ("certified", "target_certified")
+OTHERWISE: dict[tuple[str, str, str], Otherwise] = {
+    ("11.9b", "lower", "band_edges"): (("qualification_problem_persons",), _lower_bands),
+    ("1.1b", "cliff", "certified_shortfall"): (
+        CERTIFIED,
+        lambda city, way: Fraction(8 if city[CERTIFIED[0]] >= city[CERTIFIED[1]] else 0),
+    ),
+    ("2.2.2a", "province", "growth_base"): (("senior_certified", "senior_certified_prev"), _past_the_province),
+    ("11.3b", "first_free", "registration_error_steps"): (("registration_errors", "registrations"), _first_free),
+    ("11.3b", "any_error", "registration_error_steps"): (
+        ("registration_errors",),
+        lambda city, way: Fraction(6 if city["registration_errors"] else 0),
+    ),
+    ("13.2.1b", "pairwise", "consistency_gap"): (THREE, _pairwise),
+    ("13.2.1b", "against_blank", "consistency_gap"): (THREE, _against_blank),
+    ("9.1a", "each", "quality_conditions"): (
+        CONDITIONS_OF_9,
+        lambda city, way: Fraction(sum(city[name] for name in CONDITIONS_OF_9)),
+    ),
+}
+
+
+def read_otherwise(effect: AnyEffect, way: Way) -> Otherwise | None:
+    """Find what a reading puts in place of an effect: the inputs that it waits for, and its points."""
+    return next(
+        (o for (id_, option, name), o in OTHERWISE.items() if id_ == effect.id and way.says(option, name)), None
+    )
+
+
+def source(effect: AnyEffect, way: Way) -> str | None:
+    """Name the award that a deduction is taken from; under the cliff, that of 1.2 comes from the row."""
+    if effect.id == "1.2b" and way.says("cliff", "certified_shortfall"):
+        return None
+    return getattr(effect, "from_", None)
+
+
+def scope(effect: AnyEffect, way: Way) -> str:
+    """Tell what a void takes to 0: the row, its clause, or nothing."""
+    if not isinstance(effect, Void):
+        return "none"
+    for id_, reading in (("10.1b", "leak_points"), ("13.2.1c", "falsified_points")):
+        if effect.id == id_ and way.says("none", reading):
+            return "none"
+    return "row" if effect.id in ("10.1b", "11.1b") and way.says("row", "void_scope") else effect.void
+
+
 # --- rows -------------------------------------------------------------------------------------------------
 
 
-def _taken(row: Row, city: City) -> dict[str, Points]:
+def _taken(row: Row, city: City, way: Way) -> dict[str, Points]:
     """Tell the points of each effect; a deduction that draws on one award stops at what is left of it."""
-    taken = {effect.id: amount(effect, city) for effect in row.effects}
+    taken = {effect.id: amount(effect, city, way) for effect in row.effects}
     left = dict(taken)
     for effect in row.effects:
-        source = getattr(effect, "from_", None)
-        if source is not None:
-            wanted, rest = taken[effect.id], left[source]
+        award = source(effect, way)
+        if award is not None:
+            wanted, rest = taken[effect.id], left[award]
             stopped = None if wanted is None or rest is None else min(wanted, rest)
             taken[effect.id] = stopped
-            left[source] = None if rest is None or stopped is None else rest - stopped
+            left[award] = None if rest is None or stopped is None else rest - stopped
     return taken
 
 
-def _row_void(row: Row, city: City) -> bool:
-    return any(isinstance(e, Void) and e.void == "row" and holds(e.when, city) for e in row.effects)
+def _is_void(effects: Iterable[AnyEffect], what: str, city: City, way: Way) -> bool:
+    return any(isinstance(e, Void) and scope(e, way) == what and holds(e.when, city, way) is True for e in effects)
 
 
-def _row(row: Row, city: City, taken: Mapping[str, Points]) -> Points:
-    """Add up a row: awards less what is taken from them, less other deductions, at least 0, and the bonuses."""
-    if _row_void(row, city):
-        return Fraction(0)
-    if None in taken.values():
-        return None
-    void = {
-        effect.id
-        for clause in row.clauses
-        if any(isinstance(e, Void) and e.void == "clause" and holds(e.when, city) for e in clause.effects)
-        for effect in clause.effects
-    }
-    base = deductions = bonuses = Fraction(0)
-    for effect in row.effects:
-        points = taken[effect.id] or Fraction(0)
-        source = getattr(effect, "from_", None)
-        if effect.role == "award" and effect.id not in void:
-            base += points
-        elif effect.role == "bonus" and effect.id not in void:
-            bonuses += points
-        elif effect.role == "deduct" and source is None:
-            deductions += points
-        elif effect.role == "deduct" and source not in void:
-            base -= points
-    return max(Fraction(0), base - deductions) + bonuses
+def _waiting(row: Row, city: City, way: Way) -> list[AnyEffect]:
+    """List the effects that a row's score waits for: of a void one none, or its bonuses where it keeps them."""
+    if not _is_void(row.effects, "row", city, way):
+        return [e for e in row.effects if not isinstance(e, Void) or scope(e, way) != "none"]
+    return [e for e in row.effects if e.role == "bonus" and way.says("keep", "void_bonus")]
+
+
+def _row(row: Row, city: City, taken: Mapping[str, Points], way: Way) -> tuple[Points, Fraction]:
+    """Add up a row and tell, too, how much of it are bonuses; a row that is pending adds none."""
+    if None in [taken[effect.id] for effect in _waiting(row, city, way)]:
+        return None, Fraction(0)
+    sure = {name: points or Fraction(0) for name, points in taken.items()}
+    keeps = way.says("keep", "void_bonus")
+    if _is_void(row.effects, "row", city, way):
+        kept = sum((sure[e.id] for e in row.effects if e.role == "bonus" and keeps), Fraction(0))
+        return kept, kept
+    awards, deductions, bonus = dict[str, Fraction](), dict[str, Fraction](), Fraction(0)
+    for clause in row.clauses:
+        void = _is_void(clause.effects, "clause", city, way)
+        ours = [e.id for e in clause.effects if e.role == "award"]
+        won = sum((sure[id_] - _own(row, sure, id_, way) for id_ in ours), Fraction(0))
+        lost = sum((sure[e.id] for e in clause.effects if e.role == "deduct" and not source(e, way)), Fraction(0))
+        awards[clause.id] = Fraction(0) if void else won
+        stops = way.says("clause", "deduction_floor") and ours
+        deductions[clause.id] = min(lost, awards[clause.id]) if stops else lost
+        if keeps or not void:
+            bonus += sum((sure[e.id] for e in clause.effects if e.role == "bonus"), Fraction(0))
+    left = sum(awards.values()) - sum(deductions.values())
+    if way.says("none", "deduction_floor"):
+        return left + bonus, bonus
+    if way.says("net", "floor_and_bonus"):
+        points = max(Fraction(0), left + bonus)
+        return points, min(points, bonus)
+    return max(Fraction(0), Fraction(left)) + bonus, bonus
+
+
+def _own(row: Row, sure: Mapping[str, Fraction], award: str, way: Way) -> Fraction:
+    """Add up what is taken from an award alone."""
+    return sum((sure[effect.id] for effect in row.effects if source(effect, way) == award), Fraction(0))

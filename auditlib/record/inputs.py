@@ -96,6 +96,7 @@ def _ours(params: Params) -> dict[str, Any]:
         "year": params.year,
         "sample": params.sample,
         "readings": dict(params.readings),
+        "sums": {name: str(value) for name, value in params.sums.items()},
         "second_review": params.must_confirm,
         "values": {name: str(value) for name, value in params.given.items()},
     }

@@ -68,7 +68,8 @@ def _awards(view: CityView) -> tuple[str, Tone]:
 
 def _notes(view: CityView) -> list[str]:
     """Tell what keeps the figures from being final or comparable."""
-    notes = []
+    capped = view.result.explain_total(view.params.city)
+    notes = [f"{capped}。"] if capped else []
     if view.pending:
         notes.append(f"评分行 {'、'.join(view.pending)} {PENDING}，总分只合计其余各行，为{PROVISIONAL}。")
     if view.own_total is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from auditlib.errors import InputError, nearest
 from auditlib.model import STATES
 from auditlib.scoring.value import Refused, take
+from auditlib.standard.conditions import Province
 from auditlib.standard.schema import Input, Standard
 
 Array = NDArray[Any]
@@ -53,13 +54,24 @@ class Column(NamedTuple):
         return STATES[self.stated[at] - 1] if self.stated is not None and self.stated[at] else None
 
 
+class Sums(NamedTuple):
+    """The province's sums by input, in the inputs' units, and of how many cities they were taken; None: they were given."""
+
+    values: Mapping[str, int]
+    cities: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What all cities report, checked: one column for every input of the standard, and which of them have gaps."""
+    """What all cities report, checked: one column for every input of the standard, and which of them have gaps.
+
+    `sums` holds the province's, by what is worked out of them, where the standard in force asks for any.
+    """
 
     index: pd.Index[Any]
     columns: Mapping[str, Column]
     lacking: frozenset[str]
+    sums: Mapping[Province, Sums] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -69,7 +81,7 @@ class Facts:
     def cut(self, part: slice) -> Facts:
         """Take some of the cities, as views."""
         columns = {name: column.cut(part) for name, column in self.columns.items()}
-        return Facts(self.index[part], columns, self.lacking)
+        return Facts(self.index[part], columns, self.lacking, self.sums)
 
 
 def read_facts(standard: Standard, frame: pd.DataFrame) -> Facts:

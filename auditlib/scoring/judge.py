@@ -32,7 +32,7 @@ def judge(standard: Standard, facts: Facts) -> Block:
     rows: dict[str, RowPoints] = {}
     for row in standard.rows.values():
         found = {effect.id: find(standard, facts, effect) for effect in row.effects}
-        rows[row.id] = add_up(row, found)
+        rows[row.id] = add_up(standard.rules, row, found)
         outcomes |= found
     sanctions = _sanctions(standard, facts, outcomes)
     return Block(facts, outcomes, rows, sanctions, needed(standard, facts, outcomes, rows, sanctions))

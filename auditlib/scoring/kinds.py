@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from auditlib.scoring.facts import Array, Facts, Mask
-from auditlib.scoring.quantity import Quantity, Truth, compare, either, known, level, quantity, truth
+from auditlib.scoring.quantity import Quantity, Truth, compare, either, known, level, quantity, truth, unbounded
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Role, Steps, Void
 from auditlib.standard.factors import step_factors
 from auditlib.standard.schema import Standard
@@ -23,7 +23,7 @@ class Outcome(NamedTuple):
 
     points: thousandths, never negative, before any floor. gone: where they are missing. when: the effect's condition;
     over: of an effect without one, what counts where it is above 0. The rest is for the explanation: the measure, its
-    level as numerator and denominator, whole steps, the number of the band or state.
+    level as numerator and denominator, the steps that count (None where it is by proportion), the number of the band or state.
     """
 
     points: Array
@@ -55,9 +55,10 @@ def find_flat(standard: Standard, facts: Facts, effect: Flat) -> Outcome:
 
 
 def find_steps(standard: Standard, facts: Facts, effect: Steps) -> Outcome:
-    """Points for every whole step by which the measure lies above, or below, its level."""
-    measure = quantity(standard, facts, effect.of)
-    num, den, gone = level(standard, facts, effect.above if effect.below is None else effect.below)
+    """Points for every step by which the measure lies above, or below, its level."""
+    against = effect.above if effect.below is None else effect.below
+    measure = unbounded(quantity(standard, facts, effect.of), against)
+    num, den, gone = level(standard, facts, against)
     factors = step_factors(measure.den, den, effect.every)
     over = measure.num if factors.num == 1 else measure.num * factors.num
     if not isinstance(num, int) or num:
@@ -65,15 +66,37 @@ def find_steps(standard: Standard, facts: Facts, effect: Steps) -> Outcome:
         over = over - (limit if measure.by is None else limit * measure.by)
     if effect.below is not None:
         over = -over
-    steps = over = np.maximum(over, 0)
-    if measure.by is not None:
-        steps = over // (measure.by if factors.den == 1 else measure.by * factors.den)
-    elif factors.den > 1:
-        steps = over // factors.den
-    points = steps * np.int64(effect.gives)
+    over = np.maximum(over, 0)
+    step = factors.den if measure.by is None else measure.by if factors.den == 1 else measure.by * factors.den
+    points, steps = COUNTED[standard.rules.steps](over, step, effect.gives)
     return Outcome(
         points, either(measure.gone, gone), over=over, measure=measure, level=num, level_den=den, steps=steps
     )
+
+
+def _whole(over: Array, step: Array | int, gives: int) -> tuple[Array, Array | None]:
+    """Count completed steps only."""
+    steps = over if isinstance(step, int) and step == 1 else over // step
+    points = steps * gives
+    return points.astype(np.int64, copy=False), steps
+
+
+def _started(over: Array, step: Array | int, gives: int) -> tuple[Array, Array | None]:
+    """Count a begun step in full."""
+    return _whole(-(-over // step), 1, gives)
+
+
+def _proportional(over: Array, step: Array | int, gives: int) -> tuple[Array, Array | None]:
+    """Count by proportion, each effect rounded half up to a thousandth of a point."""
+    points = (over * (2 * gives) + step) // (step * 2)
+    return points.astype(np.int64, copy=False), None
+
+
+COUNTED: Mapping[str, Callable[[Array, Array | int, int], tuple[Array, Array | None]]] = {
+    "whole": _whole,
+    "started": _started,
+    "proportional": _proportional,
+}
 
 
 def find_bands(standard: Standard, facts: Facts, effect: Bands) -> Outcome:

@@ -1,7 +1,8 @@
 """Which absent inputs a city's score still needs.
 
-An input is needed by every effect of a row that is not void already, and by a sanction that is still open. What the auditor
-gives at discretion is needed only where its condition is known to hold; the inputs of that condition while it is open.
+An input is needed by every effect of a row that is not void already, by the bonuses of one that is void and keeps them, and by
+a sanction that is still open. What the auditor gives at discretion is needed only where its condition is known to hold; the
+inputs of that condition while it is open. What brings sanctions only is needed by nothing else.
 """
 
 from __future__ import annotations
@@ -32,9 +33,13 @@ def needed(
     wanted: dict[str, Mask | None] = dict.fromkeys(lacking)
     for effect in standard.effects.values():
         open_ = _open_sanctions(effect, outcomes[effect.id], sanctions)
-        void = rows[standard.row_of[effect.id].id].void
+        row = standard.row_of[effect.id]
+        kept = effect.role == "bonus" and standard.rules.void_bonus == "keep"
+        void = None if kept else rows[row.id].void
         for name in effect.inputs:
-            if name in lacking:
+            if name in lacking and effect.id in row.idle:
+                wanted[name] = either(wanted[name], open_)
+            elif name in lacking:
                 use = _used(effect, name, outcomes[effect.id], len(facts.index))
                 use = use if void is None else use & ~void
                 wanted[name] = either(wanted[name], use, open_)

@@ -2,22 +2,26 @@
 
 A quantity is num / (den·by): int64 numerators, one fixed denominator, and where a share or growth divides by another
 figure, a column of positive denominators. Two of them are compared by cross-multiplication; nothing is ever divided before
-a whole number of steps is counted. `auditlib.standard.width` bounds these same formulas when a standard is loaded.
+a whole number of steps is counted. `auditlib.standard.width` bounds these same formulas when a standard is loaded; only what
+is held against the province's sums, which have no bound, is worked with in Python's own integers.
 
 A truth is three-valued (Kleene): `holds` is known to be so, `unknown` depends on a missing value.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import reduce
+from itertools import combinations
 from math import lcm
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from auditlib.scoring.facts import Array, Facts, Mask
-from auditlib.standard.conditions import All, Compare, Growth, Is, Not, Share, Spread, Sum
+from auditlib.scoring.province import province_level
+from auditlib.standard.conditions import All, Compare, Growth, Is, Met, Not, Province, Share, Spread, Sum
 from auditlib.standard.effects import inputs_in
 from auditlib.standard.schema import Standard
 
@@ -72,36 +76,62 @@ def quantity(standard: Standard, facts: Facts, measure: Any) -> Quantity:
     num = _times(num, below_den)
     if isinstance(measure, Growth):
         num = num - _times(below, den)
-    zero = below == 0
-    if not zero.any():
-        return Quantity(num, den, below, gone)
-    return Quantity(num, den, np.where(zero, 1, below), either(gone, zero), zero)
+    zero: Mask | None = below == 0
+    assert zero is not None
+    if zero.any():
+        below, gone = np.where(zero, 1, below), either(gone, zero)
+    else:
+        zero = None
+    places = standard.rules.percent_places
+    if places is None:
+        return Quantity(num, den, below, gone, zero)
+    unit = 10 ** (places + 2)
+    return Quantity(_rounded(num, den * below, unit), unit, None, gone, zero)
+
+
+def _rounded(num: Array, den: Array, unit: int) -> Array:
+    """Round num / den to whole parts of 1/unit, half up in magnitude."""
+    whole = (np.abs(num) * (2 * unit) + den) // (2 * den)
+    signed: Array = np.where(num < 0, -whole, whole)
+    return signed
 
 
 def _amount(standard: Standard, facts: Facts, measure: Any) -> tuple[Array, int]:
-    """Evaluate an input, a sum or a spread as a numerator with a fixed denominator."""
+    """Evaluate an input, a sum, a spread or a count of findings as a numerator with a fixed denominator."""
     if isinstance(measure, str):
         return facts.columns[measure].values, standard.inputs[measure].scale
+    if isinstance(measure, Met):
+        return reduce(np.add, [facts.columns[name].values.astype(np.int64) for name in measure.met]), 1
     names = measure.sum if isinstance(measure, Sum) else measure.spread
     den = lcm(*(standard.inputs[name].scale for name in names))
     parts = [_times(facts.columns[name].values, den // standard.inputs[name].scale) for name in names]
-    if isinstance(measure, Spread):
-        return reduce(np.maximum, parts) - reduce(np.minimum, parts), den
-    return reduce(np.add, parts), den
+    return SPREADS[measure.by](parts) if isinstance(measure, Spread) else reduce(np.add, parts), den
+
+
+SPREADS: Mapping[str, Callable[[list[Array]], Array]] = {
+    "ends": lambda parts: reduce(np.maximum, parts) - reduce(np.minimum, parts),
+    "pairs": lambda parts: reduce(np.add, [np.abs(a - b) for a, b in combinations(parts, 2)]),
+    "first": lambda parts: reduce(np.maximum, [np.abs(part - parts[0]) for part in parts[1:]]),
+}
 
 
 def level(standard: Standard, facts: Facts, of: Any) -> tuple[Array | int, int, Mask | None]:
-    """Evaluate what a measure is held against: a fixed number or an amount, as numerator, denominator and mask."""
+    """Evaluate what a measure is held against: a number, the province's ratio or an amount, with denominator and mask."""
     if of is None:
         return 0, 1, None
     if isinstance(of, Fraction):
         return of.numerator, of.denominator, None
+    if isinstance(of, Province):
+        ratio = province_level(standard, facts, of)
+        if ratio is None:
+            return 0, 1, np.ones(facts.size, bool)
+        return ratio.numerator, ratio.denominator, None
     return (*_amount(standard, facts, of), gone_of(facts, of))
 
 
 def compare(standard: Standard, facts: Facts, measure: Any, word: str, against: Any) -> Truth:
     """Compare a measure with a level by cross-multiplication; at_least and at_most include the level."""
-    ours = quantity(standard, facts, measure)
+    ours = unbounded(quantity(standard, facts, measure), against)
     num, den, gone = level(standard, facts, against)
     left = _times(ours.num, den)
     right = num * ours.den if isinstance(num, int) else _times(num, ours.den)
@@ -114,6 +144,13 @@ def compare(standard: Standard, facts: Facts, measure: Any, word: str, against: 
         "below": np.less,
     }[word]
     return known(operator(left, right), either(ours.gone, gone))
+
+
+def unbounded(ours: Quantity, against: Any) -> Quantity:
+    """Go over to Python's own integers where a measure is held against the province's."""
+    if not isinstance(against, Province):
+        return ours
+    return ours._replace(num=ours.num.astype(object), by=None if ours.by is None else ours.by.astype(object))
 
 
 def truth(standard: Standard, facts: Facts, condition: Any) -> Truth:

@@ -11,8 +11,7 @@ from auditlib.standard.schema import Standard
 def choose(standard: Standard, asked: Mapping[str, str] | None = None) -> dict[str, str]:
     """Tell the option in force for every reading of the standard: the default where none is asked for.
 
-    Raises ReadingError for an unknown reading or option, and for an option other than the default: the rules of a
-    standard are scored under its default readings only.
+    Raises ReadingError for an unknown reading or option, with the nearest that is known.
     """
     chosen = {name: reading.default for name, reading in standard.readings.items()}
     for name, option in (asked or {}).items():
@@ -22,7 +21,5 @@ def choose(standard: Standard, asked: Mapping[str, str] | None = None) -> dict[s
         if option not in options:
             known = "、".join(options)
             raise ReadingError(f"口径 {name} 没有选项 {option}（可选：{known}）{nearest(str(option), options)}")
-        if option != chosen[name]:
-            text = f"口径 {name}={option}（{options[option].text}）尚不能用于计分"
-            raise ReadingError(f"{text}，目前只按默认的 {chosen[name]}（{options[chosen[name]].text}）计分")
+        chosen[name] = option
     return chosen

@@ -14,7 +14,9 @@ from auditlib.scoring.explain import explain
 from auditlib.scoring.facts import Array, Facts, Mask
 from auditlib.scoring.judge import Block, judge
 from auditlib.scoring.kinds import SIGN
+from auditlib.scoring.province import WHO
 from auditlib.scoring.quantity import Truth, negate, one
+from auditlib.scoring.rows import bonus_in
 from auditlib.standard.consistency import full_points
 from auditlib.standard.effects import AnyEffect, Discretion, Steps
 from auditlib.standard.schema import Standard
@@ -27,7 +29,7 @@ class Tables:
     """The exact results of all cities: thousandths an effect and row, masks a sanction, and masks of what is not known.
 
     Each line is an array of its own, since one of all lines would cost more to get from the system than the scoring
-    itself, and no wider than the most that its effect can come to.
+    itself, and no wider than the most that its effect can come to. `bonus` is there where the total has a cap on it.
     """
 
     effects: dict[str, Array]
@@ -37,6 +39,7 @@ class Tables:
     rows_gone: dict[str, Mask] = field(default_factory=dict)
     sanctions_open: dict[str, Mask] = field(default_factory=dict)
     missing: dict[str, Mask] = field(default_factory=dict)
+    bonus: Array | None = None
 
     @classmethod
     def empty(cls, standard: Standard, size: int) -> Tables:
@@ -45,10 +48,14 @@ class Tables:
             {effect.id: np.empty(size, _narrowest(standard, effect)) for effect in standard.effects.values()},
             {row_id: np.empty(size, np.int64) for row_id in standard.rows},
             {name: np.zeros(size, bool) for name in standard.sanctions},
+            bonus=None if standard.rules.cap is None else np.zeros(size, np.int64),
         )
 
-    def take(self, part: slice, block: Block) -> None:
+    def take(self, standard: Standard, part: slice, block: Block) -> None:
         """Copy a block's results into their place."""
+        if self.bonus is not None:
+            for row in block.rows.values():
+                self.bonus[part] += bonus_in(standard.rules, row)
         for row_id, row in block.rows.items():
             self.rows[row_id][part] = row.score
             self._mark(self.rows_gone, row_id, part, row.gone)
@@ -107,7 +114,19 @@ class Result:
         total = np.zeros(len(self.index), np.int64)
         for row_id, points in self._tables.rows.items():
             total += points * ~self._tables.rows_gone[row_id] if row_id in self._tables.rows_gone else points
-        return total
+        return total if self._tables.bonus is None else total - self.exact_over
+
+    @cached_property
+    def exact_bonus(self) -> Array | None:
+        """The bonuses in the scores of the rows, in thousandths; None where the total has no cap on them."""
+        return self._tables.bonus
+
+    @cached_property
+    def exact_over(self) -> Array:
+        """By how many thousandths the bonuses exceed their cap, which the total is less than the sum of its rows."""
+        cap, bonus = self.standard.rules.cap, self._tables.bonus
+        over: Array = np.zeros(len(self.index), np.int64)
+        return over if cap is None or bonus is None else np.maximum(bonus - cap, over)
 
     @cached_property
     def provisional(self) -> pd.Series[Any]:
@@ -168,6 +187,10 @@ class Result:
                     f"{self.index[int(at)]}: {effect.gives}（{label}）给出而无须裁量，未计入"
                     for at in np.flatnonzero(idle if column.gone is None else idle & ~column.gone)
                 ]
+        for part, sums in self.facts.sums.items():
+            if sums.cities == 1 and len(self.index) == 1:
+                named = part.name or WHO
+                said.append(f"{self.index[0]}: {named}只由本市的数算出，省的文件没有给出全省合计")
         return said
 
     @cached_property
@@ -183,6 +206,17 @@ class Result:
         if self._block is not None:
             return explain(self.standard, self._block, at)
         return explain(self.standard, judge(self.standard, self.facts.cut(slice(at, at + 1))), 0)
+
+    def explain_total(self, city: object) -> str:
+        """Tell in one sentence how a cap on bonuses made the total; nothing where there is none."""
+        cap, bonus, at = self.standard.rules.cap, self._tables.bonus, self.place(city)
+        if cap is None or bonus is None:
+            return ""
+        over, total, ours = int(self.exact_over[at]), int(self.exact_total[at]), int(bonus[at])
+        said = f"加分合计{points_text(ours)}分，以{points_text(cap)}分为限"
+        if not over:
+            return f"{said}，未超过，总分{points_text(total)}分"
+        return f"各行合计{points_text(total + over)}分，{said}，减去{points_text(over)}分，总分{points_text(total)}分"
 
     def effect_text(self, effect_id: str, at: int) -> str | None:
         """Write one city's signed points of an effect as exact decimal text; None where missing."""

@@ -5,6 +5,9 @@
     score  = max(0, before) + bonuses
     void   : its scope, bonuses included, comes to 0
 
+The rules of the standard in force may say otherwise: that deductions stop at the awards of their own clause or nowhere, that
+bonuses are added before the floor (before = base + bonuses − deductions), that what is void keeps its bonuses.
+
 A row that needs a missing value has no score yet, unless it is void whatever that value is.
 """
 
@@ -19,14 +22,15 @@ import numpy as np
 from auditlib.scoring.facts import Array, Mask
 from auditlib.scoring.kinds import Outcome
 from auditlib.scoring.quantity import either
-from auditlib.standard.schema import Row
+from auditlib.standard.schema import Row, Rules
 
 
 class RowPoints(NamedTuple):
     """One row for every city, in thousandths: its parts, what the floor added back, and where it is void or pending.
 
-    taken: what each effect gives or takes after stopping at its award; masks: where that is missing; cancelled: by how
-    much voids of a clause cut each of its awards and bonuses, net of what was taken from it.
+    deductions: those from the row, in full; before: what stands before the row's floor; taken: what each effect gives or
+    takes after stopping at its award; masks: where that is missing; cancelled: by how much voids of a clause cut each of its
+    awards and bonuses, net of what was taken from it; spared: by clause, how much of its deductions its own floor left out.
     """
 
     base: Array
@@ -39,9 +43,10 @@ class RowPoints(NamedTuple):
     taken: Mapping[str, Array]
     masks: Mapping[str, Mask | None]
     cancelled: Mapping[str, Array]
+    spared: Mapping[str, Array]
 
 
-def add_up(row: Row, outcomes: Mapping[str, Outcome]) -> RowPoints:
+def add_up(rules: Rules, row: Row, outcomes: Mapping[str, Outcome]) -> RowPoints:
     """Put the outcomes of a row's effects together."""
     taken = {name: outcome.points for name, outcome in outcomes.items()}
     masks = {name: outcome.gone for name, outcome in outcomes.items()}
@@ -52,22 +57,44 @@ def add_up(row: Row, outcomes: Mapping[str, Outcome]) -> RowPoints:
         taken[name] = np.minimum(taken[name], net[source])
         net[source] = net[source] - taken[name]
         masks[name] = open_[source] = either(masks[name], open_[source])
-    cancelled = _void_clauses(row, outcomes, net)
+    cancelled = _void_clauses(rules, row, outcomes, net)
     nothing = np.zeros(len(next(iter(taken.values()))), np.int64)
     base = reduce(np.add, [net[name] for name in row.awards]) if row.awards else nothing
     bonus = reduce(np.add, [net[name] for name in row.bonuses]) if row.bonuses else nothing
     deductions = reduce(np.add, [taken[name] for name in row.deductions]) if row.deductions else nothing
+    spared = _spare(row, net, taken) if rules.floor == "clause" else {}
     before = base - deductions if row.deductions else base
-    score = np.maximum(before, 0) if row.deductions else before
-    score = score + bonus if row.bonuses else score
-    gone, void = either(*masks.values()), either(*(outcomes[name].occurs.holds for name in row.voids))
+    before = reduce(np.add, spared.values(), before)
+    if row.bonuses and rules.bonus == "net":
+        before = before + bonus
+    score = np.maximum(before, 0) if row.deductions and rules.floor != "none" else before
+    if row.bonuses and rules.bonus != "net":
+        score = score + bonus
+    void = either(*(outcomes[name].occurs.holds for name in row.voids))
+    gone = either(*(mask for name, mask in masks.items() if name not in row.idle))
     if void is not None:
-        score = score * ~void
-        gone = None if gone is None else gone & ~void
-    return RowPoints(base, bonus, deductions, before, score, gone, void, taken, masks, cancelled)
+        score, still = score * ~void, ~void
+        if row.bonuses and rules.void_bonus == "keep":
+            score = score + bonus * void
+            still = reduce(np.logical_or, [mask for name in row.bonuses if (mask := masks[name]) is not None], still)
+        gone = None if gone is None else gone & still
+    return RowPoints(base, bonus, deductions, before, score, gone, void, taken, masks, cancelled, spared)
 
 
-def _void_clauses(row: Row, outcomes: Mapping[str, Outcome], net: dict[str, Array]) -> dict[str, Array]:
+def bonus_in(rules: Rules, points: RowPoints) -> Array:
+    """Tell how much of a row's score are bonuses: none where they were voided, net what deductions left of them.
+
+    A row that is pending adds nothing to the total, and so no bonus.
+    """
+    bonus = points.bonus
+    if rules.bonus == "net" and rules.floor != "none":
+        bonus = np.minimum(bonus, points.score)
+    if points.void is not None and rules.void_bonus == "forfeit":
+        bonus = bonus * ~points.void
+    return bonus if points.gone is None else bonus * ~points.gone
+
+
+def _void_clauses(rules: Rules, row: Row, outcomes: Mapping[str, Outcome], net: dict[str, Array]) -> dict[str, Array]:
     """Take the awards and bonuses of voided clauses to 0, in place, and tell by how much each was cut."""
     cancelled: dict[str, Array] = {}
     for clause in row.clauses:
@@ -75,8 +102,20 @@ def _void_clauses(row: Row, outcomes: Mapping[str, Outcome], net: dict[str, Arra
         if void is None:
             continue
         for effect in clause.effects:
-            if effect.id in net:
+            if effect.id in net and not (effect.role == "bonus" and rules.void_bonus == "keep"):
                 kept = net[effect.id] * ~void
                 cancelled[effect.id] = net[effect.id] - kept
                 net[effect.id] = kept
     return cancelled
+
+
+def _spare(row: Row, net: Mapping[str, Array], taken: Mapping[str, Array]) -> dict[str, Array]:
+    """Tell, for each clause that awards and deducts, by how much its deductions exceed what is left of its awards."""
+    spared: dict[str, Array] = {}
+    for clause in row.clauses:
+        own = {effect.id for effect in clause.effects}
+        awards, deductions = own.intersection(row.awards), own.intersection(row.deductions)
+        if awards and deductions:
+            most = reduce(np.add, [net[name] for name in awards])
+            spared[clause.id] = np.maximum(reduce(np.add, [taken[name] for name in deductions]) - most, 0)
+    return spared

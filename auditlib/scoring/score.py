@@ -6,31 +6,44 @@ There is no other engine: one city or a million, the report, what-if and reading
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from auditlib.scoring.facts import read_facts
 from auditlib.scoring.judge import judge
+from auditlib.scoring.province import with_sums
 from auditlib.scoring.readings import choose
 from auditlib.scoring.result import Result, Tables
+from auditlib.standard.readings import under
 from auditlib.standard.schema import Standard
 
 BLOCK = 8192
 
 
-def score(standard: Standard, frame: pd.DataFrame, readings: Mapping[str, str] | None = None) -> Result:
+def score(
+    standard: Standard,
+    frame: pd.DataFrame,
+    readings: Mapping[str, str] | None = None,
+    *,
+    province: Mapping[str, Any] | None = None,
+) -> Result:
     """Score every city of a frame (a row a city, its index the name; a column an input) against a standard.
 
-    Points are exact to the thousandth. Raises InputError for what the standard refuses, ReadingError for a reading that
-    cannot be chosen. An absent value is missing (缺证), never 0 or no.
+    `readings` names the options that are not the defaults. `province` gives the province's sums by input, for a reading that
+    holds a city against them; without, they are those of all cities of the frame that have every value asked for.
+
+    Points are exact to the thousandth. Raises InputError for what the standard refuses, ReadingError for a reading that is
+    not there. An absent value is missing (缺证), never 0 or no.
     """
     chosen = choose(standard, readings)
-    facts = read_facts(standard, frame)
+    standard = under(standard, chosen)
+    facts = with_sums(standard, read_facts(standard, frame), province)
     size = len(facts.index)
     tables = Tables.empty(standard, size)
     block = None
     for start in range(0, size, BLOCK):
         part = slice(start, min(start + BLOCK, size))
         block = judge(standard, facts.cut(part))
-        tables.take(part, block)
+        tables.take(standard, part, block)
     return Result(standard, facts, chosen, tables, block if size <= BLOCK else None)

@@ -1,6 +1,7 @@
 """Measures and conditions: what a rule looks at.
 
-a measure   =  an input, or a sum, share, growth or spread of inputs: an exact ratio of whole numbers
+a measure   =  an input, or a sum, share, growth or spread of inputs, or how many of some are met: an exact ratio
+a level     =  a number, an input, a sum, or a share or growth of the province's sums
 a condition =  a yes/no input, a measure compared with a level, a state, or all / any / not of conditions
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 
@@ -23,7 +24,7 @@ def _form(value: object) -> str | None:
     return next((word for word in FORMS if word in names), None)
 
 
-FORMS = ("sum", "share", "growth", "spread", "state", "of", "not", "all", "any")
+FORMS = ("sum", "share", "growth", "spread", "met", "province", "state", "of", "not", "all", "any")
 LEVEL = re.compile(r"[-+]?[0-9][0-9.]*%?")
 InputName = Annotated[Text, Tag("input")]
 
@@ -61,9 +62,29 @@ class Growth(Measured):
 
 
 class Spread(Measured):
-    """The largest less the smallest of its parts."""
+    """How far its parts lie apart.
+
+    `ends`: the largest less the smallest; `pairs`: the sum of the gaps between every two; `first`: the largest gap between
+    the first and another.
+    """
 
     spread: tuple[InputName, ...] = Field(min_length=2)
+    by: Literal["ends", "pairs", "first"] = "ends"
+
+
+class Met(Measured):
+    """How many of its yes/no inputs are yes."""
+
+    met: tuple[InputName, ...] = Field(min_length=2)
+
+
+class Province(Measured):
+    """A share or growth of the sums of all cities, given by the province or taken from the cities scored together."""
+
+    province: Annotated[
+        Annotated[Share, Tag("share")] | Annotated[Growth, Tag("growth")],
+        _one_of("share 或 growth"),
+    ]
 
 
 Measure = Annotated[
@@ -71,12 +92,13 @@ Measure = Annotated[
     | Annotated[Sum, Tag("sum")]
     | Annotated[Share, Tag("share")]
     | Annotated[Growth, Tag("growth")]
-    | Annotated[Spread, Tag("spread")],
-    _one_of("计分输入的名称，或 sum、share、growth、spread 之一"),
+    | Annotated[Spread, Tag("spread")]
+    | Annotated[Met, Tag("met")],
+    _one_of("计分输入的名称，或 sum、share、growth、spread、met 之一"),
 ]
 Level = Annotated[
-    Annotated[Ratio, Tag("number")] | InputName | Annotated[Sum, Tag("sum")],
-    _one_of("数、百分数、计分输入的名称，或 sum"),
+    Annotated[Ratio, Tag("number")] | InputName | Annotated[Sum, Tag("sum")] | Annotated[Province, Tag("province")],
+    _one_of("数、百分数、计分输入的名称，或 sum、province 之一"),
 ]
 
 
@@ -95,7 +117,7 @@ class Compare(Strict):
             raise ValueError("应恰有 at_least、above、at_most、below 之一")
         return self
 
-    def _given(self) -> list[tuple[str, Fraction | str | Sum]]:
+    def _given(self) -> list[tuple[str, Fraction | str | Sum | Province]]:
         words = ("at_least", "above", "at_most", "below")
         return [(word, level) for word in words if (level := getattr(self, word)) is not None]
 
@@ -105,7 +127,7 @@ class Compare(Strict):
         return self._given()[0][0]
 
     @property
-    def level(self) -> Fraction | str | Sum:
+    def level(self) -> Fraction | str | Sum | Province:
         """What the measure is compared with."""
         return self._given()[0][1]
 

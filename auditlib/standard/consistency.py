@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from auditlib.errors import nearest
-from auditlib.standard.conditions import All, AnyOf, Compare, Growth, Is, Not, Share, Spread, Sum
+from auditlib.standard.conditions import All, AnyOf, Compare, Growth, Is, Met, Not, Province, Share, Spread, Sum
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Steps, Void, inputs_in
 from auditlib.standard.schema import InputType, Row, Standard
-from auditlib.words import points_text
+from auditlib.words import ROLE_WORDS, points_text
 
 Place = tuple[str | int, ...]
 Fault = tuple[Place, str]
@@ -30,6 +30,7 @@ def contradictions(standard: Standard) -> list[Fault]:
         *_effects(standard),
         *_points(standard),
         *_names(standard),
+        *_readings(standard),
     ]
 
 
@@ -85,17 +86,21 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
 
 def _effects(standard: Standard) -> Iterator[Fault]:
     for _, row, place, effect in places(standard):
-        for part in PARTS:
-            yield from _typed(standard, (*place, part), getattr(effect, part, None), condition=part == "when")
-        if isinstance(effect, Choice | Discretion):
-            yield from _special(standard, place, effect)
-        awards = {e.id for e in row.effects if e.role == "award"}
-        source = getattr(effect, "from_", None)
-        if source is not None and source not in awards:
-            yield (*place, "from"), f"from 应为本行的得分计分点，却是 {source}{nearest(source, awards)}"
-        for sanction in effect.sanctions:
-            if sanction not in standard.sanctions:
-                yield (*place, "sanctions"), f"不认识的处理 {sanction}{nearest(sanction, standard.sanctions)}"
+        yield from _effect(standard, row, place, effect)
+
+
+def _effect(standard: Standard, row: Row, place: Place, effect: AnyEffect) -> Iterator[Fault]:
+    for part in PARTS:
+        yield from _typed(standard, (*place, part), getattr(effect, part, None), condition=part == "when")
+    if isinstance(effect, Choice | Discretion):
+        yield from _special(standard, place, effect)
+    awards = {e.id for e in row.effects if e.role == "award"}
+    source = getattr(effect, "from_", None)
+    if source is not None and source not in awards:
+        yield (*place, "from"), f"from 应为本行的得分计分点，却是 {source}{nearest(source, awards)}"
+    for sanction in effect.sanctions:
+        if sanction not in standard.sanctions:
+            yield (*place, "sanctions"), f"不认识的处理 {sanction}{nearest(sanction, standard.sanctions)}"
 
 
 def _special(standard: Standard, place: Place, effect: Choice | Discretion) -> Iterator[Fault]:
@@ -112,9 +117,11 @@ def _typed(standard: Standard, place: Place, part: Any, *, condition: bool) -> I
     """Check that a part of an effect names inputs of the types that it can use."""
     if isinstance(part, str) and not (len(place) and place[-1] == "of" and _is_choice(standard, part)):
         yield from _known(standard, place, part, ("yes_no",) if condition else NUMBERS)
-    elif isinstance(part, Sum | Share | Growth | Spread):
+    elif isinstance(part, Sum | Share | Growth | Spread | Met):
         for name in inputs_in(part):
-            yield from _known(standard, place, name, NUMBERS)
+            yield from _known(standard, place, name, ("yes_no",) if isinstance(part, Met) else NUMBERS)
+    elif isinstance(part, Province):
+        yield from _typed(standard, place, part.province, condition=False)
     elif isinstance(part, Compare):
         for side in (part.of, part.level):
             yield from _typed(standard, place, side, condition=False)
@@ -145,7 +152,9 @@ def _known(standard: Standard, place: Place, name: str, types: tuple[InputType, 
 
 
 def full_points(effect: AnyEffect, standard: Standard) -> int:
-    """Tell the most thousandths that an award can give."""
+    """Tell the most thousandths that an award can give; of steps, what one of them gives unless findings bound them."""
+    if isinstance(effect, Steps) and isinstance(effect.of, Met):
+        return int(len(effect.of.met) / effect.every) * effect.gives
     if isinstance(effect, Flat | Steps):
         return effect.gives
     if isinstance(effect, Bands):
@@ -181,3 +190,39 @@ def _names(standard: Standard) -> Iterator[Fault]:
     for n, check in enumerate(standard.checks):
         for name in (check.part, check.whole):
             yield from _known(standard, ("checks", n), name, NUMBERS)
+
+
+def _readings(standard: Standard) -> Iterator[Fault]:
+    """Check what the options do: no two readings set one rule, and effects defined anew stay what they are in the tables."""
+    setter: dict[str, str] = {}
+    for name, reading in standard.readings.items():
+        place: Place = ("readings", name, "options")
+        bare = [key for key, option in reading.options.items() if not (option.effects or option.set_.model_fields_set)]
+        if len(bare) > 1:
+            said = f"口径 {name} 的选项 {'、'.join(bare)} 都没有写明作用（set 或 effects），计分时没有分别"
+            yield (*place, bare[1]), said
+        for key, option in reading.options.items():
+            for rule in sorted(option.set_.model_fields_set):
+                if setter.setdefault(rule, name) != name:
+                    yield (*place, key, "set"), f"规则 {rule} 已由口径 {setter[rule]} 选定"
+            yield from _anew(standard, (*place, key, "effects"), option.effects)
+
+
+def _anew(standard: Standard, place: Place, effects: tuple[AnyEffect, ...]) -> Iterator[Fault]:
+    for n, effect in enumerate(effects):
+        at: Place = (*place, n)
+        now = standard.effects.get(effect.id)
+        if now is None:
+            yield (*at, "id"), f"没有计分点 {effect.id}{nearest(effect.id, standard.effects)}"
+            continue
+        row = standard.row_of[effect.id]
+        if now.role != effect.role:
+            yield (*at, "id"), f"计分点 {effect.id} 是{ROLE_WORDS[now.role]}，换一种读法也应是{ROLE_WORDS[now.role]}"
+        elif now.role == "award" and set(effect.inputs) <= set(standard.inputs):
+            full, other = full_points(now, standard), full_points(effect, standard)
+            if full != other:
+                said = f"计分点 {effect.id} 满分是 {points_text(full)}，此读法却是 {points_text(other)}"
+                yield (*at, "id"), said
+        if set(now.sanctions) != set(effect.sanctions):
+            yield (*at, "id"), f"计分点 {effect.id} 的处理应与原来相同，口径不改变处理"
+        yield from _effect(standard, row, at, effect)

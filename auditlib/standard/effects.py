@@ -21,7 +21,9 @@ from auditlib.standard.conditions import (
     Is,
     Level,
     Measure,
+    Met,
     Not,
+    Province,
     Share,
     Spread,
     Sum,
@@ -29,7 +31,7 @@ from auditlib.standard.conditions import (
 from auditlib.standard.types import Points, Ratio, Strict, Text
 
 Role = Literal["award", "bonus", "deduct", "void"]
-Scope = Literal["row", "clause"]
+Scope = Literal["row", "clause", "none"]
 
 P = TypeVar("P")
 
@@ -140,7 +142,7 @@ class Discretion(Giving[Text]):
 
 
 class Void(Effect):
-    """Takes the row, or the awards and bonuses of its clause, to 0 where the condition holds."""
+    """Takes the row, or the awards and bonuses of its clause, to 0 where the condition holds; `none` only brings sanctions."""
 
     kind: Literal["void"]
     void: Scope
@@ -155,9 +157,9 @@ class Void(Effect):
 AnyEffect = Annotated[Flat | Steps | Bands | Choice | Discretion | Void, Field(discriminator="kind")]
 
 
-# Where each kind of rule, condition and measure names its inputs.
+# Where each kind of rule, condition and measure names its inputs; what is the province's is no input of the city.
 PARTS: dict[type, tuple[str, ...]] = {
-    Sum: ("sum",), Share: ("share",), Growth: ("growth",), Spread: ("spread",),
+    Sum: ("sum",), Share: ("share",), Growth: ("growth",), Spread: ("spread",), Met: ("met",),
     Compare: ("of", "level"), Is: ("of",), Not: ("not_",), All: ("all",), AnyOf: ("any",),
     Flat: ("when",), Steps: ("of", "above", "below"), Bands: ("of",), Choice: ("of",),
     Discretion: ("when", "gives"), Void: ("when",),
@@ -172,3 +174,11 @@ def inputs_in(part: Any) -> tuple[str, ...]:
         return tuple(name for each in part for name in inputs_in(each))
     found = [name for field in PARTS.get(type(part), ()) for name in inputs_in(getattr(part, field))]
     return tuple(dict.fromkeys(found))
+
+
+def provinces_in(part: Any) -> tuple[Province, ...]:
+    """List the province's figures that an effect, or a condition in it, is held against."""
+    if isinstance(part, Province):
+        return (part,)
+    inner = part if isinstance(part, tuple) else [getattr(part, field) for field in PARTS.get(type(part), ())]
+    return tuple(dict.fromkeys(found for each in inner for found in provinces_in(each)))

@@ -3,8 +3,9 @@
 The rules are data of a few closed kinds, so that lint, explanation and comparison can read every one of them:
 
     an effect   =  a role (award, bonus, deduct, void)  x  a kind (flat, steps, bands, choice, discretion)
-    a measure   =  an input, or a sum, share, growth or spread of inputs: an exact ratio of whole numbers
+    a measure   =  an input, or a sum, share, growth or spread of inputs, or how many of some are met: an exact ratio
     a condition =  a yes/no input, a measure compared with a level, a state, or all / any / not of conditions
+    a reading   =  options, each of which sets rules of the whole standard, or defines some of its effects anew
 """
 
 from __future__ import annotations
@@ -70,6 +71,11 @@ class Row(Strict):
         """The ids of the effects that void the row."""
         return tuple(e.id for e in self.effects if isinstance(e, Void) and e.void == "row")
 
+    @cached_property
+    def idle(self) -> frozenset[str]:
+        """The ids of the effects that bring sanctions only, and that the row's score does not wait for."""
+        return frozenset(e.id for e in self.effects if isinstance(e, Void) and e.void == "none")
+
 
 class Item(Strict):
     """One item (项) with the duty it describes (考核内容) and its score rows."""
@@ -119,10 +125,30 @@ class Check(Strict):
     text: Text
 
 
+class Rules(Strict):
+    """The rules of the whole standard, by which every effect is counted and every row and the total added up.
+
+    `steps`: completed units only, a begun unit in full, or by proportion, each effect rounded half up to a thousandth.
+    `floor`: deductions stop at 0 of the row, at the awards of their own clause (of the row where that has none), or nowhere.
+    `bonus`: added after the floor, or before it (net). `cap`: the most that all bonuses can add to the total.
+    `void_bonus`: whether what is void loses its bonuses too. `percent_places`: the decimals of a percentage to which shares
+    and growths are rounded, half up in magnitude, before they are used; exact without.
+    """
+
+    steps: Literal["whole", "started", "proportional"] = "whole"
+    floor: Literal["row", "clause", "none"] = "row"
+    bonus: Literal["after", "net"] = "after"
+    cap: Points | None = None
+    void_bonus: Literal["forfeit", "keep"] = "forfeit"
+    percent_places: Annotated[Whole, Field(ge=0, le=4)] | None = None
+
+
 class Option(Strict):
-    """One way to read a doubtful phrase."""
+    """One way to read a doubtful phrase: the rules that it sets, and the effects that it defines anew, by their ids."""
 
     text: Text
+    set_: Rules = Field(default_factory=Rules, alias="set")
+    effects: tuple[AnyEffect, ...] = ()
 
 
 class Reading(Strict):
@@ -154,6 +180,7 @@ class Standard(Strict):
     closing: Text | None = None
     sanctions: dict[Text, Sanction] = Field(default_factory=dict)
     readings: dict[Text, Reading] = Field(default_factory=dict)
+    rules: Rules = Field(default_factory=Rules)
     inputs: dict[Text, Input]
     checks: tuple[Check, ...] = ()
     items: tuple[Item, ...] = Field(min_length=1)

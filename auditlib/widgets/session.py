@@ -132,7 +132,8 @@ class Session:
 
     def _view(self) -> CityView:
         audit = self.audit
-        return CityView(audit.params, audit.standard, audit.evidence, audit.result, audit.applied, self.others)
+        # The standard as its readings leave it: what the figures were made by is what tells them.
+        return CityView(audit.params, audit.result.standard, audit.evidence, audit.result, audit.applied, self.others)
 
 
 def open_session(params: Path, reports: Path) -> Session:

@@ -20,7 +20,9 @@ UNSAVED = "移动滑块只是试算；写明理由并保存后才算数。"
 def try_out(view: CityView, name: str, value: Decimal) -> CityView:
     """Score the same city with another value for an input."""
     applied = replace(view.applied, values={**view.applied.values, name: value})
-    result = score(view.standard, as_frame(view.evidence, applied.values), applied.readings)
+    result = score(
+        view.standard, as_frame(view.evidence, applied.values), applied.readings, province=view.params.sums or None
+    )
     return replace(view, applied=applied, result=result)
 
 

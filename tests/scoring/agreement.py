@@ -13,9 +13,16 @@ from tests import reference
 from tests.scoring.cities import STANDARD, frame
 
 
-def differences(result: Result, cities: Sequence[Mapping[str, Any]], standard: Standard = STANDARD) -> list[str]:
+def differences(
+    result: Result,
+    cities: Sequence[Mapping[str, Any]],
+    standard: Standard = STANDARD,
+    readings: Mapping[str, str] | None = None,
+    province: Mapping[str, Any] | None = None,
+) -> list[str]:
     """Tell in words where a result is not what the reference says."""
-    scores = [reference.score(standard, city) for city in cities]
+    sums = reference.province_sums(standard, cities if province is None else [province])
+    scores = [reference.score(standard, city, readings, sums) for city in cities]
     expected: dict[str, list[dict[str, Any]]] = {
         "rows": [_points(each.rows) for each in scores],
         "effects": [_points(each.effects) for each in scores],
@@ -42,10 +49,15 @@ def found(result: Result, table: str) -> list[dict[str, Any]]:
     ]
 
 
-def agree(*cities: Mapping[str, Any], standard: Standard = STANDARD) -> Result:
+def agree(
+    *cities: Mapping[str, Any],
+    standard: Standard = STANDARD,
+    readings: Mapping[str, str] | None = None,
+    province: Mapping[str, Any] | None = None,
+) -> Result:
     """Score cities, and fail where the engine and the reference differ."""
-    result = score(standard, frame(*cities))
-    assert differences(result, cities, standard) == []
+    result = score(standard, frame(*cities), readings, province=province)
+    assert differences(result, cities, standard, readings, province) == []
     return result
 
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from auditlib import Standard, load_standard
 from auditlib.files.strict import as_plain, read_tree
-from auditlib.standard.conditions import Compare, Growth, Not, Share, Spread, Sum
+from auditlib.standard.conditions import Compare, Growth, Met, Not, Province, Share, Spread, Sum
 from auditlib.standard.effects import AnyEffect, Bands, Steps, inputs_in
 from auditlib.standard.schema import Input
 from tests.reference import UNGIVEN, measure
@@ -82,6 +82,8 @@ def borders(standard: Standard) -> list[Border]:
 
 def _borders(effect: AnyEffect) -> list[Border]:
     if isinstance(effect, Steps):
+        if isinstance(effect.of, Met) or isinstance(effect.above, Province):
+            return []
         level, down = (effect.above, False) if effect.below is None else (effect.below, True)
         return [Border(effect.id, effect.of, level, effect.every, down)]
     if isinstance(effect, Bands):

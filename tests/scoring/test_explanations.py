@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auditlib import score
+from auditlib.scoring.explain import explain_row
 from auditlib.standard.effects import inputs_in
 from tests.scoring.cities import CLEAN, STANDARD, City, changed, cities, frame
 
@@ -131,6 +135,84 @@ def test_a_sentence_reads_as_an_official_would_say_it(change: City, effect: str,
 def test_a_sentence_holds_the_numbers_it_came_from(change: City, effect: str, parts: list[str]) -> None:
     sentence = explained(**change)[effect]
     assert [part for part in parts if part not in sentence] == []
+
+
+def a_way(chance: Random) -> dict[str, str]:
+    return {name: chance.choice(list(reading.options)) for name, reading in STANDARD.readings.items()}
+
+
+@given(cities(), st.randoms(use_true_random=False).map(a_way))
+@settings(max_examples=60)
+def test_a_sentence_tells_the_points_of_its_effect_under_any_readings(city: City, readings: dict[str, str]) -> None:
+    result = score(STANDARD, frame(city), readings)
+    said, shown = result.explain("城0"), result.effects.loc["城0"]
+    for effect in result.standard.effects.values():
+        points = shown[effect.id]
+        assert said[effect.id].endswith("待定") == pd.isna(points)
+        if effect.role != "void" and not pd.isna(points):
+            told = CAME_TO.search(said[effect.id])
+            assert (float(told[2]) if told else 0.0) == abs(points)
+
+
+@given(cities(), st.randoms(use_true_random=False).map(a_way))
+@settings(max_examples=60)
+def test_a_row_s_sentence_adds_up_to_its_score_under_any_readings(city: City, readings: dict[str, str]) -> None:
+    result = score(STANDARD, frame(city), readings)
+    for row in result.standard.rows.values():
+        said, points = explain_row(result.standard, result.block, 0, row), result.rows.loc["城0", row.id]
+        assert said.endswith("待定") == pd.isna(points)
+        if pd.isna(points) or "不得分" in said:
+            assert pd.isna(points) or float(said.rpartition("计")[2][:-1]) == points
+            continue
+        parts = re.findall(r"(得分|少扣|加|扣)([0-9.]+)", said)
+        signs = {"得分": 1, "加": 1, "扣": -1, "少扣": 1}
+        told = sum(signs[word] * Decimal(size) for word, size in parts)
+        assert told == Decimal(str(points)) == Decimal(said.rpartition("计")[2][:-1])
+
+
+@pytest.mark.parametrize(
+    ("readings", "change", "row", "sentence"),
+    [
+        ({"deduction_floor": "none"}, {"institute_violations": 3}, "18", "得分2，扣6，计-4分"),
+        (
+            {"deduction_floor": "clause"},
+            {"technician_faults": 3, "senior_technician_sessions": 1},
+            "2.1",
+            "得分8，扣6，2.1.2以本款得分为限（少扣2），加1，计5分",
+        ),
+        (
+            {"floor_and_bonus": "net"},
+            {"contest_hosted": True, "contest_complaints": 5},
+            "3",
+            "得分6，加3，扣10，扣到0为止（少扣1），计0分",
+        ),
+        (
+            {"void_bonus": "keep"},
+            {"contest_hosted": True, "contest_bad_influence": True},
+            "3",
+            "按3.4b本行不得分，加分照计，计3分",
+        ),
+        (
+            {"void_bonus": "keep"},
+            {"contest_hosted": None, "contest_bad_influence": True},
+            "3",
+            "按3.4b本行不得分，加分照计，而加分有缺证或未定事项，本行待定",
+        ),
+        ({"void_scope": "row"}, {"item_bank_leaks": 1}, "10", "按10.1b本行不得分，计0分"),
+    ],
+)
+def test_a_row_reads_as_its_rules_made_it(readings: dict[str, str], change: City, row: str, sentence: str) -> None:
+    result = score(STANDARD, frame(changed(**change)), readings)
+    assert explain_row(result.standard, result.block, 0, result.standard.rows[row]) == sentence
+
+
+def test_a_cap_is_told_with_the_total_that_it_made() -> None:
+    city = frame(changed(contest_hosted=True, contest_first_places=9))
+    said = score(STANDARD, city, {"bonus_cap": "total_10"}).explain_total("城0")
+    assert said == "各行合计112分，加分合计12分，以10分为限，减去2分，总分110分"
+    said = score(STANDARD, city, {"bonus_cap": "total_20"}).explain_total("城0")
+    assert said == "加分合计12分，以20分为限，未超过，总分112分"
+    assert score(STANDARD, city).explain_total("城0") == ""
 
 
 def test_a_city_is_explained_alike_alone_and_among_many() -> None:

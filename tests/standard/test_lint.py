@@ -28,9 +28,17 @@ FAULTS = {
     "an_unknown_kind": ("{id: 1.1a, kind: flat", "{id: 1.1a, kind: flot", "是否指 flat"),
     "an_unknown_name": ("{id: 1.1a, kind: flat", "{id: 1.1a, knd: flat", "kind"),
     "an_unknown_word_of_an_input": ("    short: 鉴定\n", "    shrt: 鉴定\n", "是否指 short"),
-    "a_repeated_id": ("{id: 1.1b,", "{id: 1.1a,", "计分点编号 1.1a 出现 2 次"),
+    "a_repeated_id": (
+        "{id: 1.1b, kind: flat, award: 8, note",
+        "{id: 1.1a, kind: flat, award: 8, note",
+        "计分点编号 1.1a 出现 2 次",
+    ),
     "an_id_in_the_wrong_clause": ("{id: 2.1.3a,", "{id: 2.1.4b,", "应以所在处的编号 2.1.3 开头"),
-    "an_id_that_became_a_number": ("{id: 1.1b,", "{id: 1.1,", "请加引号"),
+    "an_id_that_became_a_number": (
+        "{id: 1.1b, kind: flat, award: 8, note",
+        "{id: 1.1, kind: flat, award: 8, note",
+        "请加引号",
+    ),
     "a_bare_no_for_text": ("label: 全省通报", "label: no", "请加引号"),
     "points_finer_than_a_thousandth": (
         "award: 2, when: {of: appraised",
@@ -57,6 +65,45 @@ FAULTS = {
     "bands_out_of_order": ("{up_to: 20, points: 2}", "{up_to: 5, points: 2}", "由小到大"),
     "a_default_that_is_no_option": ("default: whole\n", "default: wholly\n", "没有选项 wholly"),
     "a_reading_of_no_clause": ('clauses: ["11.9"]', 'clauses: ["11.99"]', "没有条款 11.99"),
+    "a_rule_that_is_none": ("set: {floor: clause}", "set: {flor: clause}", "是否指 floor"),
+    "two_readings_of_one_rule": ("set: {bonus: net}", "set: {floor: none}", "规则 floor 已由口径 deduction_floor 选定"),
+    "an_option_that_does_nothing": ("计, set: {steps: started}}", "计}", "选项 whole、started 都没有写明作用"),
+    "an_effect_defined_anew_that_is_not_there": (
+        "          - id: 11.9b\n",
+        "          - id: 11.9x\n",
+        "没有计分点 11.9x",
+    ),
+    "a_reading_that_changes_a_role": (
+        "- {id: 1.2b, kind: steps, deduct: 0.1, of",
+        "- {id: 1.2b, kind: steps, bonus: 0.1, of",
+        "计分点 1.2b 是扣分",
+    ),
+    "a_reading_that_changes_full_points": (
+        "- {id: 1.1b, kind: flat, award: 8, when",
+        "- {id: 1.1b, kind: flat, award: 7, when",
+        "计分点 1.1b 满分是 8，此读法却是 7",
+    ),
+    "a_reading_that_lifts_a_sanction": (
+        "void: none, when: data_falsified, sanctions: [province_notice, award_disqualified]",
+        "void: none, when: data_falsified, sanctions: [province_notice]",
+        "口径不改变处理",
+    ),
+    "a_reading_of_an_unknown_input": (
+        "when: data_falsified, sanctions",
+        "when: data_falsifid, sanctions",
+        "data_falsified",
+    ),
+    "a_count_among_findings_met": ("met: [quality_system,", "met: [violations,", "应为是非类输入"),
+    "a_finding_in_the_provinces_growth": (
+        "{province: {growth: [senior_certified, senior_certified_prev]}",
+        "{province: {growth: [quality_system, senior_certified_prev]}",
+        "是非类",
+    ),
+    "a_province_s_figure_that_is_no_ratio": (
+        "{province: {growth: [senior_certified, senior_certified_prev]}",
+        "{province: {sum: [senior_certified, senior_certified_prev]}",
+        "应为share 或 growth",
+    ),
     "a_range_too_wide_for_int64": ("    max: 12\n", "    max: 9000000000000000000\n", "2^53"),
 }
 
