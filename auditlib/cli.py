@@ -14,6 +14,7 @@ import click
 
 from auditlib import __version__
 from auditlib.cli_decide import decide
+from auditlib.cli_record import backup, restore
 from auditlib.cli_run import batch, diff, run
 from auditlib.cli_words import ChineseCommand, ChineseGroup, said_of
 from auditlib.errors import AuditError
@@ -168,6 +169,8 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
 
 
 auditlib.add_command(decide)
+for _verb in (backup, restore):
+    auditlib.add_command(_verb)
 
 
 @auditlib.group(cls=ChineseGroup)

@@ -12,7 +12,7 @@ from tests.cli.conftest import Call
 DECIDE = ["list", "value", "incident", "rule", "withdraw", "confirm", "return", "object", "answer", "close"]
 VERBS = [
     "", "score", "check", "template", "run", "batch", "diff", "auditor", "review",
-    "decide", *(f"decide {verb}" for verb in DECIDE), "standard", "standard lint",
+    "decide", *(f"decide {verb}" for verb in DECIDE), "backup", "restore", "standard", "standard lint",
 ]  # fmt: skip
 ENGLISH = ["Usage", "Options", "OPTIONS", "ARGS", "COMMAND", "Commands", "Show this message", "Arguments", "required"]
 # Wrong calls, and the words that answer them.

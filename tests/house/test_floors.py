@@ -41,6 +41,7 @@ KEPT = {
     "ipywidgets": {"widgets"},
     "click": {"cli", "cli_words", "cli_decide", "cli_keys", "cli_record", "cli_run"},
     "cryptography": {"record"},
+    "segno": {"report"},
     "sqlite3": {"log"},
     "psycopg": {"log"},
     "portalocker": {"log", "record"},
