@@ -38,7 +38,6 @@ REFUSED = {
     "a_decision_that_is_not_there": (("withdraw", CITY, "99"), "没有第 99 号决定"),
     "a_number_that_is_none": (("confirm", CITY, "十二"), "没有第 十二 号决定"),
     "discretion_for_all": (("rule", RULING, "0.2"), "不能全省统一裁定"),
-    "an_option_that_does_not_score": (("rule", "steps", "started"), "尚不能用于计分"),
     "an_objection_to_nothing": (("object", CITY, "第99行"), "没有 99"),
     "an_answer_to_no_objection": (("answer", CITY, "1", "采纳"), "没有第 1 号决定"),
     "a_document_that_is_not_there": (("value", CITY, RULING, "0.4", "--attach", "nowhere.pdf"), "读不出附件"),

@@ -180,8 +180,13 @@ def test_a_confirmed_province_ruling_rests_on_no_citys_evidence(tmp_path: Path) 
 
 
 def test_the_province_may_rule_a_reading(tmp_path: Path) -> None:
-    city = office(tmp_path)
-    city.rule_province("steps", "whole")
+    city = office(tmp_path, {"certified": 50_601})
+    before = city.audit().result.effects["1.2a"].iloc[0]
+    ruling = city.rule_province("steps", "started")
+    after = city.audit().result
+    assert after.readings["steps"] == "started"
+    assert (before, after.effects["1.2a"].iloc[0]) == (0.2, 0.3)
+    city.withdraw(ruling)
     assert city.audit().result.readings["steps"] == "whole"
 
 
