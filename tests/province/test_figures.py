@@ -255,9 +255,12 @@ def test_no_score_that_the_engine_does_not_come_to_is_counted() -> None:
         sound | {"effects": sound["effects"][1:]},
         sound | {"eligible": None},
         sound | {"sanctions": dict.fromkeys(sound["sanctions"], True)},
-        sound | {"readings": sound["readings"] | {"steps": "started"}},
+        sound | {"readings": sound["readings"] | {"steps": "begun"}},
+        sound | {"readings": sound["readings"] | {"deduction_floor": "none"}},
         {"city": "甲市"},
     ]
+    begun = sound | {"readings": sound["readings"] | {"steps": "started"}}
+    assert recount(STANDARD, [begun]) != [None]
     counted = recount(STANDARD, [sound, *bent, sound])
     assert counted[0] is not None
     assert counted[0] == counted[-1]

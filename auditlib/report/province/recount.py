@@ -95,7 +95,10 @@ def _result(standard: Standard, published: Sequence[Score]) -> Result:
 
 
 def _counted(result: Result, at: int, score: Score) -> Counted | None:
-    if not _same(result, at, score):
+    rules = result.standard.rules
+    # How losses are shared out here holds for rows with a floor of their own and bonuses on top of it.
+    told = (rules.floor, rules.bonus, rules.void_bonus, rules.cap) == ("row", "after", "forfeit", None)
+    if not told or not _same(result, at, score):
         return None
     block, rows = result.block, result.standard.rows.values()
     shares = {row.id: _share(result.standard, row, block, at) for row in rows}
