@@ -19,7 +19,7 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 from auditlib.audit import open_audit
 from auditlib.batch import run_summary
@@ -54,7 +54,7 @@ def main() -> None:
     """Print the sample province's times and ratios, where they go, and two larger provinces' growth."""
     with tempfile.TemporaryDirectory() as place:
         top = Path(place)
-        folder = copytree(FOLDER, top / "sample")
+        folder = copytree(FOLDER, top / "sample", ignore=ignore_patterns("log.sqlite*"))
         _beside_the_loop(folder, top)
         _parts(folder, top)
         for size in SIZES:

@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from auditlib.execute import find_notebook
 from auditlib.log.entry import Entry, make_entry
-from auditlib.log.log import INSERT, open_log
+from auditlib.log.log import open_log
 from auditlib.log.sqlite import SqliteStore
+from auditlib.log.store import INSERT
 from auditlib.record.bundle import bundle
 from auditlib.record.chain import read_chain
 from auditlib.record.merkle import included

@@ -13,7 +13,7 @@ from pathlib import Path
 from auditlib import batch
 from auditlib.cluster.parcel import Layout
 from auditlib.cluster.place import Remote, place_of, url_of
-from auditlib.decisions.book import LOG, LOG_ENVIRONMENT
+from auditlib.decisions.book import BEGINNING, LOG, LOG_ENVIRONMENT
 from auditlib.errors import AuditError, FileError
 from auditlib.files.checked import check_tree
 from auditlib.files.strict import read_tree
@@ -97,8 +97,8 @@ def _copy(remote: Remote, layout: Layout) -> None:
         path = layout.inside(layout.folder / name)
         if remote.fetch(posixpath.normpath(name), path):
             log = os.environ.get(LOG_ENVIRONMENT) or _log(path)
-            if "://" not in log:
-                beside = posixpath.normpath(posixpath.join(posixpath.dirname(name), log))
+            for each in () if "://" in log else (log, BEGINNING):
+                beside = posixpath.normpath(posixpath.join(posixpath.dirname(name), each))
                 remote.fetch(beside, layout.inside(layout.folder / beside))
 
 

@@ -17,9 +17,8 @@ from auditlib.decisions.book import log_of
 from auditlib.errors import AuditError, FileError
 from auditlib.evidence.attachments import beside
 from auditlib.evidence.read import read_evidence
-from auditlib.log.log import INSERT
 from auditlib.log.sqlite import SqliteStore
-from auditlib.log.store import Run
+from auditlib.log.store import INSERT, Run
 from auditlib.params import Params
 from auditlib.record.inputs import Input, program_inputs
 from auditlib.standard.load import bundled, find_standard, load_standard

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from auditlib.errors import LogError
 from auditlib.log.entry import Entry, read_entry
-from auditlib.log.log import INSERT, Log
+from auditlib.log.log import Log
 from auditlib.log.sqlite import SqliteStore
-from auditlib.log.store import Run
+from auditlib.log.store import INSERT, Run
 
 NAMES = "SELECT DISTINCT log FROM auditlib_log ORDER BY log"
 

@@ -17,7 +17,7 @@ from uuid import uuid4
 from auditlib.errors import LogError
 from auditlib.log.entry import GENESIS, Entry, canonical_bytes, make_entry, read_entry
 from auditlib.log.sqlite import SqliteStore
-from auditlib.log.store import Row, Run, Store
+from auditlib.log.store import INSERT, Row, Run, Store
 
 LONGEST = 200
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
@@ -25,7 +25,6 @@ SELECT = "SELECT log, seq, id, previous, hash, data FROM auditlib_log WHERE log 
 BY_ID = f"{SELECT} AND id = ?"
 HEAD = f"{SELECT} ORDER BY seq DESC LIMIT 1"
 FROM = f"{SELECT} AND seq >= ? ORDER BY seq"
-INSERT = "INSERT INTO auditlib_log (log, seq, id, previous, hash, data) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 def open_log(url: str, name: str) -> Log:

@@ -1,8 +1,9 @@
 """A log in a SQLite file: nothing to install or run, for one machine and its processes.
 
 Appends stand in line at a lock file beside it, which the system grants in order, where SQLite itself would let them poll.
-Every append opens the file anew: one that was moved, restored or replaced in between is never written to unseen. How the
-file is written was chosen by dropping unsynced writes as a power cut does; see tests/log/test_power.py.
+Every append opens the file anew: one that was moved, restored or replaced in between is never written to unseen. A log may
+come with its first entries as lines of text beside it: it then begins with them, and its file is made when it is first
+appended to. How the file is written was chosen by dropping unsynced writes as a power cut does; see tests/log/test_power.py.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from urllib.parse import quote
 import portalocker
 
 from auditlib.errors import LogError
+from auditlib.log.entry import read_entry
 from auditlib.log.place import refuse_network
-from auditlib.log.store import REFUSED, Row, Run, T, is_made, make_tables
+from auditlib.log.store import INSERT, REFUSED, Row, Run, T, is_made, make_tables
 
 # An append is on the disk when it returns: the journal is emptied and synced, not removed, because a removal that a power
 # cut undoes would roll the append back.
@@ -56,20 +58,27 @@ SAID = {
 class SqliteStore:
     """A SQLite file as a log's store."""
 
-    def __init__(self, path: Path) -> None:
-        """Name the file; nothing is opened or created."""
+    def __init__(self, path: Path, first: Path | None = None) -> None:
+        """Name the file, and the text with its first entries where there may be one; nothing is opened or created."""
         self.path = path.absolute()
+        self._first = first
         self.place = f"日志 {self.path}"
 
     def read(self, work: Callable[[Run], T]) -> T | None:
-        """Do `work` on the file as it stands; None when there is no file, or an empty one."""
+        """Do `work` on the file as it stands, or on what it would begin with; None when there is neither."""
         with self._told():
-            if not self.path.exists():
+            if self.path.exists():
+                with closing(self._connect()) as connection:
+                    run = _runner(connection)
+                    run("BEGIN")
+                    if self._is_made(run):
+                        return work(run)
+            if self._first is None or not self._first.exists():
                 return None
-            with closing(self._connect()) as connection:
+            with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
                 run = _runner(connection)
-                run("BEGIN")
-                return work(run) if self._is_made(run) else None
+                self._begin(run)
+                return work(run)
 
     def write(self, work: Callable[[Run], T]) -> T:
         """Do `work` alone; the file, its tables and the folder just above it are made when they are missing."""
@@ -95,8 +104,18 @@ class SqliteStore:
         with connection:
             run("BEGIN IMMEDIATE")
             if not self._is_made(run):
-                make_tables(run, TRIGGERS, bytes_type="BLOB")
+                self._begin(run)
             return work(run)
+
+    def _begin(self, run: Run) -> None:
+        make_tables(run, TRIGGERS, bytes_type="BLOB")
+        lines = self._first.read_bytes().splitlines() if self._first is not None and self._first.exists() else []
+        for number, line in enumerate(lines, 1):
+            try:
+                entry = read_entry(line)
+            except ValueError as error:
+                raise LogError(f"{self._first}: 第 {number} 行{error}；请恢复这个文件") from error
+            run(INSERT, entry.log, entry.seq, entry.id, entry.previous, entry.hash, entry.data)
 
     def _make_file(self) -> None:
         # Its name is on the disk before anything is in it: an empty file may be one whose maker was cut short.

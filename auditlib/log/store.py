@@ -33,6 +33,7 @@ SCHEMA = (
     "CREATE TABLE auditlib_log_version (version INTEGER NOT NULL)",
     f"INSERT INTO auditlib_log_version (version) VALUES ({VERSION})",
 )
+INSERT = "INSERT INTO auditlib_log (log, seq, id, previous, hash, data) VALUES (?, ?, ?, ?, ?, ?)"
 REFUSED = "日志只能追加，不能修改或删除"
 
 

@@ -20,8 +20,9 @@ from auditlib.decisions.book import LOG, LOG_ENVIRONMENT
 from auditlib.errors import AuditError
 from auditlib.evidence.attachments import beside
 from auditlib.log.entry import Entry, read_entry
-from auditlib.log.log import INSERT, Log
+from auditlib.log.log import Log
 from auditlib.log.sqlite import SqliteStore
+from auditlib.log.store import INSERT
 from auditlib.params import Params
 from auditlib.record.chain import read_chain
 from auditlib.record.environment import differences, environment

@@ -12,7 +12,7 @@ import pytest
 from tests.cli.calls import called
 from tests.cli.conftest import Call
 from tests.decisions.office import CITY, CLEAN, STANDARD, office
-from tests.sample.province import FOLDER
+from tests.sample.province import FOLDER, ROOT
 
 KEYS = ["standard", "city", "total", "provisional", "rows", "effects", "sanctions", "missing"]
 OURS = ["eligible", "readings", "self_scores", "decisions", "status", "warnings"]
@@ -134,7 +134,7 @@ def test_without_json_it_is_told_in_lines(call: Call, file: Path) -> None:
 
 
 def test_a_standard_can_be_given_by_its_path(call: Call, tmp_path: Path) -> None:
-    path = FOLDER.parents[1] / "auditlib" / "standards" / "jiangsu-2012.yaml"
+    path = ROOT / "auditlib" / "standards" / "jiangsu-2012.yaml"
     mapping = as_mapping(tmp_path, "json")
     assert scored(call, mapping, "--standard", path) == scored(call, mapping)
 

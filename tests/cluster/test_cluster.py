@@ -14,6 +14,7 @@ import auditlib
 from auditlib.batch import Outcome, Plan
 from auditlib.cluster.client import run_on_cluster
 from auditlib.errors import AuditError
+from auditlib.log.copy import from_lines, make_file
 from auditlib.log.log import open_log
 from auditlib.record.versions import latest, versions
 from tests.cluster.conftest import THREE
@@ -130,7 +131,7 @@ def test_files_above_the_folder_and_a_standard_of_ones_own_travel_too(  # noqa: 
     shutil.copy(bundled, tmp_path / "own" / bundled.name)
     shutil.move(province / "evidence", tmp_path / "evidence")
     shutil.move(province / "province.yaml", tmp_path / "province.yaml")
-    shutil.move(province / "log.sqlite", tmp_path / "log.sqlite")
+    shutil.move(province / "log.jsonl", tmp_path / "log.jsonl")
     for path in [*province.glob("*.yaml"), tmp_path / "province.yaml"]:
         text = path.read_text(encoding="utf-8").replace("standard: jiangsu-2012", f"standard: own/{bundled.name}")
         text = text.replace("workbook: evidence/", "workbook: ../evidence/")
@@ -149,7 +150,8 @@ def test_decisions_in_a_database_reach_workers_that_know_none(
 ) -> None:
     """The log elsewhere: only this process is told where, and the workers' own environment has none."""
     elsewhere = province.with_name("elsewhere.sqlite")
-    shutil.move(province / "log.sqlite", elsewhere)
+    make_file(elsewhere, from_lines((province / "log.jsonl").read_bytes()))
+    (province / "log.jsonl").unlink()
     monkeypatch.setenv("AUDITLIB_LOG", f"sqlite:///{elsewhere}")
     with open_log(f"sqlite:///{elsewhere}", "jiangsu-2012/江苏省") as log:
         assert log.head() is not None

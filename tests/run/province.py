@@ -20,7 +20,7 @@ STANDARD = "jiangsu-2012"
 def copy_province(folder: Path, *cities: str) -> Path:
     """Copy some cities of the sample with all that is theirs, and the province's log."""
     (folder / "evidence").mkdir(parents=True)
-    for name in ["province.yaml", "log.sqlite", *(f"{city}.yaml" for city in cities)]:
+    for name in ["province.yaml", "log.jsonl", *(f"{city}.yaml" for city in cities)]:
         shutil.copy(FOLDER / name, folder / name)
     for city in cities:
         shutil.copy(FOLDER / "evidence" / f"{city}.xlsx", folder / "evidence")

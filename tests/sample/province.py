@@ -1,31 +1,37 @@
-"""Where the committed sample is, and how its files are compared."""
+"""Where the sample is, committed and to work on, and how its files are compared."""
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from auditlib import load_standard
 from auditlib.decisions.book import LOG
-from tools.sample.decide import read_log
 from tools.sample.story import read_sample
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = read_sample()
 STANDARD = load_standard(SAMPLE.standard)
-FOLDER = ROOT / "params" / SAMPLE.standard
+COMMITTED = ROOT / "params" / SAMPLE.standard
+# What runs the sample's cities appends to its log, which at home is that of whoever runs the tests.
+_COPY = Path(tempfile.mkdtemp(prefix="auditlib-sample-"))
+atexit.register(shutil.rmtree, _COPY, ignore_errors=True)
+FOLDER = shutil.copytree(COMMITTED, _COPY / SAMPLE.standard, ignore=shutil.ignore_patterns(f"{LOG}*"))
 
 
 def contents(folder: Path) -> dict[str, object]:
-    """All files of a folder; workbooks and logs by what they hold, since their bytes may be packed otherwise elsewhere.
+    """All files of a folder; workbooks by what they hold, since their bytes may be packed otherwise elsewhere.
 
-    What writing a log leaves beside it is no file of the sample.
+    The log that work on the sample leaves is no file of it.
     """
     return {
         path.relative_to(folder).as_posix(): HOLDS.get(path.suffix, Path.read_bytes)(path)
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith(f"{LOG}-") and path.name != f"{LOG}.lock"
+        if path.is_file() and not path.name.startswith(LOG)
     }
 
 
@@ -34,8 +40,4 @@ def _parts(path: Path) -> list[tuple[str, tuple[int, ...], bytes]]:
         return [(part.filename, part.date_time, archive.read(part)) for part in archive.infolist()]
 
 
-def _entries(path: Path) -> list[bytes]:
-    return [entry.data for entry in read_log(path, STANDARD, SAMPLE)]
-
-
-HOLDS: dict[str, Callable[[Path], object]] = {".xlsx": _parts, ".sqlite": _entries}
+HOLDS: dict[str, Callable[[Path], object]] = {".xlsx": _parts}

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from auditlib.audit import Audit
-from auditlib.decisions.book import LOG, log_of
+from auditlib.decisions.book import BEGINNING, LOG, log_of
 from auditlib.decisions.codec import ENTRY
 from auditlib.decisions.settle import Fate
 from auditlib.errors import FileError
-from tests.sample.province import FOLDER, SAMPLE, STANDARD, contents
+from auditlib.log.copy import to_lines
+from tests.sample.province import FOLDER, SAMPLE
 from tools.sample.decide import read_log
 from tools.sample.write import write_sample
 
@@ -31,7 +32,7 @@ def fate(audit: Audit, kind: str) -> Fate:
 
 
 def test_each_step_is_an_entry_at_its_own_time_with_a_reason() -> None:
-    entries = read_log(FOLDER / LOG, STANDARD, SAMPLE)
+    entries = read_log(FOLDER / BEGINNING)
     told = [datetime.fromisoformat(each.time).replace(tzinfo=None) + timedelta(hours=8) for each in entries]
     assert told == [datetime.fromisoformat(step.at) for step in STEPS]
     assert all(each.body["reason"].startswith("示例：") for each in entries)
@@ -104,17 +105,30 @@ def test_most_cities_have_a_final_score(audits: dict[str, Audit]) -> None:
 
 def test_writing_the_sample_again_leaves_the_log_as_it_is(tmp_path: Path) -> None:
     write_sample(tmp_path, SAMPLE)
-    before = (tmp_path / LOG).read_bytes()
+    before = (tmp_path / BEGINNING).read_bytes()
     write_sample(tmp_path, SAMPLE)
-    assert (tmp_path / LOG).read_bytes() == before
-    assert contents(tmp_path)[LOG] == contents(FOLDER)[LOG]
+    assert (tmp_path / BEGINNING).read_bytes() == before == (FOLDER / BEGINNING).read_bytes()
+
+
+def test_what_is_decided_on_the_sample_follows_its_own_entries_and_leaves_them_as_they_are(
+    tmp_path: Path, audits: dict[str, Audit]
+) -> None:
+    write_sample(tmp_path, SAMPLE)
+    before = (tmp_path / BEGINNING).read_bytes()
+    with log_of(replace(audits["徐州市"].params, province_file=tmp_path / "province.yaml")) as log:
+        begun = log.entries()
+        assert not (tmp_path / LOG).exists()
+        assert log.append(ENTRY, {"note": "mine"}).previous == begun[-1].hash
+        assert [each.data for each in log.entries()[:-1]] == before.splitlines()
+    assert (tmp_path / BEGINNING).read_bytes() == before
 
 
 def test_a_log_with_decisions_of_ones_own_is_never_written_over(tmp_path: Path, audits: dict[str, Audit]) -> None:
     write_sample(tmp_path, SAMPLE)
     with log_of(replace(audits["徐州市"].params, province_file=tmp_path / "province.yaml")) as log:
         log.append(ENTRY, {"note": "mine"})
-    before = (tmp_path / LOG).read_bytes()
+        before = to_lines(log.entries())
+    (tmp_path / BEGINNING).write_bytes(before)
     with pytest.raises(FileError, match="不属于示例的决定"):
         write_sample(tmp_path, SAMPLE)
-    assert (tmp_path / LOG).read_bytes() == before
+    assert (tmp_path / BEGINNING).read_bytes() == before

@@ -12,7 +12,7 @@ import pytest
 
 from auditlib.audit import open_audit
 from auditlib.params import city_files, read_province
-from tests.sample.province import FOLDER, ROOT, SAMPLE, contents
+from tests.sample.province import COMMITTED, FOLDER, ROOT, SAMPLE, contents
 from tools.sample import write
 from tools.sample.__main__ import main
 from tools.sample.story import read_sample
@@ -22,7 +22,7 @@ PERSONAL_NUMBER = re.compile(r"[0-9]{15,17}[0-9Xx]")
 
 def test_the_committed_files_are_those_generated(tmp_path: Path) -> None:
     write.write_sample(tmp_path, SAMPLE)
-    made, committed = contents(tmp_path), contents(FOLDER)
+    made, committed = contents(tmp_path), contents(COMMITTED)
     assert sorted(made) == sorted(committed)
     assert [name for name in made if made[name] != committed[name]] == [], "run: python -m tools.sample"
 

@@ -6,7 +6,7 @@
     cities.yaml ──► story ──► figures, ledger ──► self-scores ──► the files: province.yaml, params, workbooks, attachments
     what each city is like    what follows        what the city would claim                        │
                                                                                                   ▼
-    decisions.yaml ─────────────────────────────────────────────────────────────────────────► log.sqlite
+    decisions.yaml ─────────────────────────────────────────────────────────────────────────► log.jsonl
     what is decided on them, by whom and when
 
 Nothing here is left to chance, clock or machine: the same data always give the same files, and the same entries in the log.

@@ -5,7 +5,6 @@ Ids follow from the steps' keys and times are given, so that the same steps alwa
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,13 +14,15 @@ from uuid import NAMESPACE_URL, uuid5
 
 from auditlib.audit import case_of
 from auditlib.decisions import draft
-from auditlib.decisions.book import LOG
+from auditlib.decisions.book import BEGINNING, LOG
 from auditlib.decisions.codec import ENTRY, decisions_in, to_body
 from auditlib.decisions.draft import Grounds, Sight
 from auditlib.decisions.types import Draft, Target
 from auditlib.decisions.upon import incident_key
 from auditlib.errors import FileError
 from auditlib.evidence.read import read_evidence, usable
+from auditlib.files.whole import write_whole
+from auditlib.log.copy import from_lines, to_lines
 from auditlib.log.entry import Entry
 from auditlib.log.log import Log, open_log
 from auditlib.model import Evidence, Origin, Person, Value
@@ -33,33 +34,26 @@ CHINA = timedelta(hours=8)
 
 
 def write_log(out: Path, standard: Standard, sample: Province) -> None:
-    """Write the sample's log beside its files; one that holds the same entries already is left as it is.
+    """Write the entries that the sample's log begins with, as lines of text beside its files.
 
-    Raises FileError where the log in place holds entries that are not the sample's.
+    Raises FileError where the lines in place hold entries that are not the sample's.
     """
     if not sample.sitting.steps:
         return
-    place = out / LOG
+    place = out / BEGINNING
+    former = read_log(place)
+    if {each.id for each in former} - {_id(standard, step.key) for step in sample.sitting.steps}:
+        raise FileError(f"{place}: 有不属于示例的决定，未覆盖；请另选目录，或先移走这个文件")
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / LOG
-        with _open(made, standard, sample) as log:
+        url = f"sqlite:///{(Path(folder) / LOG).as_posix()}"
+        with open_log(url, f"{standard.id}/{sample.province}") as log:
             entries = _enter(log, out, standard, sample)
-        former = read_log(place, standard, sample)
-        if former == entries:
-            return
-        if {each.id for each in former} - {_id(standard, step.key) for step in sample.sitting.steps}:
-            raise FileError(f"{place}: 有不属于示例的决定，未覆盖；请另选目录，或先移走这个文件")
-        shutil.copyfile(made, place)
+    write_whole(place, to_lines(entries).decode())
 
 
-def read_log(place: Path, standard: Standard, sample: Province) -> list[Entry]:
-    """Read the entries of a sample's log; none where there is no file."""
-    with _open(place, standard, sample) as log:
-        return log.entries()
-
-
-def _open(place: Path, standard: Standard, sample: Province) -> Log:
-    return open_log(f"sqlite:///{place.resolve().as_posix()}", f"{standard.id}/{sample.province}")
+def read_log(place: Path) -> list[Entry]:
+    """Read the entries that a sample's log begins with; none where there is no file."""
+    return from_lines(place.read_bytes()) if place.exists() else []
 
 
 def _enter(log: Log, out: Path, standard: Standard, sample: Province) -> list[Entry]:

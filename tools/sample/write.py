@@ -112,7 +112,7 @@ def _people_text(sample: Province) -> str:
 people:
 {people}
 
-# 每个决定须经另一人复核才算数。决定记在旁边的 log.sqlite 里；多台机器合用时改写 log: postgresql://…
+# 每个决定须经另一人复核才算数。决定和公布记在旁边的 log.sqlite 里，以 log.jsonl 中的各条开头；多台机器合用时改写 log: postgresql://…
 second_review: {"yes" if sample.sitting.second_review else "no"}
 """
 
