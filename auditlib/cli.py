@@ -16,6 +16,7 @@ from auditlib import __version__
 from auditlib.cli_decide import decide
 from auditlib.cli_record import backup, restore
 from auditlib.cli_run import batch, diff, run
+from auditlib.cli_standard import standard
 from auditlib.cli_words import ChineseCommand, ChineseGroup, said_of
 from auditlib.errors import AuditError
 
@@ -169,31 +170,8 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
 
 
 auditlib.add_command(decide)
-for _verb in (backup, restore):
+for _verb in (backup, restore, standard):
     auditlib.add_command(_verb)
-
-
-@auditlib.group(cls=ChineseGroup)
-def standard() -> None:
-    """查验标准文件。"""
-
-
-@standard.command(cls=ChineseCommand)
-@click.argument("file", type=FILE, metavar="文件")
-def lint(file: Path) -> None:
-    """查验一个标准文件：与原文逐字核对，检查编号、分值、引用和取值范围。
-
-    \b
-    例：auditlib standard lint auditlib/standards/jiangsu-2012.yaml
-    """
-    from auditlib.standard.lint import lint_standard
-    from auditlib.words import points_text
-
-    found = lint_standard(file)
-    click.echo(
-        f"{file}: 无误。{len(found.items)} 项，{len(found.rows)} 个评分行，{sum(len(row.clauses) for row in found.rows.values())} 个条款，"
-        f"{len(found.effects)} 个计分点，{len(found.inputs)} 个输入，共 {points_text(found.points)} 分；与原文逐字相符"
-    )
 
 
 def _pairs(readings: tuple[str, ...]) -> dict[str, str]:

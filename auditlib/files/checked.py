@@ -22,7 +22,7 @@ SAID = {
     "model_attributes_type": "{name} 应为“名称: 值”的对应表",
     "tuple_type": "{name} 应为一列值（每行以 - 开头，或写成 [甲, 乙]）",
     "list_type": "{name} 应为一列值（每行以 - 开头，或写成 [甲, 乙]）",
-    "too_short": "{name} 的项数太少",
+    "too_short": "{name} 是空的，或项数太少",
     "too_long": "{name} 的项数太多",
     "int_type": "{name} 应为整数",
     "string_pattern_mismatch": "{name} 不能只是空白",

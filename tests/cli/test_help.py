@@ -10,9 +10,11 @@ from tests.cli.calls import called
 from tests.cli.conftest import Call
 
 DECIDE = ["list", "value", "incident", "rule", "withdraw", "confirm", "return", "object", "answer", "close"]
+STANDARD = ["new", "lint"]
 VERBS = [
     "", "score", "check", "template", "run", "batch", "diff", "auditor", "review",
-    "decide", *(f"decide {verb}" for verb in DECIDE), "backup", "restore", "standard", "standard lint",
+    "decide", *(f"decide {verb}" for verb in DECIDE), "backup", "restore", "standard",
+    *(f"standard {verb}" for verb in STANDARD),
 ]  # fmt: skip
 ENGLISH = ["Usage", "Options", "OPTIONS", "ARGS", "COMMAND", "Commands", "Show this message", "Arguments", "required"]
 # Wrong calls, and the words that answer them.
@@ -60,6 +62,7 @@ def test_help_has_an_example(call: Call, verb: str) -> None:
 def test_help_names_every_verb_in_the_order_of_the_work(call: Call) -> None:
     assert named(call("--help").out) == [verb for verb in VERBS if verb and " " not in verb]
     assert named(call("decide", "--help").out) == DECIDE
+    assert named(call("standard", "--help").out) == STANDARD
 
 
 def named(help_: str) -> list[str]:

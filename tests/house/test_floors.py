@@ -17,7 +17,7 @@ FLOORS: list[set[str]] = [
     {"files", "log"},
     {"standard"},
     {"evidence", "params"},
-    {"scoring"},
+    {"scoring", "drafting"},
     {"decisions"},
     {"report"},
     {"audit"},
@@ -28,7 +28,7 @@ FLOORS: list[set[str]] = [
     {"batch", "desk", "compare"},
     {"cluster"},
     {"show", "show_province", "widgets", "cli_words"},
-    {"cli_decide", "cli_keys", "cli_record", "cli_run"},
+    {"cli_decide", "cli_keys", "cli_record", "cli_run", "cli_standard"},
     {"cli"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
@@ -38,8 +38,9 @@ NEIGHBOURS = {("show", "widgets")}
 KEPT = {
     "papermill": {"execute", "shell"},
     "openpyxl": {"evidence"},
+    "docx": {"drafting"},
     "ipywidgets": {"widgets"},
-    "click": {"cli", "cli_words", "cli_decide", "cli_keys", "cli_record", "cli_run"},
+    "click": {"cli", "cli_words", "cli_decide", "cli_keys", "cli_record", "cli_run", "cli_standard"},
     "cryptography": {"record"},
     "segno": {"report"},
     "sqlite3": {"log"},
@@ -133,6 +134,7 @@ def test_help_needs_nothing_heavy() -> None:
         "auditlib.cli_keys",
         "auditlib.cli_record",
         "auditlib.cli_run",
+        "auditlib.cli_standard",
         "auditlib.cli_words",
         "auditlib.errors",
     }

@@ -1,0 +1,65 @@
+"""`auditlib standard`: begin a standard from a document, read it, check it, compare two, and write its reference.
+
+Every verb imports what it needs when it is called, so that help answers at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from auditlib.cli_words import ChineseCommand, ChineseGroup
+
+FILE = click.Path(path_type=Path)
+
+
+@click.group(cls=ChineseGroup)
+def standard() -> None:
+    """起草、查看、查验、比较标准文件。"""
+
+
+@standard.command(cls=ChineseCommand)
+@click.argument("document", type=FILE, metavar="文件")
+@click.option("--id", "id_", metavar="编号", help="标准的编号（默认取自文件名）。")
+@click.option("--out", type=FILE, metavar="文件", help="写成哪个文件（默认当前目录下的 编号.yaml）。")
+@click.option("--table", type=click.IntRange(1), metavar="数", help="用第几个表（默认自动找评分表）。")
+def new(document: Path, id_: str | None, out: Path | None, table: int | None) -> None:
+    """由文件里的评分表起草一个标准文件：项、评分行、分值、条款逐字录入，计分点留待人写。
+
+    文件可以是 .docx、.xlsx，或各格以制表符分隔的 .txt。旁边另写一份原文（.txt），查验时逐字核对。已有的文件不覆盖。
+
+    \b
+    例：auditlib standard new 2013年评分标准.docx --id jiangsu-2013
+    """
+    from auditlib.drafting.new import draft_standard
+    from auditlib.words import points_text
+
+    done = draft_standard(document, id_, out, table)
+    items, clauses = done.draft.items, done.draft.clauses
+    rows = sum(len(item.rows) for item in items)
+    click.echo(f"已写出 {done.path}，原文在 {done.source}")
+    said = f"{len(items)} 项，{rows} 个评分行，{len(clauses)} 个条款，共 {points_text(done.draft.points)} 分"
+    click.echo(f"{said}；还要做的：")
+    for n, each in enumerate(done.remains, 1):
+        click.echo(f"  {n}. {each}")
+    click.echo(f"写好后查验：auditlib standard lint {done.path}")
+
+
+@standard.command(cls=ChineseCommand)
+@click.argument("file", type=FILE, metavar="文件")
+def lint(file: Path) -> None:
+    """查验一个标准文件：与原文逐字核对，检查编号、分值、引用和取值范围。
+
+    \b
+    例：auditlib standard lint auditlib/standards/jiangsu-2012.yaml
+    """
+    from auditlib.standard.lint import lint_standard
+    from auditlib.words import points_text
+
+    found = lint_standard(file)
+    click.echo(
+        f"{file}: 无误。{len(found.items)} 项，{len(found.rows)} 个评分行，"
+        f"{sum(len(row.clauses) for row in found.rows.values())} 个条款，{len(found.effects)} 个计分点，"
+        f"{len(found.inputs)} 个输入，共 {points_text(found.points)} 分；与原文逐字相符"
+    )

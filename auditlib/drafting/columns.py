@@ -1,0 +1,55 @@
+"""Which columns of a table are the duty, the points and the words of the clauses, told by its head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from auditlib.drafting.grid import Grid, Line
+
+POINTS = ("分值", "分数", "满分", "标准分", "基本分", "权重", "赋分", "配分")
+TEXT = ("说明", "标准", "细则", "办法", "方法", "依据")
+CONTENT = ("内容", "项目", "指标", "任务", "目标", "要点", "事项", "要求")
+# Columns that the document leaves to be filled in, or that count lines.
+ASIDE = ("得分", "考核分", "自评分", "备注", "单位", "部门", "序号", "编号", "扣分", "加分")
+BRACKETED = re.compile(r"[（(].*?[)）]")
+
+
+class Columns(NamedTuple):
+    """Where the head is, and the positions of the columns; those of the duty from the widest scope to the narrowest."""
+
+    head: int
+    content: tuple[int, ...]
+    points: int
+    text: tuple[int, ...]
+    aside: tuple[int, ...]
+
+
+def columns_of(grid: Grid) -> Columns | None:
+    """Find the head of a table and its columns; None where it is no table of points and rules."""
+    return next(_heads(grid), None)
+
+
+def _heads(grid: Grid) -> Iterator[Columns]:
+    for at, line in enumerate(grid.lines):
+        roles = [_role(cell) for cell in line]
+        of = {role: tuple(n for n, found in enumerate(roles) if found == role) for role in set(roles)}
+        if len(of.get("points", ())) == 1 and of.get("text") and of.get("content"):
+            yield Columns(at, of["content"], of["points"][0], of["text"], of.get("aside", ()))
+
+
+def _role(cell: str | None) -> str:
+    """Tell what a column is by its head; a head of several words is what its last says."""
+    words = BRACKETED.sub("", "".join((cell or "").split()))
+    if not words:
+        return "none"
+    for role, known in (("points", POINTS), ("aside", ASIDE), ("text", TEXT), ("content", CONTENT)):
+        if words.endswith(known):
+            return role
+    return "aside"
+
+
+def heading_of(line: Line) -> str:
+    """Join the words of a head, as a standard's file has them."""
+    return " ".join("".join(cell.split()) for cell in line if cell and cell.strip())

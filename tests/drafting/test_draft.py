@@ -1,0 +1,230 @@
+"""A draft has every letter of the document's table, in its place, whatever form the document has."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from auditlib.drafting.clauses import split_clauses
+from auditlib.drafting.hints import hints
+from auditlib.drafting.new import Drafted, draft_standard
+from auditlib.errors import StandardError
+from auditlib.files.strict import Mapping, read_tree
+from auditlib.standard.lint import lint_standard
+from auditlib.standard.load import BUNDLED
+from tests.drafting.documents import TITLE, element, fill, in_sheet, in_word, number, table_2012
+
+BOOK, TEXT = BUNDLED / "jiangsu-2012.yaml", BUNDLED / "jiangsu-2012.txt"
+HEAD = ["项目", "分值", "评分标准"]
+LIMES = ["行道树养护", "10", "1、每死一株扣0.5分。2、全年无投诉得2分。"]
+
+
+def words(path: Path) -> object:
+    """All that a document gives of a standard's file, read letter by letter."""
+    tree = read_tree(path)
+    return (
+        [tree[name] for name in ("title", "heading", "year", "points", "closing")],
+        [(item["id"], item["content"], [row_of(row) for row in item["rows"]]) for item in tree["items"]],
+    )
+
+
+def row_of(row: Mapping) -> object:
+    return row["id"], row["points"], [(clause["id"], clause["text"]) for clause in row["clauses"]]
+
+
+@pytest.fixture(params=["txt", "docx", "xlsx"])
+def document(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The 2012 standard as a document of each form."""
+    path = tmp_path / f"原件.{request.param}"
+    if request.param == "txt":
+        return Path(shutil.copy(TEXT, path))
+    return (in_word if request.param == "docx" else in_sheet)(path, table_2012())
+
+
+def test_the_draft_has_every_letter_of_the_2012_standard(document: Path, tmp_path: Path) -> None:
+    done = draft_standard(document, out=tmp_path / "new" / "draft-2012.yaml")
+    assert words(done.path) == words(BOOK)
+    items = done.draft.items
+    assert (len(items), sum(len(item.rows) for item in items)) == (18, 20)
+
+
+def test_a_draft_is_proved_against_its_source_once_its_effects_are_written(document: Path, tmp_path: Path) -> None:
+    """The rules of the bundled file take the place of what is open; lint then compares letter by letter."""
+    done = draft_standard(document, out=tmp_path / "new" / "draft-2012.yaml")
+    whole = BOOK.read_text(encoding="utf-8").replace("source: jiangsu-2012.txt", f"source: {done.source.name}")
+    done.path.write_text(whole, encoding="utf-8")
+    assert len(lint_standard(done.path).rows) == 20
+    done.path.write_text(whole.replace("完成发证目标数得8分；", "完成发证目标得8分；"), encoding="utf-8")
+    with pytest.raises(StandardError, match="与原文不符"):
+        lint_standard(done.path)
+
+
+def test_lint_finds_every_clause_that_is_still_open(tmp_path: Path) -> None:
+    done = draft_standard(TEXT, out=tmp_path / "a.yaml")
+    with pytest.raises(StandardError) as refused:
+        lint_standard(done.path)
+    assert [problem.message for problem in refused.value.problems] == ["effects 是空的，或项数太少"] * 53
+    lines = done.path.read_text(encoding="utf-8").splitlines()
+    assert all("待写" in lines[problem.line - 1] for problem in refused.value.problems)
+
+
+def test_what_remains_is_told_and_stands_in_the_file(tmp_path: Path) -> None:
+    done = draft_standard(TEXT, out=tmp_path / "a.yaml")
+    assert [said.partition("：")[0] for said in done.remains] == ["effects", "inputs", "sanctions", "readings"]
+    text = done.path.read_text(encoding="utf-8")
+    assert all(f". {said}\n" in text for said in done.remains)
+
+
+def test_a_text_that_lies_beside_the_draft_is_its_source(tmp_path: Path) -> None:
+    shutil.copy(TEXT, tmp_path / "issued.txt")
+    done = draft_standard(tmp_path / "issued.txt", out=tmp_path / "a.yaml")
+    assert read_tree(done.path)["source"] == "issued.txt"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "issued.txt"]
+
+
+def test_the_id_is_given_or_taken_from_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read_tree(draft_standard(TEXT, id_="other-2013").path)["id"] == "other-2013"
+    assert (tmp_path / "other-2013.yaml").is_file()
+    assert read_tree(draft_standard(TEXT, out=tmp_path / "given.yaml").path)["id"] == "given"
+
+
+# --- tables as others make them -------------------------------------------------------------------------------
+
+
+def drafted(path: Path, lines: list[list[str]], head: list[str] | None = None, **options: int) -> Drafted:
+    made = in_word(path / "原件.docx", lines, title=["2020年绿化考核"], head=head or HEAD)
+    return draft_standard(made, out=path / "draft.yaml", **options)
+
+
+def test_columns_are_known_by_their_heads_in_any_order(tmp_path: Path) -> None:
+    head = ["序号", "考核指标", "评分细则", "标准分（分）", "得分", "备注"]
+    done = drafted(tmp_path, [["1", "树", "死一株扣1分。", "10", "", "见附表"]], head)
+    (item,) = done.draft.items
+    assert (item.content, item.rows[0].points, item.rows[0].clauses[0].text) == ("树", 10000, "死一株扣1分。")
+    assert "没有收入的列：“序号”、“备注”" in done.remains
+
+
+def test_clauses_in_lines_of_their_own_belong_to_the_row_above(tmp_path: Path) -> None:
+    done = drafted(tmp_path, [["树", "10", "1、死一株扣1分。"], ["", "", "2、无投诉得2分。"], ["草", "5", "齐得5分。"]])
+    assert [(row.id, len(row.clauses)) for item in done.draft.items for row in item.rows] == [("1", 2), ("2", 1)]
+
+
+def test_a_heading_among_the_lines_goes_with_the_next_duty_and_is_told(tmp_path: Path) -> None:
+    done = drafted(
+        tmp_path, [["一、养护", "", ""], LIMES, ["小计", "10", ""], ["二、清洁", "", ""], ["路面", "5", "净得5分。"]]
+    )
+    assert [item.content for item in done.draft.items] == ["一、养护行道树养护", "二、清洁路面"]
+    assert "中间的“小计 10”一行没有收入" in done.remains
+    assert any("“一、养护”没有分值" in said for said in done.remains)
+
+
+def test_a_total_that_is_not_the_sum_is_told(tmp_path: Path) -> None:
+    done = drafted(tmp_path, [LIMES, ["合计", "100分", ""]])
+    assert "各评分行分值之和是 10，末行却是 100，请核对" in done.remains
+
+
+def test_a_year_and_a_title_that_are_not_there_are_left_open(tmp_path: Path) -> None:
+    done = draft_standard(in_word(tmp_path / "a.docx", [LIMES], title=[], head=HEAD), out=tmp_path / "draft.yaml")
+    assert [said.partition("：")[0] for said in done.remains][:2] == ["title", "year"]
+    assert "# title: 待写\n" in done.path.read_text(encoding="utf-8")
+
+
+def test_only_the_lines_right_before_the_table_are_its_title(tmp_path: Path) -> None:
+    letter = ["各市：", "现将标准印发。", "", *TITLE]
+    done = draft_standard(in_word(tmp_path / "a.docx", [LIMES], title=letter, head=HEAD), out=tmp_path / "draft.yaml")
+    assert done.draft.title == "".join(TITLE)
+
+
+def test_tables_with_one_head_are_one_table_and_of_others_one_is_named(tmp_path: Path) -> None:
+    document = Document()
+    for lines in ([HEAD, LIMES], [["市", "目标"], ["甲市", "5"]], [HEAD, ["草坪", "5", "齐得5分。"]]):
+        fill(document.add_table(len(lines), len(lines[0])), lines)
+        document.add_paragraph("")
+    document.save(str(tmp_path / "a.docx"))
+    assert len(draft_standard(tmp_path / "a.docx", out=tmp_path / "all.yaml").draft.items) == 2
+    assert len(draft_standard(tmp_path / "a.docx", out=tmp_path / "one.yaml", table=3).draft.items) == 1
+
+
+def test_numbers_that_word_counts_are_written_out(tmp_path: Path) -> None:
+    document = Document()
+    table = fill(document.add_table(2, 3), [HEAD, ["树", "10", "死一株扣1分。"]])
+    cell = table.cell(1, 2)
+    cell.add_paragraph("无投诉得2分。")
+    named = number(document, "77", "%1、")
+    for paragraph in cell.paragraphs:
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties.append(element("w:ilvl", val="0"))
+        properties.append(element("w:numId", val=named))
+    document.save(str(tmp_path / "a.docx"))
+    done = draft_standard(tmp_path / "a.docx", out=tmp_path / "draft.yaml")
+    assert [clause.text for clause in done.draft.clauses] == ["1、死一株扣1分。", "2、无投诉得2分。"]
+
+
+def test_words_of_an_insertion_and_of_a_link_are_read(tmp_path: Path) -> None:
+    document = Document()
+    table = fill(document.add_table(2, 3), [HEAD, ["树", "10", "死一株"]])
+    paragraph = table.cell(1, 2).paragraphs[0]
+    for name, text in (("w:ins", "扣1分"), ("w:hyperlink", "见附表。")):
+        around, run, letters = element(name), element("w:r"), element("w:t")
+        letters.text = text  # type: ignore[attr-defined]
+        run.append(letters)  # type: ignore[attr-defined]
+        around.append(run)  # type: ignore[attr-defined]
+        paragraph._p.append(around)
+    document.save(str(tmp_path / "a.docx"))
+    (clause,) = draft_standard(tmp_path / "a.docx", out=tmp_path / "draft.yaml").draft.clauses
+    assert clause.text == "死一株扣1分见附表。"
+
+
+def test_a_spreadsheets_text_with_quoted_cells_is_read(tmp_path: Path) -> None:
+    text = '2020年绿化考核\n项目\t分值\t评分标准\n树\t10\t"1、死一株扣1分。\n2、无投诉得2分。"\n合计\t10\t\n'
+    (tmp_path / "a.tsv").write_text(text, encoding="utf-8")
+    done = draft_standard(tmp_path / "a.tsv", out=tmp_path / "draft.yaml")
+    assert [clause.id for clause in done.draft.clauses] == ["1.1", "1.2"]
+    assert (done.draft.title, done.draft.closing) == ("2020年绿化考核", "合计")
+
+
+# --- clauses and hints ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("完成得5分。", ["完成得5分。"]),
+        ("1、甲；2、乙。", ["1、甲；", "2、乙。"]),
+        ("1.甲达1.5倍；\n2.乙2.1倍。", ["1.甲达1.5倍；", "2.乙2.1倍。"]),
+        ("（1）甲\n（2）乙", ["（1）甲", "（2）乙"]),
+        ("①甲；②乙；③丙", ["①甲；", "②乙；", "③丙"]),
+        ("满分5分。1、甲\n2、乙", ["满分5分。1、甲", "2、乙"]),
+        ("1、甲见第\n3、条\n2、乙", ["1、甲见第3、条", "2、乙"]),
+        ("1、甲每次扣2、3分", ["1、甲每次扣2、3分"]),
+    ],
+)
+def test_a_text_is_split_at_its_numbers_in_their_order(text: str, parts: list[str]) -> None:
+    assert split_clauses(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "sketches"),
+    [
+        ("每超过目标300人加0.1分", ["kind: steps, bonus: 0.1, of: …, above: …, every: 300"]),
+        ("每低100人扣0.1分，扣完为止", ["kind: steps, deduct: 0.1, of: …, below: …, every: 100", "扣到哪里为止"]),
+        ("每高1个百分点扣1分", ["kind: steps, deduct: 1, of: …, above: …, every: 1%"]),
+        ("错误率每超0.3%扣1 分", ["kind: steps, deduct: 1, of: …, above: …, every: 0.3%"]),
+        ("每拖欠1万元扣1分", ["kind: steps, deduct: 1, of: …, above: …, every: 10000"]),
+        ("有一次扣2分", ["kind: steps, deduct: 2, of: …, every: 1"]),
+        ("缺项酌情扣分", ["kind: discretion"]),
+        ("10-20人扣2分", ["kind: bands"]),
+        ("经查实，不得分", ["kind: void"]),
+        ("低于5%不得分", ["不必另写"]),
+        ("及时上报得2分", ["kind: flat, award: 2"]),
+        ("工作认真负责", []),
+    ],
+)
+def test_a_phrase_suggests_its_kind(text: str, sketches: list[str]) -> None:
+    found = [hint.sketch for hint in hints(text)]
+    assert len(found) == len(sketches)
+    assert all(given.startswith(wanted) for given, wanted in zip(found, sketches, strict=True))
