@@ -49,17 +49,21 @@ def new(document: Path, id_: str | None, out: Path | None, table: int | None) ->
 @standard.command(cls=ChineseCommand)
 @click.argument("file", type=FILE, metavar="文件")
 def lint(file: Path) -> None:
-    """查验一个标准文件：与原文逐字核对，检查编号、分值、引用和取值范围。
+    """查验一个标准文件：与原文逐字核对，检查编号、分值、引用和取值范围，并验算旁边的实例（.cases.yaml）。
 
     \b
     例：auditlib standard lint auditlib/standards/jiangsu-2012.yaml
     """
     from auditlib.standard.lint import lint_standard
     from auditlib.words import points_text
+    from auditlib.worked.cases import cases_beside
+    from auditlib.worked.prove import prove_cases
 
     found = lint_standard(file)
+    beside = cases_beside(file)
+    worked = f"；{prove_cases(beside, found)} 个实例验算相符" if beside else ""
     click.echo(
         f"{file}: 无误。{len(found.items)} 项，{len(found.rows)} 个评分行，"
         f"{sum(len(row.clauses) for row in found.rows.values())} 个条款，{len(found.effects)} 个计分点，"
-        f"{len(found.inputs)} 个输入，共 {points_text(found.points)} 分；与原文逐字相符"
+        f"{len(found.inputs)} 个输入，共 {points_text(found.points)} 分；与原文逐字相符{worked}"
     )

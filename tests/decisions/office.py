@@ -18,9 +18,10 @@ from auditlib.decisions.upon import incident_key
 from auditlib.files.strict import as_plain, read_tree
 from auditlib.model import Person
 from auditlib.review import Review, Saved, open_review
+from auditlib.standard.load import BUNDLED
 
 STANDARD = load_standard("jiangsu-2012")
-CLEAN: dict[str, Any] = as_plain(read_tree(Path(__file__).parents[1] / "cases" / "jiangsu-2012.yaml"))["clean_city"]
+CLEAN: dict[str, Any] = as_plain(read_tree(BUNDLED / "jiangsu-2012.cases.yaml"))["clean_city"]
 CITY, CODE = "甲市", "900001"
 WANG, LI = Person("王审核", "省中心"), Person("李复核", "省中心")
 WHY = Grounds("核对了原始资料")

@@ -17,9 +17,10 @@ from auditlib.params import NOT_IN_NAMES
 from auditlib.record.versions import Version, publish, workplace
 from auditlib.report.score_json import score_object, to_json
 from auditlib.scoring.result import Result
+from auditlib.standard.load import BUNDLED
 
 STANDARD = load_standard("jiangsu-2012")
-CLEAN: dict[str, Any] = as_plain(read_tree(Path(__file__).parents[1] / "cases" / "jiangsu-2012.yaml"))["clean_city"]
+CLEAN: dict[str, Any] = as_plain(read_tree(BUNDLED / "jiangsu-2012.cases.yaml"))["clean_city"]
 SOUND = ("甲市", "320100")
 HOSTILE = "<script>alert(1)</script>\"'&amp;#%?</style>"
 ANCHORS = "".join(

@@ -18,9 +18,10 @@ from auditlib.decisions.upon import incident_key
 from auditlib.files.strict import as_plain, read_tree
 from auditlib.model import Person
 from auditlib.review import Saved, open_review
+from auditlib.standard.load import BUNDLED
 from auditlib.widgets.session import Session
 
-CASES = as_plain(read_tree(Path(__file__).parents[1] / "cases" / "jiangsu-2012.yaml"))
+CASES = as_plain(read_tree(BUNDLED / "jiangsu-2012.cases.yaml"))
 CLEAN: dict[str, Any] = CASES["clean_city"]
 STANDARD = load_standard("jiangsu-2012")
 CITY, CODE = "南京市", "320100"

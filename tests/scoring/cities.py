@@ -22,12 +22,13 @@ from auditlib import Standard, load_standard
 from auditlib.files.strict import as_plain, read_tree
 from auditlib.standard.conditions import Compare, Growth, Met, Not, Province, Share, Spread, Sum
 from auditlib.standard.effects import AnyEffect, Bands, Steps, inputs_in
+from auditlib.standard.load import BUNDLED
 from auditlib.standard.schema import Input
 from tests.reference import UNGIVEN, measure
 
 City = dict[str, Any]
 
-CASES = as_plain(read_tree(Path(__file__).parents[1] / "cases" / "jiangsu-2012.yaml"))
+CASES = as_plain(read_tree(BUNDLED / "jiangsu-2012.cases.yaml"))
 CLEAN: City = CASES["clean_city"]
 STANDARD = load_standard("jiangsu-2012")
 OTHER = load_standard(Path(__file__).parent / "other-rules.yaml")

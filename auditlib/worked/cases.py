@@ -1,0 +1,82 @@
+"""The file of worked cases that may lie beside a standard's: 2012.yaml has 2012.cases.yaml.
+
+Each case begins with the clean city, changes a few of its inputs, and names the rows that this moves, the total and the
+sanctions. A row that no case names has the points that `clean_rows` gives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from auditlib.errors import Problem, ProblemsError, nearest
+from auditlib.files.checked import check_tree
+from auditlib.files.strict import as_plain, find_mark, read_tree
+from auditlib.standard.schema import Standard
+from auditlib.standard.types import Number, Strict, Text
+
+Value = Annotated[Any, BeforeValidator(as_plain)]
+Values = dict[Text, Value]
+
+
+class Case(Strict):
+    """One worked case; `change` is what differs from the clean city, null an input that it does not give."""
+
+    name: Text
+    readings: dict[Text, Text] = Field(default_factory=dict)
+    change: Values = Field(default_factory=dict)
+    rows: dict[Text, Number | None] = Field(default_factory=dict)
+    total: Number
+    sanctions: tuple[Text, ...] = ()
+
+
+class Cases(Strict):
+    """All worked cases of a standard, with the city that each of them begins with."""
+
+    clean_city: Values
+    clean_rows: dict[Text, Number] = Field(default_factory=dict)
+    cases: tuple[Case, ...] = Field(min_length=1)
+
+    def city(self, case: Case) -> dict[str, Any]:
+        """Tell all values of a case's city."""
+        return {**self.clean_city, **case.change}
+
+    def rows(self, standard: Standard, case: Case) -> dict[str, Decimal | None]:
+        """Tell the points that every row of a case should come to; None where it stays pending."""
+        full = {row.id: Decimal(row.points) / 1000 for row in standard.rows.values()}
+        return {**full, **self.clean_rows, **case.rows}
+
+
+def cases_beside(path: Path) -> Path | None:
+    """Find the worked cases beside a standard's file, if there are any."""
+    beside = path.with_suffix(".cases.yaml")
+    return beside if beside.is_file() else None
+
+
+def read_cases(path: Path, standard: Standard) -> Cases:
+    """Read worked cases. Raises ProblemsError, with line and column, for what is no case or no name of the standard."""
+    tree = read_tree(path)
+    cases = check_tree(Cases, tree, str(path))
+    faults = [*_unknown(("clean_city",), cases.clean_city, standard.inputs, "输入")]
+    faults += _unknown(("clean_rows",), cases.clean_rows, standard.rows, "评分行")
+    names = [case.name for case in cases.cases]
+    for n, case in enumerate(cases.cases):
+        if case.name in names[:n]:
+            faults.append((("cases", n, "name"), f"实例“{case.name}”出现不止一次，名称应唯一"))
+        faults += _unknown(("cases", n, "change"), case.change, standard.inputs, "输入")
+        faults += _unknown(("cases", n, "rows"), case.rows, standard.rows, "评分行")
+        faults += _unknown(("cases", n, "sanctions"), dict.fromkeys(case.sanctions), standard.sanctions, "处理")
+        faults += _unknown(("cases", n, "readings"), case.readings, standard.readings, "口径")
+    if faults:
+        raise ProblemsError([Problem(str(path), *find_mark(tree, where), said) for where, said in faults])
+    return cases
+
+
+def _unknown(
+    place: tuple[str | int, ...], names: Mapping[str, object], known: Mapping[str, object], word: str
+) -> list[tuple[tuple[str | int, ...], str]]:
+    return [((*place, name), f"标准里没有{word} {name}{nearest(name, known)}") for name in names if name not in known]

@@ -1,0 +1,112 @@
+"""Worked cases held against the engine, and each found the clauses that it speaks of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from auditlib.errors import Problem, ProblemsError
+from auditlib.files.strict import find_mark, read_tree
+from auditlib.scoring.result import Result
+from auditlib.scoring.score import score
+from auditlib.standard.schema import Standard
+from auditlib.words import PENDING, number_text
+from auditlib.worked.cases import Case, Cases, read_cases
+
+CLEAN = "样板市"
+
+
+class Worked(NamedTuple):
+    """One case as the engine scores it: what it should be and is not, and the clauses that it speaks of."""
+
+    case: Case
+    faults: tuple[str, ...]
+    clauses: tuple[str, ...]
+
+
+def prove_cases(path: Path, standard: Standard) -> int:
+    """Hold the worked cases in a file against the engine, and tell how many there are.
+
+    Raises ProblemsError, each at its line, for those that come to something else.
+    """
+    worked = work_out(standard, read_cases(path, standard))
+    tree = read_tree(path)
+    problems = [
+        Problem(str(path), *find_mark(tree, ("cases", n)), f"实例“{each.case.name}”: {said}")
+        for n, each in enumerate(worked)
+        for said in each.faults
+    ]
+    if problems:
+        raise ProblemsError(problems)
+    return len(worked)
+
+
+def work_out(standard: Standard, cases: Cases) -> list[Worked]:
+    """Score every case. Raises AuditError for a case that the standard refuses."""
+    clean = _scored(standard, {}, {CLEAN: cases.clean_city})
+    alike: dict[tuple[tuple[str, str], ...], list[Case]] = {}
+    for case in cases.cases:
+        alike.setdefault(tuple(case.readings.items()), []).append(case)
+    results = {
+        readings: _scored(standard, dict(readings), {case.name: cases.city(case) for case in some})
+        for readings, some in alike.items()
+    }
+    return [_worked(standard, cases, clean, results[tuple(case.readings.items())], case) for case in cases.cases]
+
+
+def _worked(standard: Standard, cases: Cases, clean: Result, result: Result, case: Case) -> Worked:
+    return Worked(case, tuple(_faults(standard, cases, result, case)), _clauses(standard, clean, result, case))
+
+
+def _scored(standard: Standard, readings: dict[str, str], cities: dict[str, dict[str, Any]]) -> Result:
+    names = list(dict.fromkeys(name for city in cities.values() for name in city))
+    columns = {
+        name: pd.Series([city.get(name) for city in cities.values()], list(cities), dtype=object) for name in names
+    }
+    return score(standard, pd.DataFrame(columns, index=list(cities)), readings)
+
+
+def _faults(standard: Standard, cases: Cases, result: Result, case: Case) -> Iterator[str]:
+    for row, wanted in cases.rows(standard, case).items():
+        found = float(result.rows[row][case.name])
+        if not _same(found, wanted):
+            yield f"评分行 {row} 应为 {_text(wanted)}，算得 {_text(found)}"
+    if not _same(result.total[case.name], case.total):
+        yield f"总分应为 {_text(case.total)}，算得 {_text(result.total[case.name])}"
+    brought = [name for name in standard.sanctions if result.sanctions[name].fillna(False)[case.name]]
+    if sorted(brought) != sorted(case.sanctions):
+        yield f"处理应为{_named(standard, case.sanctions)}，算得{_named(standard, brought)}"
+
+
+def _same(found: float, wanted: Decimal | None) -> bool:
+    """Compare a shown figure, the float nearest to an exact thousandth, with what a person wrote."""
+    return math.isnan(found) if wanted is None else found == float(wanted)
+
+
+def _text(points: Decimal | float | None) -> str:
+    if points is None or math.isnan(points):
+        return PENDING
+    return number_text(Decimal(str(points)), grouped=False)
+
+
+def _named(standard: Standard, sanctions: Any) -> str:
+    return "、".join(standard.sanctions[name].label for name in sanctions) or "无"
+
+
+def _clauses(standard: Standard, clean: Result, result: Result, case: Case) -> tuple[str, ...]:
+    """Tell the clauses whose effects moved; where none did, and of voids, those that look at what was changed."""
+    was, now = clean.effects.loc[CLEAN], result.effects.loc[case.name]
+    moved = {name for name in standard.effects if str(was[name]) != str(now[name])}
+    looking = {
+        effect.id
+        for effect in standard.effects.values()
+        if set(effect.inputs) & set(case.change)
+        and (not moved or (effect.role == "void" and standard.row_of[effect.id].id in case.rows))
+    }
+    found = {standard.clause_of[name].id for name in moved | looking}
+    return tuple(clause.id for row in standard.rows.values() for clause in row.clauses if clause.id in found)

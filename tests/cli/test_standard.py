@@ -1,0 +1,41 @@
+"""`auditlib standard` as a person uses it: from a document to a checked standard."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from auditlib.standard.load import BUNDLED
+from tests.cli.conftest import Call
+
+TEXT = BUNDLED / "jiangsu-2012.txt"
+
+
+def test_a_draft_is_written_and_what_remains_is_told(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = call("standard", "new", TEXT, "--id", "jiangsu-2013")
+    assert (said.code, said.err) == (0, "")
+    assert "已写出 jiangsu-2013.yaml，原文在 jiangsu-2013.txt" in said.out
+    assert "18 项，20 个评分行，53 个条款，共 100 分" in said.out
+    assert "auditlib standard lint jiangsu-2013.yaml" in said.out
+    open_ = call("standard", "lint", "jiangsu-2013.yaml")
+    assert (open_.code, open_.out) == (1, "")
+    assert "effects 是空的" in open_.err
+    again = call("standard", "new", TEXT, "--id", "jiangsu-2013")
+    assert again.code == 1
+    assert "未覆盖" in again.err
+
+
+def test_lint_works_the_cases_out(call: Call, tmp_path: Path) -> None:
+    for path in BUNDLED.glob("jiangsu-2012*"):
+        shutil.copy(path, tmp_path)
+    assert "个实例验算相符" in call("standard", "lint", tmp_path / "jiangsu-2012.yaml").out
+    beside = tmp_path / "jiangsu-2012.cases.yaml"
+    beside.write_text(beside.read_text(encoding="utf-8").replace('total: "98"', 'total: "97"', 1), encoding="utf-8")
+    said = call("standard", "lint", tmp_path / "jiangsu-2012.yaml")
+    assert (said.code, said.out) == (1, "")
+    assert "总分应为 97，算得 98" in said.err

@@ -1,0 +1,60 @@
+"""The worked cases that lie beside a standard are proved with it, and each is found under the clauses that it speaks of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from auditlib import load_standard
+from auditlib.errors import ProblemsError
+from auditlib.standard.load import BUNDLED, bundled
+from auditlib.worked.cases import cases_beside, read_cases
+from auditlib.worked.prove import prove_cases, work_out
+
+STANDARD, FILE = load_standard("jiangsu-2012"), BUNDLED / "jiangsu-2012.cases.yaml"
+FAULTS = {
+    "an_unknown_input": ("change: {appraised: 69999}", "change: {apraised: 69999}", "没有输入 apraised，是否指 appraised"),
+    "an_unknown_row": ('rows: {"1": "8"}', 'rows: {"19": "8"}', "没有评分行 19"),
+    "an_unknown_sanction": ("sanctions: [province_notice]", "sanctions: [notice]", "没有处理 notice"),
+    "a_name_used_twice": ('name: "发证少99人不扣"', 'name: "鉴定目标差一人, 2分不得"', "名称应唯一"),
+    "points_that_are_not_so": ('rows: {"1": "8"}', 'rows: {"1": "7"}', "评分行 1 应为 7，算得 8"),
+    "a_total_that_is_not_so": ('total: "98"', 'total: "97"', "总分应为 97，算得 98"),
+    "a_sanction_that_is_not_brought": (
+        'total: "98"\n    sanctions: []', 'total: "98"\n    sanctions: [province_notice]', "处理应为全省通报，算得无",
+    ),
+}  # fmt: skip
+
+
+def test_the_bundled_cases_hold() -> None:
+    assert cases_beside(BUNDLED / "jiangsu-2012.yaml") == FILE
+    assert prove_cases(FILE, STANDARD) == len(read_cases(FILE, STANDARD).cases)
+
+
+def test_cases_are_no_standard() -> None:
+    assert list(bundled()) == ["jiangsu-2012"]
+
+
+@pytest.mark.parametrize(("there", "instead", "words"), FAULTS.values(), ids=FAULTS)
+def test_a_case_that_is_wrong_is_told_at_its_line(tmp_path: Path, there: str, instead: str, words: str) -> None:
+    text = FILE.read_text(encoding="utf-8")
+    assert there in text
+    path = tmp_path / "a.cases.yaml"
+    path.write_text(text.replace(there, instead, 1), encoding="utf-8")
+    with pytest.raises(ProblemsError, match=words) as refused:
+        prove_cases(path, STANDARD)
+    assert all(problem.line for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "clauses"),
+    [
+        ("合格率88.9%扣8分", ("1.3",)),
+        ("发证少99人不扣", ("1.2", "2.2.1", "4.1")),
+        ("投诉造成恶劣影响, 整行为0, 加分也不计, 全省通报", ("3.3", "3.4")),
+        ("没有台账不得分", ("12.2",)),
+    ],
+)
+def test_a_case_is_found_under_the_clauses_that_it_speaks_of(name: str, clauses: tuple[str, ...]) -> None:
+    worked = {each.case.name: each.clauses for each in work_out(STANDARD, read_cases(FILE, STANDARD))}
+    assert worked[name] == clauses
