@@ -23,10 +23,12 @@ from typing import Any
 
 from tests.browser import Heard, chromium, listen
 
+# Whoever runs the tests in the background has Ctrl-C ignored, and children inherit that.
 SERVE = """
-import sys
+import signal, sys
 from pathlib import Path
 from auditlib.workbench.server import serve
+signal.signal(signal.SIGINT, signal.default_int_handler)
 notebook, app, *options = sys.argv[1:]
 raise SystemExit(serve(Path(notebook), app=app == "app", browser=False, options=options))
 """
@@ -91,7 +93,11 @@ def served(
         finally:
             # A terminal sends Ctrl-C to all that run in it.
             (os.killpg if ends == signal.SIGINT else os.kill)(process.pid, ends)
-            said += process.communicate(timeout=60)[0]
+            try:
+                said += process.communicate(timeout=60)[0]
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                raise
     assert process.returncode == 0, said
 
 
