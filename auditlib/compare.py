@@ -13,12 +13,14 @@ from auditlib.province import FIGURES
 from auditlib.record.inputs import changes
 from auditlib.record.versions import SCORE, Version, read_version, versions
 from auditlib.report.difference import difference, difference_fragment
-from auditlib.report.fragment import Fragment, compose, page_style, render, style
+from auditlib.report.fragment import Fragment, compose
+from auditlib.report.page import page
 from auditlib.report.table import Cell, Column, Heading, Part, Said, simple
 from auditlib.standard.load import load_standard
 
 TWO = 2
 NONE = "—"
+COMPARED = "两版报告的比较"
 MOVED = ("version", "total", "rank", "provisional", "eligible")
 COLUMNS = (
     Column("市", "short"), Column("原总分", "number"), Column("现总分", "number"), Column("原名次", "short"),
@@ -60,7 +62,7 @@ def compare(before: Version, after: Version) -> Fragment:
 
 def difference_page(found: Fragment) -> str:
     """Lay a comparison out as a page of its own."""
-    return render("difference.html.j2", style=style() + page_style(), body=found.html)
+    return page(COMPARED, f"<h1>{COMPARED}</h1>\n{found.html}")
 
 
 def _read(version: Version, name: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class Bar:
     """One row's bar: where its parts begin and how long they are, and what is written beside it."""
 
     row: str
+    content: str
     y: int
     won: int
     full: int
@@ -47,7 +48,6 @@ def _drawn(panels: list[list[RowFigures]], scale: int) -> Drawn:
     told = [
         {
             "name": f"评分行 {rows[0].row.id} 至 {rows[-1].row.id} 的得分",
-            "described": "；".join(f"评分行 {figures.row.id}：{_told(figures)}" for figures in rows),
             "bars": [_bar(figures, n, scale) for n, figures in enumerate(rows)],
         }
         for rows in panels
@@ -60,8 +60,9 @@ def _drawn(panels: list[list[RowFigures]], scale: int) -> Drawn:
 def _bar(figures: RowFigures, n: int, scale: int) -> Bar:
     return Bar(
         row=figures.row.id,
+        content=figures.item.content,
         y=TOP + n * LINE,
-        won=_won(figures) * BAR // scale,
+        won=figures.won * BAR // scale,
         full=figures.row.points * BAR // scale,
         bonus=_bonus(figures) * BAR // scale,
         pending=figures.score is None,
@@ -73,7 +74,7 @@ def _told(figures: RowFigures) -> str:
     """Tell a row's points, what of them was not won, and the bonus on top."""
     if figures.score is None:
         return f"{PENDING}（{points(figures.row.points)}分）"
-    lost, bonus = figures.row.points - _won(figures), _bonus(figures)
+    lost, bonus = figures.lost, _bonus(figures)
     parts = [f"失{points(lost)}"] if lost else []
     parts += [f"加{points(bonus)}"] if bonus else []
     parts += ["不得分"] if figures.void else []
@@ -82,11 +83,6 @@ def _told(figures: RowFigures) -> str:
 
 def _reach(figures: RowFigures) -> int:
     return figures.row.points + _bonus(figures)
-
-
-def _won(figures: RowFigures) -> int:
-    """Take what is left of the row's own points, before any bonus."""
-    return 0 if figures.void or figures.score is None else max(figures.before, 0)
 
 
 def _bonus(figures: RowFigures) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import PurePath
+
+from markupsafe import Markup, escape
 
 from auditlib.model import Origin
 from auditlib.standard.types import SCALE
@@ -11,6 +14,8 @@ from auditlib.words import number_text, points_text
 
 NONE = "—"
 MINUS = "\N{MINUS SIGN}"
+# A number and what it counts: a line must not end between the two.
+COUNTED = re.compile(r"(?<![\w#;])[−+]?\d[\d,]*(?:\.\d+)?(?:个百分点|[分人次项家天则个%元市名月年日号款行处件])")
 
 
 def points(thousandths: int) -> str:
@@ -34,6 +39,11 @@ def signed(number: Decimal | None) -> str:
 def decimal(number: Decimal | None) -> str:
     """Write points given as a decimal number, or a dash."""
     return NONE if number is None else number_text(number, grouped=False).replace("-", MINUS)
+
+
+def unbroken(text: str) -> Markup:
+    """Write text as HTML in which a number and its unit stay on one line."""
+    return Markup(COUNTED.sub(lambda found: f'<span class="al-n">{found[0]}</span>', str(escape(text))))
 
 
 def place(origin: Origin) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from auditlib.report.figures import points, signed
-from auditlib.report.table import Drawn, Heading, Part, Said, Table, bits, plain
+from auditlib.report.cells import cell_html
+from auditlib.report.figures import points, signed, unbroken
+from auditlib.report.table import Drawn, Filter, Fold, Group, Heading, Part, Said, Table, plain
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Every fragment begins with this; the page takes over no other HTML.
@@ -35,8 +36,8 @@ class Fragment:
 def compose(kind: str, parts: Iterable[Part], data: Mapping[str, Any] | None = None) -> Fragment:
     """Make a fragment of parts; `kind` becomes its class."""
     made = list(parts)
-    html = render("fragment.html.j2", kind=kind, parts=[(_form(part), part) for part in made])
-    return Fragment(html, "\n\n".join(map(plain, made)), data or {})
+    html = render("fragment.html.j2", kind=kind, parts=made)
+    return Fragment(html, "\n\n".join(filter(None, map(plain, made))), data or {})
 
 
 def drawn(template: str, text: str, /, **words: Any) -> Drawn:
@@ -59,6 +60,11 @@ def page_style() -> str:
     return _read("page.css")
 
 
+def page_script() -> str:
+    """Read the page's only script, without which all of it can be read too."""
+    return _read("page.js")
+
+
 @cache
 def _read(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
@@ -74,9 +80,16 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(bits=bits, points=points, signed=signed)
+    environment.filters.update(
+        cell=cell_html, points=points, signed=signed, unbroken=unbroken, form=_form, classes=_classes
+    )
     return environment
 
 
+def _classes(group: Group) -> str:
+    return " ".join([*([f"al-{group.tone}"] if group.tone else []), *(f"al-is-{mark}" for mark in group.marks)])
+
+
 def _form(part: Part) -> str:
-    return {Heading: "heading", Said: "said", Table: "table", Drawn: "drawn"}[type(part)]
+    forms = {Heading: "heading", Said: "said", Table: "table", Drawn: "drawn", Filter: "filter", Fold: "fold"}
+    return forms[type(part)]

@@ -1,20 +1,24 @@
 """The report: an executed notebook's own outputs laid out as one page that needs nothing else.
 
 Markdown cells become its headings and sentences, fragments are taken over as they are, any other output as text. There is no
-code, no script and no address of anything elsewhere; a policy in the page's head forbids them to the browser as well.
+code and no address of anything elsewhere, and a policy in the page's head lets the browser take nothing but the page's own
+style and script, both by their hashes. A Markdown cell tagged `notebook` speaks to whoever has the notebook before him: of
+it the page takes the headings only.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from html import escape, unescape
 from typing import Any, NamedTuple
 
 import mistune
 from markupsafe import Markup
 
-from auditlib.report.fragment import MARK, page_style, render, style
+from auditlib.report.fragment import MARK, page_script, page_style, render, style
 from auditlib.report.seal import joined, sealed_score, source_of
 from auditlib.report.verdict import SAMPLE, TITLE
 
@@ -23,6 +27,11 @@ __all__ = ["render_page", "sealed_score"]
 HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+POLICY = (
+    "default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'"
+)
+# The tag of a cell whose sentences the page leaves out.
+ASIDE = "notebook"
 NOT_PLAIN = re.compile(r"[^0-9A-Za-z]")
 
 
@@ -49,14 +58,22 @@ def lay_out(notebook: Mapping[str, Any], more_style: str = "") -> str:
     body = "\n".join(part for cell in notebook["cells"] for part in _parts(cell, writer))
     head = _head(notebook)
     named = f"{head['city']}　{writer.title}".strip()
-    running = f"{SAMPLE}　{named}" if head["sample"] else named
+    return page(named, body, more_style, contents=_contents(body), sample=head["sample"])
+
+
+def page(title: str, body: str, more_style: str = "", *, contents: Sequence[Entry] = (), sample: bool = False) -> str:
+    """Frame a body as a page of its own: style, script, the policy that admits only these, and what paper repeats."""
+    running = _css_text(f"{SAMPLE}　{title}" if sample else title)
+    on_paper = f'@media print {{ @page {{ @top-left {{ content: "{running}" }} }} }}\n'
+    css, script = style() + more_style + page_style() + on_paper, page_script()
     return render(
         "page.html.j2",
-        title=named,
-        running=_css_text(running),
-        sample=SAMPLE if head["sample"] else "",
-        style=Markup(style() + more_style + page_style()),
-        contents=_contents(body),
+        title=title,
+        policy=POLICY.format(style=_hash(css), script=_hash(script)),
+        sample=sample,
+        style=Markup(css),
+        script=Markup(script),
+        contents=contents,
         body=Markup(body),
     )
 
@@ -66,6 +83,11 @@ class _Writer(mistune.HTMLRenderer):
 
     title = ""
     count = 0
+    aside = False
+
+    def paragraph(self, text: str) -> str:
+        """Leave out what is said to the notebook's reader."""
+        return "" if self.aside else str(super().paragraph(text))
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         """Number the sections; the one above them all gives the page its name."""
@@ -82,6 +104,7 @@ class _Writer(mistune.HTMLRenderer):
 
 def _parts(cell: Mapping[str, Any], writer: _Writer) -> Iterator[str]:
     if cell["cell_type"] == "markdown":
+        writer.aside = ASIDE in cell["metadata"].get("tags", ())
         yield str(mistune.create_markdown(renderer=writer)(source_of(cell)))
     elif cell["cell_type"] == "code":
         yield from (_shown(output) for output in cell["outputs"])
@@ -111,6 +134,11 @@ def _contents(body: str) -> list[Entry]:
         entry = Entry(unescape(TAG.sub("", inner)).partition("（")[0], anchor, [])
         (entries[-1].below if level == "3" and entries else entries).append(entry)
     return entries
+
+
+def _hash(text: str) -> str:
+    """Hash an element's text as a content policy names it."""
+    return b64encode(sha256(text.encode()).digest()).decode()
 
 
 def _css_text(text: str) -> Markup:

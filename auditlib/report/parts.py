@@ -31,6 +31,16 @@ class RowFigures:
         """By how much the audited score exceeds the city's own."""
         return None if self.score is None or self.own is None else as_points(self.score) - self.own
 
+    @property
+    def won(self) -> int:
+        """What is left of the row's own points, before any bonus; none while it is pending."""
+        return 0 if self.void or self.score is None else max(self.before, 0)
+
+    @property
+    def lost(self) -> int:
+        """What of the row's own points was not won; none while it is pending."""
+        return 0 if self.score is None else self.row.points - self.won
+
 
 @dataclass(frozen=True, slots=True)
 class EffectFigures:
@@ -48,12 +58,14 @@ class EffectFigures:
 class ValueFigures:
     """An input as the engine used it, with where it stands and who gave it; `state` names why there is no value.
 
-    `reported` is what the city reported, where a decision stands for the input; `place` and `proof` are the report's.
+    `exact` is the value as `score.json` writes it, empty where there is none. `reported` is what the city reported, where a
+    decision stands for the input; `place` and `proof` are the report's.
     """
 
     name: str
     item: Input
     text: str
+    exact: str
     state: str
     reported: str
     place: str

@@ -13,7 +13,7 @@ from auditlib.model import STATES
 from auditlib.report.discretion import questions
 from auditlib.report.figures import NONE
 from auditlib.report.fragment import Fragment, compose
-from auditlib.report.table import Bit, Cell, Column, Part, Said, simple
+from auditlib.report.table import Bit, Column, Group, Line, Part, Said, Table
 from auditlib.report.told import about_words, became, named, value_words
 from auditlib.report.view import WAITING, CityView
 from auditlib.words import MISSING, STATE_WORDS
@@ -64,16 +64,19 @@ def _parts(view: CityView) -> Iterator[Part]:
         return
     counts = {kind: sum(each.kind == kind for each in found) for kind in KINDS}
     yield Said(f"共{len(found)}项：" + "，".join(f"{KINDS[kind]}{n}项" for kind, n in counts.items() if n) + "。")
-    yield simple("待办事项", COLUMNS, [_line(view, each) for each in found])
+    groups = [_group(view, each, "" if n else "queue") for n, each in enumerate(found)]
+    yield Table("待办事项", COLUMNS, groups)
 
 
-def _line(view: CityView, each: Waiting) -> list[Cell]:
+def _group(view: CityView, each: Waiting, anchor: str) -> Group:
     subject = view.subject(each.target) if each.target else None
     rows: tuple[str, ...] = ()
     if subject is not None:
         rows = (subject.name,) if subject.of == "row" else view.rows_of.get(subject.input, ())
     led = tuple(Bit(row_id, f"#row-{row_id}") for row_id in rows if row_id in view.rows)
-    return [Bit(KINDS[each.kind], tone="open"), Bit(each.about, each.href), each.said, led or NONE]
+    return Group(
+        Bit(KINDS[each.kind], tone="open"), [Line([Bit(each.about, each.href), each.said, led or NONE], anchor)]
+    )
 
 
 def _judged(view: CityView) -> Iterator[Waiting]:

@@ -11,8 +11,10 @@ from auditlib.decisions.upon import incident_key
 from auditlib.model import Incident
 from auditlib.report.figures import MINUS, NONE, decimal, place, points, signed
 from auditlib.report.fragment import Fragment, compose
+from auditlib.report.lost import evidence_anchor, lost_table
+from auditlib.report.marks import beside, choices, marks
 from auditlib.report.parts import WITHHELD, EffectFigures, RowFigures, ValueFigures
-from auditlib.report.table import Bit, Cell, Column, Group, Heading, Line, Part, Said, Table, Tone, simple
+from auditlib.report.table import Bit, Cell, Column, Fold, Group, Heading, Line, Part, Said, Table, Tone, simple
 from auditlib.report.told import about_words, became, china_time, named, person_words, value_words
 from auditlib.report.view import UNASKED, CityView
 from auditlib.standard.effects import inputs_in
@@ -25,6 +27,7 @@ EFFECTS = (
     Column("类别", "short"),
     Column("分", "number"),
     Column("说明", "wide"),
+    Column("依据", "refs"),
 )
 EVIDENCE = (
     Column("佐证", "wide"),
@@ -59,29 +62,38 @@ TONE: dict[str, Tone] = {"award": "", "bonus": "bonus", "deduct": "lost"}
 
 
 def rows(view: CityView) -> Fragment:
-    """Tell all rows one after the other, in the official order."""
-    return compose("rows", [part for figures in view.rows.values() for part in row_parts(view, figures)])
+    """Tell all rows one after the other, in the official order, each folded under its title."""
+    marked = marks(view)
+    folds = [_folded(view, figures, marked[row_id]) for row_id, figures in view.rows.items()]
+    return compose("rows", [choices("rows", marked), *folds])
 
 
 def row_fragment(view: CityView, row_id: str) -> Fragment:
-    """Tell one row; what changes only one row draws anew only this. Raises KeyError for an unknown row."""
-    return compose("rows", row_parts(view, view.rows[row_id]))
+    """Tell one row, open; what changes only one row draws anew only this. Raises KeyError for an unknown row."""
+    return compose("rows", [_folded(view, view.rows[row_id], open=True)])
+
+
+def _folded(view: CityView, figures: RowFigures, marked: tuple[str, ...] = (), *, open: bool = False) -> Fold:  # noqa: A002
+    row_id = figures.row.id
+    score = PENDING if figures.score is None else f"{points(figures.score)}分"
+    title = Heading(f"{row_id}　核定{score}（分值{points(figures.row.points)}分）", f"row-{row_id}")
+    return Fold(title, list(row_parts(view, figures)), beside(figures), marked, open)
 
 
 def row_parts(view: CityView, figures: RowFigures) -> Iterator[Part]:
-    """Tell one row: heading, duty, how its points come together, clauses, evidence, incidents, decisions."""
+    """Tell one row: duty, how its points come together, its losses, clauses, evidence, incidents, decisions."""
     row_id = figures.row.id
-    score = PENDING if figures.score is None else f"{points(figures.score)}分"
-    yield Heading(f"{row_id}　核定{score}（分值{points(figures.row.points)}分）", f"row-{row_id}")
     yield Said(figures.item.content, "quiet")
     own = "" if figures.own is None else f"自评{decimal(figures.own)}分"
     apart = "" if figures.difference is None else f"，差异{signed(figures.difference)}分"
     yield Said(f"{figures.story}。" + (f"{own}{apart}。" if own else "该市没有自评分。"), "strong")
+    if lost := lost_table(view, figures):
+        yield lost
     clauses = [_clause(view, clause) for clause in figures.row.clauses]
     yield Table(f"评分行 {row_id} 的条款与计分点", EFFECTS, clauses, "rules")
     names = view.standard.inputs_of[row_id]
     evidence = [_evidence(view, figures, view.values[name]) for name in names]
-    yield simple(f"评分行 {row_id} 的佐证", EVIDENCE, evidence, "evidence")
+    yield Table(f"评分行 {row_id} 的佐证", EVIDENCE, evidence, "evidence")
     found = view.incidents(*names)
     if found:
         yield incident_table(view, f"评分行 {row_id} 的台账记录", found)
@@ -109,34 +121,50 @@ def lead(decision: Decision, by: str = "") -> Bit:
 
 
 def _clause(view: CityView, clause: Clause) -> Group:
-    lines = [_effect(view.effects[effect.id]) for effect in clause.effects]
+    lines = [_effect(view, view.effects[effect.id]) for effect in clause.effects]
     return Group(Bit(clause.text), lines)
 
 
-def _effect(found: EffectFigures) -> Line:
+def _effect(view: CityView, found: EffectFigures) -> Line:
     effect = found.effect
-    return Line([effect.id, ROLE_WORDS[effect.role], _points(found), found.explanation], f"effect-{effect.id}")
+    basis = tuple(_basis(view, found))
+    told = _points(found, basis[0].href if basis else "")
+    return Line([effect.id, ROLE_WORDS[effect.role], told, found.explanation, basis or NONE], f"effect-{effect.id}")
 
 
-def _points(found: EffectFigures) -> Bit:
+def _points(found: EffectFigures, href: str) -> Bit:
     role, text = found.effect.role, found.points
     if text is None:
-        return Bit(PENDING, tone="open")
+        return Bit(PENDING, href, "open")
     if role == "void":
-        return Bit("不得分", tone="lost") if found.holds else Bit("未发生", tone="quiet")
+        return Bit("不得分", href, "lost") if found.holds else Bit("未发生", href, "quiet")
     if text == "0":
-        return Bit(text, tone="lost" if found.short else "quiet")
-    return Bit(SIGN[role] + text.replace("-", MINUS), tone=TONE[role])
+        return Bit(text, href, "lost" if found.short else "quiet", value=text)
+    return Bit(SIGN[role] + text.replace("-", MINUS), href, TONE[role], value=text)
 
 
-def _evidence(view: CityView, figures: RowFigures, value: ValueFigures) -> list[Cell]:
+def _basis(view: CityView, found: EffectFigures) -> Iterator[Bit]:
+    """Lead from an effect to the decisions and the lines of evidence that it was worked out from."""
+    row_id = view.standard.row_of[found.effect.id].id
+    for name in found.effect.inputs:
+        value = view.values[name]
+        if value.decision is not None:
+            yield lead(value.decision.decision)
+        if value.item.source != "auditor":
+            yield Bit(value.place or value.state or value.item.label, f"#{evidence_anchor(row_id, name)}")
+
+
+def _evidence(view: CityView, figures: RowFigures, value: ValueFigures) -> Group:
     used = tuple(Bit(e.id, f"#effect-{e.id}") for e in figures.row.effects if value.name in inputs_in(e))
-    return [value.item.label, _value(value), value.item.unit or NONE, value.place or NONE, _proof(view, value), used]
+    cells: list[Cell] = [_value(value, used), value.item.unit or NONE, value.place or NONE, _proof(view, value), used]
+    return Group(value.item.label, [Line(cells, evidence_anchor(figures.row.id, value.name))])
 
 
-def _value(value: ValueFigures) -> Cell:
+def _value(value: ValueFigures, used: tuple[Bit, ...]) -> Cell:
+    """Write a value, leading to the decision that gave it, else to what it is used for; then what the city reported."""
     tone: Tone = "" if not value.state else "quiet" if value.state == UNASKED else "open"
-    now = Bit(value.text, tone=tone)
+    made = value.decision and f"#decision-{value.decision.decision.seq}"
+    now = Bit(value.text, made or (used[0].href if used else ""), tone, value=value.exact)
     return (now, Bit(f"原报{value.reported}", tone="quiet")) if value.reported else now
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from auditlib.report.figures import decimal, points, signed
+from collections.abc import Iterable
+
+from auditlib.report.figures import NONE, decimal, points, signed
 from auditlib.report.fragment import Fragment, compose
+from auditlib.report.marks import choices, marks
 from auditlib.report.parts import EffectFigures, RowFigures
 from auditlib.report.table import Bit, Cell, Column, Group, Line, Table
 from auditlib.report.view import CityView
-from auditlib.words import PENDING, PROVISIONAL
+from auditlib.words import PENDING, PROVISIONAL, points_text
 
 COLUMNS = (
     Column("考核内容", plain=False),
@@ -24,9 +27,15 @@ VERB = {"award": "得", "bonus": "加", "deduct": "扣"}
 
 def scores(view: CityView) -> Fragment:
     """Lay out the score table, a closing line under it."""
-    groups = [Group(item.content, [_line(view, row.id) for row in item.rows]) for item in view.standard.items]
+    marked = marks(view)
+    groups = [
+        Group(
+            item.content, [_line(view, row.id) for row in item.rows], "", _of_any(marked[row.id] for row in item.rows)
+        )
+        for item in view.standard.items
+    ]
     groups.append(_closing(view))
-    return compose("scores", [Table(view.standard.title, COLUMNS, groups, "scores")])
+    return compose("scores", [choices("scores", marked), Table(view.standard.title, COLUMNS, groups, "scores")])
 
 
 def basis(view: CityView, figures: RowFigures) -> tuple[Bit, ...]:
@@ -36,10 +45,11 @@ def basis(view: CityView, figures: RowFigures) -> tuple[Bit, ...]:
 
 
 def audited(figures: RowFigures) -> Bit:
-    """Write a row's audited points, or that it is pending."""
+    """Write a row's audited points, or that it is pending, leading to the row."""
+    href = f"#row-{figures.row.id}"
     if figures.score is None:
-        return Bit(PENDING, tone="open")
-    return Bit(points(figures.score), tone="strong")
+        return Bit(PENDING, href, "open")
+    return Bit(points(figures.score), href, "strong", value=points_text(figures.score))
 
 
 def told_effect(found: EffectFigures) -> Bit:
@@ -48,19 +58,25 @@ def told_effect(found: EffectFigures) -> Bit:
 
 
 def _line(view: CityView, row_id: str) -> Line:
-    figures = view.rows[row_id]
+    figures, href = view.rows[row_id], f"#row-{row_id}"
     wording: Cell = tuple(Bit(clause.text) for clause in figures.row.clauses)
+    apart = figures.difference
     return Line(
         [
-            Bit(row_id, f"#row-{row_id}"),
-            points(figures.row.points),
+            Bit(row_id, href),
+            Bit(points(figures.row.points), href),
             wording,
-            decimal(figures.own),
+            NONE if figures.own is None else Bit(decimal(figures.own), href, value=f"{figures.own:f}"),
             audited(figures),
-            signed(figures.difference),
+            NONE if apart is None else Bit(signed(apart), href, value=f"{apart.normalize():f}"),
             basis(view, figures),
-        ]
+        ],
+        f"score-{row_id}",
     )
+
+
+def _of_any(marked: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mark for marks in marked for mark in marks))
 
 
 def _moved(found: EffectFigures) -> Bit | None:
@@ -88,7 +104,7 @@ def _closing(view: CityView) -> Group:
             points(standard.points),
             "",
             decimal(view.own_total),
-            Bit(points(view.total), tone="strong"),
+            Bit(points(view.total), tone="strong", value=points_text(view.total)),
             signed(view.difference),
             said if view.own_total is None or not view.without_own else f"{said}；自评缺{len(view.without_own)}行",
         ]

@@ -14,12 +14,16 @@ Tone = Literal["", "won", "lost", "bonus", "open", "quiet", "strong"]
 
 
 class Bit(NamedTuple):
-    """A piece of a cell: text, the anchor it leads to, its tone, and what follows; the words alone must say it all."""
+    """A piece of a cell: text, the anchor it leads to, its tone, and what follows; the words alone must say it all.
+
+    `value` is the figure that the text writes, as `score.json` has it: programs and tests read the page by it.
+    """
 
     text: str
     href: str = ""
     tone: Tone = ""
     rest: str = ""
+    value: str = ""
 
 
 Cell = str | Bit | tuple[Bit, ...]
@@ -42,11 +46,12 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Lines under one head: the first column's cell, which stands once beside all of them."""
+    """Lines under one head: the first column's cell, which stands once beside all of them; `marks` are what filters ask for."""
 
     head: Cell
     lines: Sequence[Line]
     tone: Tone = ""
+    marks: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,22 @@ class Table:
     columns: Sequence[Column]
     groups: Sequence[Group]
     kind: str = "list"
+
+
+class Choice(NamedTuple):
+    """One choice of a filter: the mark that it keeps (none: all), its words, and how many there are."""
+
+    mark: str
+    text: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Choices of what is shown of the parts that follow; paper and plain text always have all."""
+
+    name: str
+    choices: Sequence[Choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +104,18 @@ class Drawn:
     text: str
 
 
-Part = Heading | Said | Table | Drawn
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Parts that open under their title, with a few words beside it; on paper and in plain text they stand open."""
+
+    title: Heading | str
+    parts: Sequence[Part]
+    beside: Sequence[Bit] = ()
+    marks: Sequence[str] = ()
+    open: bool = False
+
+
+Part = Heading | Said | Table | Drawn | Filter | Fold
 
 
 def simple(caption: str, columns: Sequence[Column], lines: Iterable[Sequence[Cell]], kind: str = "list") -> Table:
@@ -103,9 +135,18 @@ def bits(cell: Cell) -> tuple[Bit, ...]:
 
 def plain(part: Part) -> str:
     """Write a part as plain text."""
-    if isinstance(part, Table):
-        return _plain_table(part)
-    return f"【{part.text}】" if isinstance(part, Heading) else part.text
+    match part:
+        case Table():
+            return _plain_table(part)
+        case Heading():
+            return f"【{part.text}】"
+        case Fold():
+            title = plain(part.title) if isinstance(part.title, Heading) else part.title
+            head = "　".join([title, *(bit.text for bit in part.beside)])
+            return "\n\n".join([head, *filter(None, map(plain, part.parts))])
+        case Filter():
+            return ""
+    return part.text
 
 
 def _plain_table(table: Table) -> str:

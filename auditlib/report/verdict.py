@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from auditlib.report.figures import NONE, decimal, points, signed
 from auditlib.report.fragment import Fragment, compose, drawn, style
+from auditlib.report.queue import waiting
 from auditlib.report.scores import told_effect
-from auditlib.report.table import Bit, Cell, Column, Drawn, Table, Tone, simple
+from auditlib.report.table import Bit, Column, Drawn, Group, Line, Part, Said, Table, Tone
 from auditlib.report.told import about_words, named, number, why_not
 from auditlib.report.view import CityView
-from auditlib.words import NO_AWARD, PENDING, PROVISIONAL
+from auditlib.words import NO_AWARD, PENDING, PROVISIONAL, points_text
 
 TITLE = "application/vnd.auditlib.title+json"
 SAMPLE = "示例数据"
@@ -39,24 +42,51 @@ def title(view: CityView) -> Fragment:
 
 
 def verdict(view: CityView) -> Fragment:
-    """Tell the total, the city's own, the difference, how far the audit has come, the rank, sanctions and awards."""
-    return compose("verdict", [_banner(view), _sanctions(view)])
+    """Tell the total, the city's own, the difference, how far the audit has come, the rank, sanctions, what awaits."""
+    return compose("verdict", [_banner(view), *_sanctions(view)])
 
 
 def _banner(view: CityView) -> Drawn:
-    compared = view.difference is not None
+    own, apart, last = view.own_total, view.difference, f"#score-{next(iter(view.rows))}"
     figures = [
-        ("核定总分", points(view.total), "分"),
-        ("自评总分", decimal(view.own_total), "分" if view.own_total is not None else ""),
-        ("差异（核定减自评）", signed(view.difference), "分" if compared else ""),
+        ("核定总分", points(view.total), "分", points_text(view.total), last),
+        ("自评总分", decimal(own), "" if own is None else "分", "" if own is None else f"{own.normalize():f}", last),
+        (
+            "差异（核定减自评）",
+            signed(apart),
+            "" if apart is None else "分",
+            "" if apart is None else f"{apart.normalize():f}",
+            last,
+        ),
     ]
-    states = [("总分", *((PROVISIONAL, "open") if view.pending else ("已定", "won"))), ("评优", *_awards(view))]
-    states += [("状态", view.status, "open" if view.status == "初核" else "won")]
-    states += [("名次", f"第{view.rank.rank}名（共{view.rank.ranked}市）", "")] if view.rank else []
+    states = list(_states(view))
     notes = _notes(view)
-    said = [f"{label}：{number}{unit}" for label, number, unit in figures]
-    said += [f"{label}：{word}" for label, word, _ in states]
+    said = [f"{label}：{number}{unit}" for label, number, unit, *_ in figures]
+    said += [f"{label}：{word}" for label, word, *_ in states]
     return drawn("verdict.html.j2", "\n".join(said + notes), figures=figures, states=states, notes=notes)
+
+
+def _states(view: CityView) -> Iterator[tuple[str, str, Tone, str]]:
+    """Tell each state with its tone and where it is told in full."""
+    yield "总分", *((PROVISIONAL, "open") if view.pending else ("已定", "won")), ""
+    yield "状态", view.status, "open" if view.status == "初核" else "won", ""
+    brought, open_ = (len(found) for found in (_brought(view, True), _brought(view, None)))
+    word = "、".join([*([f"有{brought}项"] if brought else []), *([f"{open_}项未定"] if open_ else [])])
+    yield "处理", word or "无", "lost" if brought else "open" if open_ else "won", "#sanctions" if word else ""
+    yield "评优", *_awards(view), ""
+    waits = len(waiting(view))
+    yield "待办", f"{waits}项" if waits else "无", "open" if waits else "won", "#queue" if waits else ""
+    # A report follows from the city's own inputs alone; only a living notebook sees the other cities.
+    yield "名次", *_rank(view), ""
+
+
+def _rank(view: CityView) -> tuple[str, Tone]:
+    if view.rank:
+        return f"第{view.rank.rank}名（共{view.rank.ranked}市）", ""
+    eligible = view.result.eligible.iloc[view.at]
+    if eligible is not pd.NA and not eligible:
+        return "不排", "quiet"
+    return ("未定", "open") if view.pending or eligible is pd.NA else ("见全省汇总", "quiet")
 
 
 def _awards(view: CityView) -> tuple[str, Tone]:
@@ -96,16 +126,29 @@ def _decision_notes(view: CityView) -> list[str]:
     return notes
 
 
-def _sanctions(view: CityView) -> Table:
-    """List every sanction with whether it is brought, and by which effects."""
+def _brought(view: CityView, wanted: bool | None) -> list[str]:
+    """List the sanctions that are brought (True), not brought (False), or that a missing value could still bring (None)."""
+    found = {name: view.result.sanctions[name].iloc[view.at] for name in view.standard.sanctions}
+    return [name for name, brought in found.items() if (None if brought is pd.NA else bool(brought)) is wanted]
+
+
+def _sanctions(view: CityView) -> Iterator[Part]:
+    """List the sanctions that are brought or open, each with the effects behind it; the others in one sentence."""
     columns = [Column("处理"), Column("结论", "short"), Column("依据", "wide")]
-    lines: list[list[Cell]] = []
-    for name, sanction in view.standard.sanctions.items():
-        brought = view.result.sanctions[name].iloc[view.at]
-        word = Bit("未定", tone="open") if brought is pd.NA else Bit("有", tone="lost") if brought else Bit("无")
+    groups: list[Group] = []
+    for name in (*_brought(view, True), *_brought(view, None)):
+        open_ = name in _brought(view, None)
         able = [e for e in view.effects.values() if name in e.effect.sanctions]
-        causes = [e for e in able if (e.points is None if brought is pd.NA else e.holds)]
-        basis = tuple(told_effect(e) for e in causes)
-        label = f"{sanction.label}（{NO_AWARD}）" if sanction.disqualifies else sanction.label
-        lines.append([label, word, basis or NONE])
-    return simple("处理", columns, lines)
+        basis = tuple(told_effect(e) for e in able if (e.points is None if open_ else e.holds))
+        word = Bit("未定", tone="open") if open_ else Bit("有", tone="lost")
+        groups.append(Group(_label(view, name), [Line([word, basis or NONE], "" if groups else "sanctions")]))
+    if groups:
+        yield Table("处理", columns, groups)
+    without = "、".join(_label(view, name) for name in _brought(view, False))
+    if without:
+        yield Said(f"没有的处理：{without}。", "quiet")
+
+
+def _label(view: CityView, name: str) -> str:
+    sanction = view.standard.sanctions[name]
+    return f"{sanction.label}（{NO_AWARD}）" if sanction.disqualifies else sanction.label

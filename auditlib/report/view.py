@@ -209,6 +209,7 @@ class CityView:
             name=name,
             item=item,
             text=state or shown(item, used),
+            exact="" if used is None else str(used).lower() if isinstance(used, bool) else str(used),
             state=state,
             reported=(reported or MISSING) if held and item.source != "auditor" else "",
             place=place(given.origin) if given else "",

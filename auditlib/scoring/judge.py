@@ -28,12 +28,14 @@ class Block:
 
 def judge(standard: Standard, facts: Facts) -> Block:
     """Score some cities and keep every intermediate value."""
-    outcomes: dict[str, Outcome] = {}
+    return put_together(standard, facts, {e.id: find(standard, facts, e) for e in standard.effects.values()})
+
+
+def put_together(standard: Standard, facts: Facts, outcomes: Mapping[str, Outcome]) -> Block:
+    """Add outcomes up, row by row, and tell which sanctions they bring and which values they need."""
     rows: dict[str, RowPoints] = {}
     for row in standard.rows.values():
-        found = {effect.id: find(standard, facts, effect) for effect in row.effects}
-        rows[row.id] = add_up(standard.rules, row, found)
-        outcomes |= found
+        rows[row.id] = add_up(standard.rules, row, {effect.id: outcomes[effect.id] for effect in row.effects})
     sanctions = _sanctions(standard, facts, outcomes)
     return Block(facts, outcomes, rows, sanctions, needed(standard, facts, outcomes, rows, sanctions))
 

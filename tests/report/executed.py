@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -28,6 +29,11 @@ def bundles(notebook: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from (output["data"] for output in cell.get("outputs", ()) if "data" in output)
 
 
+def whole_numbers(html: str) -> str:
+    """Take out what keeps a number and its unit on one line: a reader does not see it."""
+    return re.sub(r'<span class="al-n">([^<]*)</span>', r"\1", html)
+
+
 class Elements(HTMLParser):
     """A page's elements: tags with their attributes, the text that a reader sees, headings with their levels."""
 
@@ -37,7 +43,7 @@ class Elements(HTMLParser):
         self.texts: list[str] = []
         self.headings: list[tuple[int, str]] = []
         self._inside: list[str] = []
-        self.feed(html)
+        self.feed(whole_numbers(html))
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -55,7 +61,7 @@ class Elements(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if "style" in self._inside or not data.strip():
+        if {"style", "script"} & set(self._inside) or not data.strip():
             return
         self.texts.append(data.strip())
         if self.headings and self._inside and self._inside[-1] in ("h1", "h2", "h3", "h4"):

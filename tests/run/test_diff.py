@@ -33,7 +33,7 @@ def test_the_last_two_or_any_two_versions_are_compared(two: Path, tmp_path: Path
     assert f"已写出 {page}" in said.out
     text = page.read_text(encoding="utf-8")
     assert "有变化的评分行" in text
-    assert "<script" not in text
+    assert "Content-Security-Policy" in text
 
 
 def test_what_cannot_be_compared_is_told(two: Path, province: Path, reports: Path) -> None:

@@ -15,6 +15,7 @@ from auditlib.widgets.desk import FORMS, Desk
 from auditlib.widgets.form import Form
 from auditlib.widgets.session import Session
 from tests.decisions.office import Office
+from tests.report.executed import whole_numbers
 
 CELLS = (
     "title", "queue", "verdict", "chart", "scores", "rows", "review", "history", "missing", "readings", "sources", "seal",
@@ -87,4 +88,4 @@ def parts(widget: Any) -> Iterator[Any]:
 
 def words(html: str) -> str:
     """Read HTML as its reader does."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", whole_numbers(html))).split())

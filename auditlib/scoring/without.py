@@ -1,0 +1,33 @@
+"""What a score would be without one of its effects: the same engine, the same values, that one finding turned round."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from auditlib.scoring.judge import put_together
+from auditlib.scoring.kinds import Outcome
+from auditlib.scoring.quantity import Truth
+from auditlib.scoring.result import Result, Tables
+from auditlib.standard.consistency import full_points
+from auditlib.standard.effects import AnyEffect
+
+
+def without(result: Result, effect_id: str) -> Result:
+    """Score the same cities as if a loss had not been: nothing deducted, nothing void; an award as if won in full.
+
+    Sanctions that the effect alone has brought fall away with it. Raises KeyError for an effect that is not there.
+    """
+    standard, size = result.standard, len(result.index)
+    effect, block = standard.effects[effect_id], result.block
+    points = full_points(effect, standard) if effect.role == "award" else 0
+    turned = {**block.outcomes, effect_id: _turned(effect, points, size)}
+    changed = put_together(standard, result.facts, turned)
+    tables = Tables.empty(standard, size)
+    tables.take(standard, slice(0, size), changed)
+    return Result(standard, result.facts, result.readings, tables, changed)
+
+
+def _turned(effect: AnyEffect, points: int, size: int) -> Outcome:
+    """Make the outcome of an award that is won in full, or of any other effect that has not occurred."""
+    everywhere = np.full(size, effect.role == "award")
+    return Outcome(np.full(size, points, np.int64), None, Truth(everywhere))
