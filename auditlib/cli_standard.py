@@ -47,6 +47,31 @@ def new(document: Path, id_: str | None, out: Path | None, table: int | None) ->
 
 
 @standard.command(cls=ChineseCommand)
+@click.argument("name", metavar="标准")
+@click.option("--html", type=FILE, metavar="文件", help="另写成一页 HTML。")
+def show(name: str, html: Path | None) -> None:
+    """显示一个标准：每个条款的原文、计分规则和实例，口径、输入和处理。
+
+    标准写自带标准的编号，或标准文件的路径。旁边有实例（.cases.yaml）的，列在所说的条款之下。
+
+    \b
+    例：auditlib standard show jiangsu-2012
+        auditlib standard show jiangsu-2013.yaml --html 2013年标准.html
+    """
+    from auditlib.files.whole import write_whole
+    from auditlib.handbook.page import standard_page
+    from auditlib.handbook.text import standard_lines
+    from auditlib.handbook.view import open_standard
+
+    told = open_standard(name)
+    if html is None:
+        click.echo("\n".join(standard_lines(told)))
+    else:
+        write_whole(html, standard_page(told))
+        click.echo(f"已写出 {html}")
+
+
+@standard.command(cls=ChineseCommand)
 @click.argument("file", type=FILE, metavar="文件")
 def lint(file: Path) -> None:
     """查验一个标准文件：与原文逐字核对，检查编号、分值、引用和取值范围，并验算旁边的实例（.cases.yaml）。
@@ -67,3 +92,36 @@ def lint(file: Path) -> None:
         f"{sum(len(row.clauses) for row in found.rows.values())} 个条款，{len(found.effects)} 个计分点，"
         f"{len(found.inputs)} 个输入，共 {points_text(found.points)} 分；与原文逐字相符{worked}"
     )
+
+
+@standard.command(cls=ChineseCommand)
+def schema() -> None:
+    """打印标准文件的 JSON Schema，供编辑器补全和检查。
+
+    \b
+    例：auditlib standard schema > standard.schema.json
+    """
+    from auditlib.standard.editor import editor_schema
+
+    click.echo(editor_schema(), nl=False)
+
+
+@standard.command(cls=ChineseCommand)
+@click.argument("name", metavar="标准")
+@click.option("--out", type=FILE, metavar="文件", help="写到哪个文件；不写则打印出来。")
+def docs(name: str, out: Path | None) -> None:
+    """写出一个标准的参考页（Markdown）：与标准文件完全一致，随文件重新生成。
+
+    \b
+    例：auditlib standard docs jiangsu-2012 --out docs/jiangsu-2012.zh-CN.md
+    """
+    from auditlib.files.whole import write_whole
+    from auditlib.handbook.markdown import standard_markdown
+    from auditlib.handbook.view import open_standard
+
+    text = standard_markdown(open_standard(name))
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write_whole(out, text)
+        click.echo(f"已写出 {out}")

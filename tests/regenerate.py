@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from auditlib.execute import execute, parameters_of
+from auditlib.handbook.markdown import standard_markdown
+from auditlib.handbook.view import open_standard
 from auditlib.params import read_params
 from auditlib.standard.editor import editor_schema
-from auditlib.standard.load import BUNDLED
+from auditlib.standard.load import BUNDLED, bundled
 
 TOP = Path(__file__).parent.parent
 NOTEBOOK = TOP / "notebooks" / "city_audit.ipynb"
@@ -28,10 +30,13 @@ def shown() -> list[list[dict[str, Any]]]:
 
 
 def main() -> None:
-    """Write the golden outputs of the notebook and the JSON Schema of a standard's file."""
+    """Write the golden outputs of the notebook, the JSON Schema of a standard's file, and the references of the standards."""
     GOLDEN.write_text(json.dumps(shown(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
     (BUNDLED / "standard.schema.json").write_text(editor_schema(), encoding="utf-8", newline="\n")
-    print(f"已重新生成 {GOLDEN.relative_to(TOP)} 和标准文件的 JSON Schema")
+    for name in bundled():
+        reference = TOP / "docs" / f"{name}.zh-CN.md"
+        reference.write_text(standard_markdown(open_standard(name)), encoding="utf-8", newline="\n")
+    print(f"已重新生成 {GOLDEN.relative_to(TOP)}、标准文件的 JSON Schema 和 docs/ 里各标准的参考页")
 
 
 if __name__ == "__main__":

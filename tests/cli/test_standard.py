@@ -39,3 +39,31 @@ def test_lint_works_the_cases_out(call: Call, tmp_path: Path) -> None:
     said = call("standard", "lint", tmp_path / "jiangsu-2012.yaml")
     assert (said.code, said.out) == (1, "")
     assert "总分应为 97，算得 98" in said.err
+
+
+def test_a_standard_is_shown_in_the_terminal_and_as_a_page(call: Call, tmp_path: Path) -> None:
+    said = call("standard", "show", "jiangsu-2012")
+    assert (said.code, said.err) == (0, "")
+    assert "1.2a 加分：取证每超过目标300人加0.1分，完整的300人才计" in said.out
+    page = tmp_path / "new" / "a.html"
+    assert f"已写出 {page}" in call("standard", "show", BUNDLED / "jiangsu-2012.yaml", "--html", page).out
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize("verb", ["show", "docs"])
+def test_a_standard_that_is_not_there_is_told(call: Call, verb: str) -> None:
+    said = call("standard", verb, "jiangsu-2021")
+    assert (said.code, said.out) == (1, "")
+    assert "没有这个标准" in said.err
+    assert "是否指 jiangsu-2012" in said.err
+
+
+def test_the_schema_is_that_of_the_file(call: Call) -> None:
+    assert call("standard", "schema").out == (BUNDLED / "standard.schema.json").read_text(encoding="utf-8")
+
+
+def test_the_reference_is_printed_or_written(call: Call, tmp_path: Path) -> None:
+    said = call("standard", "docs", "jiangsu-2012")
+    call("standard", "docs", "jiangsu-2012", "--out", tmp_path / "a.md")
+    assert said.out == (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert said.out.startswith("# 附件2")

@@ -1,0 +1,236 @@
+"""What a page of a standard tells, gathered once for all the forms in which it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from auditlib.report.lists import GIVER
+from auditlib.scoring.value import take
+from auditlib.standard.consistency import WORDS
+from auditlib.standard.load import find_standard, load_standard
+from auditlib.standard.readings import under
+from auditlib.standard.schema import LARGEST_COUNT, Clause, Input, Item, Reading, Row, Standard
+from auditlib.wording.effects import effect_words
+from auditlib.wording.rules import option_words, rules_words
+from auditlib.words import MISSING, PENDING, ROLE_WORDS, number_text, points_text
+from auditlib.worked.cases import Cases, cases_beside, read_cases
+from auditlib.worked.prove import Worked, work_out
+
+
+@dataclass(frozen=True, slots=True)
+class EffectTold:
+    """One effect: its id, what it does in a word and in a sentence, and the inputs that it looks at."""
+
+    id: str
+    role: str
+    rule: str
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseTold:
+    """One clause verbatim with its effects, and the readings that bear on it, each with its question."""
+
+    id: str
+    text: str
+    effects: tuple[EffectTold, ...]
+    readings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTold:
+    """One worked case: its sentence, what differs from the clean city, its clauses, the row's points and the total."""
+
+    name: str
+    change: str
+    clauses: tuple[str, ...]
+    row: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowTold:
+    """One score row with its duty, its clauses and the worked cases that move it or stand at its thresholds."""
+
+    id: str
+    points: str
+    content: str
+    clauses: tuple[ClauseTold, ...]
+    cases: tuple[CaseTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionTold:
+    """One way to read a doubtful phrase, and what it does."""
+
+    name: str
+    text: str
+    default: bool
+    does: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTold:
+    """A doubtful phrase: the question, the ways to read it, why the default is the default, the clauses."""
+
+    name: str
+    question: str
+    options: tuple[OptionTold, ...]
+    reason: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InputTold:
+    """One input: its names, type and range, who gives it, where it is used, how it is filled in, the clean city's value."""
+
+    name: str
+    label: str
+    type: str
+    range: str
+    giver: str
+    used: tuple[str, ...]
+    note: str
+    proof: str
+    clean: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandardTold:
+    """A whole standard, ready to be written."""
+
+    standard: Standard
+    summary: str
+    rules: tuple[str, ...]
+    rows: tuple[RowTold, ...]
+    readings: tuple[ReadingTold, ...]
+    inputs: tuple[InputTold, ...]
+    sanctions: tuple[tuple[str, str, str, tuple[str, ...]], ...]
+    checks: tuple[str, ...]
+
+
+def open_standard(name: str | Path) -> StandardTold:
+    """Read a standard with the worked cases beside it. Raises StandardError and ProblemsError for what is wrong with either."""
+    path = find_standard(name)
+    standard, beside = load_standard(name), cases_beside(path)
+    return tell_standard(standard, read_cases(beside, standard) if beside else None)
+
+
+def tell_standard(standard: Standard, cases: Cases | None = None) -> StandardTold:
+    """Tell a standard, as it stands under its default readings."""
+    default = under(standard, {})
+    worked = work_out(standard, cases) if cases is not None else []
+    clauses = sum(len(row.clauses) for row in standard.rows.values())
+    return StandardTold(
+        standard=standard,
+        summary=f"{len(standard.items)}项，{len(standard.rows)}个评分行，{clauses}个条款，{len(standard.effects)}个计分点，"
+        f"满分{points_text(standard.points)}分。",
+        rules=tuple(rules_words(default.rules)),
+        rows=tuple(_row(default, item, row, cases, worked) for item in default.items for row in item.rows),
+        readings=tuple(_reading(standard, name, reading) for name, reading in standard.readings.items()),
+        inputs=tuple(_input(standard, name, item, cases) for name, item in standard.inputs.items()),
+        sanctions=tuple(_sanctions(standard)),
+        checks=tuple(check.text for check in standard.checks),
+    )
+
+
+def _row(standard: Standard, item: Item, row: Row, cases: Cases | None, worked: Sequence[Worked]) -> RowTold:
+    clauses = tuple(_clause(standard, clause) for clause in row.clauses)
+    ids = {clause.id for clause in row.clauses}
+    told = tuple(_case(standard, cases, row, each) for each in worked if cases is not None and ids & set(each.clauses))
+    return RowTold(row.id, points_text(row.points), item.content, clauses, told)
+
+
+def _clause(standard: Standard, clause: Clause) -> ClauseTold:
+    effects = tuple(
+        EffectTold(e.id, ROLE_WORDS[e.role], effect_words(standard, e), _labels(standard, e.inputs))
+        for e in clause.effects
+    )
+    ids = {effect.id for effect in clause.effects}
+    readings = tuple(
+        (name, reading.question)
+        for name, reading in standard.readings.items()
+        if clause.id in reading.clauses
+        or any(e.id in ids for option in reading.options.values() for e in option.effects)
+    )
+    return ClauseTold(clause.id, clause.text, effects, readings)
+
+
+def _labels(standard: Standard, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(standard.inputs[name].label for name in names)
+
+
+def _case(standard: Standard, cases: Cases, row: Row, worked: Worked) -> CaseTold:
+    case = worked.case
+    points = cases.rows(standard, case)[row.id]
+    told = (f"{standard.inputs[name].label}：{_value(standard.inputs[name], to)}" for name, to in case.change.items())
+    return CaseTold(
+        name=case.name,
+        change="；".join(told) or "与样板市相同",
+        clauses=worked.clauses,
+        row=PENDING if points is None else number_text(points, grouped=False),
+        total=number_text(case.total, grouped=False),
+    )
+
+
+def _value(item: Input, value: Any) -> str:
+    """Write a value as people do: 69,999人, 是, the word of a state."""
+    if value is None:
+        return MISSING
+    if item.type == "yes_no":
+        return "是" if take(item, value) else "否"
+    if item.type == "state":
+        return item.states.get(str(value), str(value))
+    number = value if isinstance(value, int | Decimal) else Decimal(str(value))
+    return f"{number_text(number)}{item.unit or ''}"
+
+
+def _reading(standard: Standard, name: str, reading: Reading) -> ReadingTold:
+    options = tuple(
+        OptionTold(key, option.text, key == reading.default, tuple(option_words(standard, option)))
+        for key, option in reading.options.items()
+    )
+    return ReadingTold(name, reading.question, options, reading.reason, reading.clauses)
+
+
+def _input(standard: Standard, name: str, item: Input, cases: Cases | None) -> InputTold:
+    used = tuple(effect.id for effect in standard.effects.values() if name in effect.inputs)
+    unit = f"（{item.unit}）" if item.unit else ""
+    ledger = "，按台账查实的合计" if item.ledger else ""
+    clean = cases.clean_city.get(name) if cases is not None else None
+    return InputTold(
+        name=name,
+        label=item.label,
+        type=f"{WORDS[item.type]}{unit}{ledger}",
+        range=_range(item),
+        giver=GIVER[item.source],
+        used=used,
+        note=item.note or "",
+        proof=item.proof or "",
+        clean="" if clean is None else _value(item, clean),
+    )
+
+
+def _range(item: Input) -> str:
+    if item.type == "yes_no":
+        return "是、否"
+    if item.type == "state":
+        return "、".join(item.states.values())
+    step = f"，{number_text(item.step)}的整数倍" if item.step else ""
+    places = f"，至多{item.decimals}位小数" if item.decimals else ""
+    to = (
+        f"不小于 {number_text(item.min)}"
+        if item.max == LARGEST_COUNT
+        else f"{number_text(item.min)} 至 {number_text(item.max)}"
+    )
+    return f"{to}{step}{places}"
+
+
+def _sanctions(standard: Standard) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    for name, sanction in standard.sanctions.items():
+        by = tuple(effect.id for effect in standard.effects.values() if name in effect.sanctions)
+        yield name, sanction.label, "不参与评优" if sanction.disqualifies else "", by

@@ -1,0 +1,159 @@
+"""Effects in words: one sentence a rule, the same words that tell afterwards what it came to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from auditlib.scoring.explain import VERB
+from auditlib.scoring.figures import label_of, number, unit_of
+from auditlib.standard.effects import AnyEffect
+from auditlib.standard.schema import Standard
+from auditlib.wording.measures import (
+    ROUNDED,
+    amount_words,
+    condition_words,
+    is_count,
+    is_percent,
+    level_words,
+    making,
+    measure_words,
+)
+from auditlib.words import number_text, points_text
+
+VOIDED = {
+    "row": "本评分行不得分",
+    "clause": "本款不得分",
+    "total": "总分为0",
+    "none": "只作处理，不动分数",
+}
+
+
+def effect_words(standard: Standard, effect: AnyEffect) -> str:
+    """Tell what an effect does in one sentence: 取证每超过目标300人加0.1分，完整的300人才计."""
+    told = "，".join([*_gate(standard, effect), RULES[effect.kind](standard, effect), *_limits(effect)])
+    return told + "".join(_asides(standard, effect))
+
+
+def _gate(standard: Standard, effect: Any) -> Iterator[str]:
+    """Tell the condition without which an effect counts nothing, and what waives it."""
+    if getattr(effect, "when", None) is not None:
+        yield f"{condition_words(standard, effect.when)}的"
+    if getattr(effect, "unless", None) is not None:
+        yield f"除非{condition_words(standard, effect.unless)}"
+
+
+def _limits(effect: Any) -> Iterator[str]:
+    """Tell where an effect stops, and what it bears on."""
+    if getattr(effect, "cap", None) is not None:
+        yield f"至多{VERB[effect.role]}{points_text(effect.cap)}分"
+    if source := getattr(effect, "from_", None):
+        yield f"从{source}的得分中扣，扣完为止"
+    if getattr(effect, "scope", "row") == "total":
+        yield f"在总分上{VERB[effect.role]}"
+
+
+def _asides(standard: Standard, effect: Any) -> Iterator[str]:
+    """Tell how a measure that was only named is made, the note on how it is read, and the sanctions that come with it."""
+    measure: Any = getattr(effect, "of", None)
+    if effect.kind == "steps" and not isinstance(measure, str) and measure.name:
+        yield f"（{measure.name}＝{making(standard, measure)}）"
+    if effect.note:
+        yield f"（{effect.note}）"
+    if effect.sanctions:
+        yield f"；处理：{'、'.join(standard.sanctions[name].label for name in effect.sanctions)}"
+
+
+def gives(effect: Any, thousandths: int) -> str:
+    """Write the points that an effect awards, adds or takes: 得8分."""
+    return f"{VERB[effect.role]}{points_text(thousandths)}分" if thousandths else f"不{VERB[effect.role]}分"
+
+
+def _flat(standard: Standard, effect: Any) -> str:
+    bare = effect.when is None and not effect.note
+    return ("无条件" if bare else "") + gives(effect, effect.gives)
+
+
+def _steps(standard: Standard, effect: Any) -> str:
+    measure, low = effect.of, effect.below is not None
+    level = effect.below if low else effect.above
+    side, every = "低于" if low else "超过", every_words(standard, measure, effect.every)
+    name = label_of(standard, measure)
+    if level is None:
+        said = f"{name}每{every}{gives(effect, effect.gives)}"
+    elif isinstance(level, str):
+        said = f"{name}每{side}{label_of(standard, level)}{every}{gives(effect, effect.gives)}"
+    else:
+        said = f"{name}{side}{level_words(standard, measure, level)}的部分，每{every}{gives(effect, effect.gives)}"
+    counted = _counted(standard, effect, every)
+    return said + (f"，{counted}" if counted else "")
+
+
+def every_words(standard: Standard, measure: Any, every: Fraction) -> str:
+    """Write a step: 300人, 1个百分点."""
+    if is_percent(measure):
+        return f"{number(every, percent=False, times=100)}个百分点"
+    return f"{number(every, percent=False)}{unit_of(standard, measure)}"
+
+
+def _counted(standard: Standard, effect: Any, every: str) -> str:
+    """Tell what becomes of a begun step; of single whole things there is none."""
+    rule = getattr(effect, "counting", None) or standard.rules.steps
+    if effect.every == 1 and is_count(standard, effect.of):
+        return ""
+    if rule == "whole":
+        return f"完整的{every}才计"
+    return f"不满{every}也按{every}计" if rule == "started" else f"不满{every}的按比例计"
+
+
+def _rate(standard: Standard, effect: Any) -> str:
+    ratio = measure_words(standard, effect.of)
+    if effect.full is not None:
+        ratio = f"{ratio}占{level_words(standard, effect.of, effect.full)}的比例"
+    most = f"，比例至多按{number(effect.up_to, percent=True)}计" if effect.up_to != 1 else "，至多按全部计"
+    to = f"，{ROUNDED[effect.how]}{points_text(effect.to)}分"
+    return f"按{ratio}乘以{points_text(effect.gives)}分{VERB[effect.role]}分{most}{to}"
+
+
+def _bands(standard: Standard, effect: Any) -> str:
+    """Tell each band by its ends; what is below a first band of nothing needs no lower end."""
+    said, lower = [], ""
+    for band in effect.gives:
+        without = getattr(band, "below", None)
+        end = band.up_to if without is None else without
+        if end is None:
+            said.append(f"{lower or '其余'}的{gives(effect, band.points)}")
+            continue
+        amount = amount_words(standard, effect.of, end)
+        upper = amount if not end and not lower else f"{'不超过' if without is None else '低于'}{amount}"
+        said.append(f"{f'{lower}、' if lower else ''}{upper}的{gives(effect, band.points)}")
+        lower = "" if not end else f"超过{amount}" if without is None else f"{amount}以上"
+    return f"{measure_words(standard, effect.of)}：{'；'.join(said)}"
+
+
+def _choice(standard: Standard, effect: Any) -> str:
+    item = standard.inputs[effect.of]
+    worth = "；".join(f"“{item.states[state]}”{gives(effect, given)}" for state, given in effect.gives.items())
+    return f"{item.label}：{worth}"
+
+
+def _discretion(standard: Standard, effect: Any) -> str:
+    item = standard.inputs[effect.gives]
+    step = f"，按{number_text(item.step)}分为一档" if item.step else ""
+    return f"由审核人在{number_text(item.min)}至{number_text(item.max)}分之间酌情{VERB[effect.role]}分{step}"
+
+
+def _void(standard: Standard, effect: Any) -> str:
+    return VOIDED[effect.void]
+
+
+RULES: Mapping[str, Callable[[Standard, Any], str]] = {
+    "flat": _flat,
+    "steps": _steps,
+    "rate": _rate,
+    "bands": _bands,
+    "choice": _choice,
+    "discretion": _discretion,
+    "void": _void,
+}

@@ -1,0 +1,44 @@
+"""The rules of a whole standard in words, and what each way to read a doubtful phrase makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from auditlib.standard.schema import Option, Rules, Standard
+from auditlib.wording.effects import effect_words
+from auditlib.words import points_text
+
+# Every rule by its name in the file: what each of its values says.
+SAID: Mapping[str, Callable[[Any], str]] = {
+    "steps": {
+        "whole": "“每……”只计完整的单位，加与扣一样",
+        "started": "“每……”不满一个单位的按一个单位计",
+        "proportional": "“每……”不满一个单位的按比例计，各计分点四舍五入到0.001分",
+    }.__getitem__,
+    "floor": {
+        "row": "扣分从本评分行的得分里扣，扣到0为止",
+        "clause": "各条款的扣分以本条款的得分为限，没有得分的条款在本行内扣，扣到0为止",
+        "none": "扣分不设下限，评分行可为负分",
+    }.__getitem__,
+    "bonus": {"after": "扣完之后再加加分", "net": "得分加上加分之后再扣"}.__getitem__,
+    "cap": lambda cap: "加分不设上限" if cap is None else f"全部加分以{points_text(cap)}分为限",
+    "void_bonus": {"forfeit": "不得分时加分也不计", "keep": "不得分时加分照计"}.__getitem__,
+    "percent_places": lambda places: (
+        "百分比按原数比较，不取整" if places is None else f"百分比先四舍五入到百分数的{places}位小数"
+    ),
+}
+
+
+def rules_words(rules: Rules) -> Iterator[str]:
+    """Tell every rule by which effects are counted and rows added up."""
+    for name in type(rules).model_fields:
+        yield SAID[name](getattr(rules, name))
+
+
+def option_words(standard: Standard, option: Option) -> Iterator[str]:
+    """Tell what an option of a reading does: the rules that it sets, the effects that it defines anew."""
+    for name in sorted(option.set_.model_fields_set):
+        yield SAID[name](getattr(option.set_, name))
+    for effect in option.effects:
+        yield f"{effect.id} 改为：{effect_words(standard, effect)}"

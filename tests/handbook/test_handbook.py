@@ -1,0 +1,95 @@
+"""A standard's page has every word of the standard, in all its forms, and the reference in docs/ is the file's."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from auditlib.handbook.markdown import standard_markdown
+from auditlib.handbook.page import standard_page
+from auditlib.handbook.text import standard_lines
+from auditlib.handbook.view import open_standard, tell_standard
+from auditlib.standard.lint import spoken
+from auditlib.standard.schema import Item, Row, Standard
+from auditlib.wording.effects import effect_words
+from tests.browser import MARKS, chromium, listen
+from tests.scoring.cities import OTHER
+
+TOLD = open_standard("jiangsu-2012")
+STANDARD = TOLD.standard
+TAG = re.compile(r"<[^>]+>")
+FORMS = {
+    "text": lambda told: "\n".join(standard_lines(told)),
+    "html": lambda told: unescape(TAG.sub("", standard_page(told))),
+    "markdown": standard_markdown,
+}
+DOCS = Path(__file__).parents[2] / "docs" / "jiangsu-2012.zh-CN.md"
+# What of a standard's parts is told on its page, or is the table that the page is laid out by.
+TOLD_OF = {
+    Standard: {"id", "title", "heading", "year", "source", "points", "closing", "sanctions", "readings", "rules", "inputs", "checks", "items"},
+    Item: {"id", "content", "rows"},
+    Row: {"id", "points", "clauses"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("standard", [STANDARD, OTHER], ids=lambda standard: standard.id)
+def test_every_word_of_the_standard_is_there(form: str, standard: Standard) -> None:
+    said = FORMS[form](tell_standard(standard) if standard is OTHER else TOLD)
+    words = [text for place, text in spoken(standard) if place[0] not in {"heading", "closing"}]
+    words += [effect_words(standard, effect) for effect in standard.effects.values()]
+    words += [part for reading in standard.readings.values() for part in (reading.question, reading.reason)]
+    words += [option.text for reading in standard.readings.values() for option in reading.options.values()]
+    words += [item.label for item in standard.inputs.values()] + [each.label for each in standard.sanctions.values()]
+    assert [word for word in words if word not in said] == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_worked_case_is_there(form: str) -> None:
+    said = FORMS[form](TOLD)
+    shown = {case.name for row in TOLD.rows for case in row.cases}
+    assert len(shown) == 48
+    assert [name for name in shown if name not in said] == []
+
+
+def test_a_case_stands_under_the_row_that_it_speaks_of() -> None:
+    (row,) = [row for row in TOLD.rows if row.id == "16"]
+    assert [(case.name, case.change, case.row, case.total) for case in row.cases] == [
+        ("拖欠9999.99元不扣", "拖欠费用：9,999.99元", "2", "100"),
+        ("拖欠25000元扣2分", "拖欠费用：25,000元", "0", "98"),
+    ]
+
+
+@pytest.mark.parametrize("model", TOLD_OF, ids=lambda model: model.__name__)
+def test_nothing_new_of_a_standard_goes_untold(model: type[Standard]) -> None:
+    assert set(model.model_fields) == TOLD_OF[model]
+
+
+def test_the_reference_in_the_docs_is_that_of_the_file() -> None:
+    """`make golden` writes it anew."""
+    assert DOCS.read_text(encoding="utf-8") == standard_markdown(TOLD)
+
+
+def test_hostile_words_stay_words() -> None:
+    hostile = '<script>alert(1)</script>|"'
+    standard = OTHER.model_copy(update={"title": hostile})
+    assert "<script>alert" not in standard_page(tell_standard(standard))
+    assert "<script" not in standard_markdown(tell_standard(standard))
+
+
+class TestInABrowser:
+    pytestmark = MARKS
+
+    def test_links_lead_somewhere_and_nothing_is_asked_for(self, tmp_path: Path) -> None:
+        (tmp_path / "a.html").write_text(standard_page(TOLD), encoding="utf-8")
+        with chromium() as browser:
+            tab = browser.new_page(viewport={"width": 390, "height": 800})
+            heard = listen(tab)
+            tab.goto((tmp_path / "a.html").as_uri())
+            dangling = "[...document.querySelectorAll('a[href^=\"#\"]')].filter(a => !document.getElementById(a.hash.slice(1)))"
+            assert tab.evaluate(f"{dangling}.map(a => a.hash)") == []
+            assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert (heard.outside(), heard.errors) == ([], [])
