@@ -8,8 +8,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from auditlib.handbook.view import ClauseTold, InputTold, ReadingTold, RowTold, StandardTold
-from auditlib.report.fragment import compose, page_style, render, style
-from auditlib.report.page import Entry
+from auditlib.report.fragment import compose
+from auditlib.report.page import Entry, page
 from auditlib.report.table import Bit, Cell, Column, Group, Heading, Line, Part, Said, Table, simple
 
 CLAUSES = (
@@ -42,15 +42,7 @@ def standard_page(told: StandardTold) -> str:
     body = Markup("\n").join(
         [Markup("<h1>{}</h1>").format(told.standard.title), *(_laid_out(section) for section in sections)]
     )
-    return render(
-        "page.html.j2",
-        title=told.standard.title,
-        running="",
-        sample="",
-        style=Markup(style() + page_style()),
-        contents=[_entry(section) for section in sections],
-        body=body,
-    )
+    return page(told.standard.title, body, contents=[_entry(section) for section in sections])
 
 
 def _laid_out(section: Section) -> Markup:
