@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+from auditlib.shell.processes import Processes
+
 
 class CellTimeoutError(KeyboardInterrupt):
     """A cell was stopped; named as nbclient names it, and an interrupt, so that no `except Exception` goes on."""
@@ -17,12 +19,13 @@ class CellTimeoutError(KeyboardInterrupt):
 class TimeLimit:
     """How many seconds a cell may run, and whether the present one has reached that.
 
-    Signals do the stopping: there is no limit outside the main thread, nor where the system has no timer signal.
+    Signals do the stopping, and what processes the cell began are killed: there is no limit outside the main thread, nor where the system has no timer signal.
     """
 
-    def __init__(self, seconds: float | None) -> None:
+    def __init__(self, seconds: float | None, processes: Processes) -> None:
         possible = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
         self.seconds = (seconds or 0) if possible else 0
+        self.processes = processes
         self.reached = False
 
     def error(self) -> CellTimeoutError:
@@ -40,6 +43,7 @@ class TimeLimit:
         def stop(_signal: int, _frame: FrameType | None) -> None:
             if not task.done():
                 self.reached = True
+                self.processes.kill()
                 raise self.error()
 
         handler = signal.signal(signal.SIGALRM, stop)

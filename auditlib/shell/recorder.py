@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextvars
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,9 @@ from papermill.engines import NotebookExecutionManager
 
 from auditlib.shell.kept import kept
 from auditlib.shell.limit import TimeLimit
+from auditlib.shell.loop import current
 from auditlib.shell.output import Output, caught
+from auditlib.shell.processes import Processes
 from auditlib.shell.session import Session
 from auditlib.shell.shell import running
 
@@ -31,7 +32,7 @@ class Recorder(PapermillNotebookClient):
     ) -> None:
         super().__init__(manager, log_output=log_output, record_timing=False)
         self.output_caught = Output()
-        self.limit = TimeLimit(limit)
+        self.limit = TimeLimit(limit, Processes())
         self.session = Session(self._receive)
         self.replies: list[dict[str, Any]] = []
         # nbclient plays the page to an Output widget, and answers through what it takes for a client of a kernel.
@@ -46,10 +47,9 @@ class Recorder(PapermillNotebookClient):
         with (
             kept(),
             caught(self.output_caught),
-            asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner,
+            current(self.limit.processes) as self.loop,
             running(self.session, self.limit) as self.shell,
         ):
-            self.loop = runner.get_loop()
             self.papermill_execute_cells()
             self.set_widgets_metadata()
         return self.nb

@@ -9,7 +9,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, NoReturn
 
 import comm
@@ -19,6 +19,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from auditlib.shell.limit import TimeLimit
+from auditlib.shell.loop import turning
 from auditlib.shell.session import Session, comm_class
 
 EXITED = "单元调用了 exit() 或 quit()，后面的单元没有执行"
@@ -29,12 +30,21 @@ class Shell(ZMQInteractiveShell):
 
     limit: TimeLimit
     session: Session
+    ending: ExitStack
     _told: dict[str, Any]
 
     @property
     def kernel(self) -> NoReturn:
         """There is none: whoever asks whether a page listens to the cell must learn that nobody does."""
         raise AttributeError("kernel")
+
+    def _find_with_lazy_load(self, type_: str, magic_name: str, /) -> Any:
+        """Find a magic, and give those of scripts a loop that ends with the shell what they begin, before they make theirs."""
+        found = super()._find_with_lazy_load(type_, magic_name)
+        scripts = self.magics_manager.registry.get("ScriptMagics")
+        if scripts is not None and scripts.event_loop is None:
+            scripts.event_loop = self.ending.enter_context(turning(self.limit.processes))
+        return found
 
     def ask_exit(self) -> None:
         """Note that the cell wants the kernel to end; as in a kernel, the rest of the cell still runs."""
@@ -113,10 +123,9 @@ def running(session: Session, limit: TimeLimit) -> Iterator[Shell]:
         builtins.input, getpass.getpass = _refusal("raw_input"), _refusal("getpass")
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
         sys.path.insert(_after_the_library(), "")
-        try:
+        with ExitStack() as shell.ending:
+            shell.ending.callback(_end, shell)
             yield shell
-        finally:
-            _end(shell)
 
 
 @contextmanager
@@ -142,8 +151,8 @@ def _end(shell: Shell) -> None:
     """Do what a kernel does at its end, so that nothing is left for the end of this process."""
     scripts = shell.magics_manager.registry.get("ScriptMagics")
     if scripts is not None:
-        scripts.kill_bg_processes()
-        scripts.stop_event_loop()
+        # They died with the loop that they were begun in, and are not to be interrupted, terminated and killed again.
+        scripts.bg_processes = []
         atexit.unregister(scripts.kill_bg_processes)
     # It would collect all garbage of the process, which costs more than the whole shell and gains nothing at an end.
     shell.displayhook.flush = lambda: None  # type: ignore[method-assign]

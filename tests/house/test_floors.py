@@ -44,6 +44,7 @@ KEPT = {
     "ipywidgets": {"widgets"},
     "click": {"cli", "cli_words", "cli_decide", "cli_keys", "cli_record", "cli_run", "cli_standard"},
     "cryptography": {"record"},
+    "psutil": {"shell"},
     "segno": {"report"},
     "sqlite3": {"log"},
     "psycopg": {"log"},

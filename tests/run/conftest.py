@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,13 +36,3 @@ def done(city: Path, reports: Path) -> Run:
 @pytest.fixture
 def province(tmp_path: Path) -> Path:
     return copy_province(tmp_path / "province", *CITIES)
-
-
-@pytest.fixture(autouse=True)
-def swept(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Collect what IPython's script cells leave: they never close their asyncio pipes, and say so at any later time."""
-    yield
-    if request.path.name.startswith("test_shell"):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect()
