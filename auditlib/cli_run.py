@@ -42,7 +42,8 @@ def run(params: Path, reports: Path, notebook: Path | None, kernel: bool) -> Non
     """审核一市：执行笔记本，生成报告。
 
     每次发布为新的一版（v1、v2……），旧版不动；latest.html 通往最新一版。
-    每一版有 report.html（报告）、audit.ipynb（执行过的笔记本）、score.json（分数）、version.json（这一版的来历）。
+    每一版有 report.html（报告）、评分表.xlsx 和 评分表.docx、audit.ipynb（执行过的笔记本）、score.json（分数）、
+    version.json（这一版的来历）。
 
     \b
     例：auditlib run params/jiangsu-2012/320100-南京市.yaml

@@ -14,6 +14,7 @@ from auditlib.decisions.book import read_decisions
 from auditlib.decisions.types import Decision
 from auditlib.errors import FileError, RunError
 from auditlib.execute import CELL_LIMIT, execute, find_notebook, parameters_of
+from auditlib.papers.outputs import score_sheets
 from auditlib.params import Params, read_params
 from auditlib.record.inputs import Input, attachments_now, changes, inputs_of
 from auditlib.record.lock import held
@@ -25,6 +26,7 @@ from auditlib.standard.load import load_standard
 
 FIRST = "首次发布"
 AGAIN = "重新执行，输入未变"
+NOTEBOOK = "audit.ipynb"
 INCOMPLETE = "上一版不完整，重新执行"
 
 
@@ -56,7 +58,7 @@ def run_city(  # noqa: PLR0913 - an option each
     limit: int = CELL_LIMIT,
     waiting: Callable[[str], None] | None = None,
 ) -> Run:
-    """Audit one city and publish report.html, audit.ipynb and score.json as a version of its report.
+    """Audit one city and publish report, notebook, score and score sheets as a version of its report.
 
     The cells run in this process; with `kernel`, in a Jupyter kernel of their own. A run that comes to the very files of the
     version before, from the same inputs, adds none. Where another runs the city, `waiting` is told who and it is waited for;
@@ -71,10 +73,12 @@ def run_city(  # noqa: PLR0913 - an option each
         try:
             heal(directory)
             inputs = inputs_now(params, template)
-            executed = execute(template, work / "audit.ipynb", parameters_of(params), kernel=kernel, limit=limit)
+            executed = execute(template, work / NOTEBOOK, parameters_of(params), kernel=kernel, limit=limit)
             score = sealed_score(executed)
             _write(work / "report.html", render_page(executed))
             _write(work / "score.json", to_json(score))
+            for name, sheet in score_sheets(executed, load_standard(params.standard)).items():
+                (work / name).write_bytes(sheet)
             if changed := changes(inputs, inputs_now(read_params(params_path), template)):
                 raise RunError(f"执行期间{'，'.join(changed)}；没有发布，请重新执行")
             attached = (Input("attachment", *each) for each in sealed_attachments(executed))
@@ -126,9 +130,10 @@ def _complete(version: Version) -> bool:
 
 
 def same_outputs(version: Version, work: Path) -> bool:
-    """Tell whether a version's page and score are, byte for byte, those in a directory; a notebook holds times."""
-    names = ("report.html", "score.json")
-    return all((version.directory / name).read_bytes() == (work / name).read_bytes() for name in names)
+    """Tell whether a version's page, score and sheets are, byte for byte, those in a directory; a notebook holds times."""
+    made = {path.name for path in work.iterdir()} - {NOTEBOOK}
+    names = version.outputs.keys() - {NOTEBOOK}
+    return made == names and all((version.directory / n).read_bytes() == (work / n).read_bytes() for n in names)
 
 
 def _write(path: Path, text: str) -> None:

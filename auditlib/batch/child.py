@@ -51,8 +51,8 @@ def ready(notebook: Path | None = None) -> Iterator[Any]:
         return
     warm_up(notebook)
     # The notebook's own door lies above this floor: it is named here, and called by the cells alone.
-    for name in ("auditlib.shell.engine", "auditlib.show", "auditlib.show_province", "auditlib.widgets.session"):
-        import_module(name)
+    for name in ("shell.engine", "show", "show_province", "widgets.session", "papers.word", "papers.xlsx"):
+        import_module(f"auditlib.{name}")
     for template in TEMPLATES.glob("*.j2"):
         with suppress(Exception):  # it misses its words, and is compiled
             render(template.name)

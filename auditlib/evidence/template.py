@@ -6,7 +6,6 @@ import datetime
 import io
 import os
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -14,12 +13,11 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from auditlib.errors import FileError
+from auditlib.files.zipped import READABLE, unzipped, zipped
 from auditlib.model import Evidence
 from auditlib.standard.schema import Standard
 
 MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
-FIRST_TIME = (1980, 1, 1, 0, 0, 0)
-READABLE = 0o644
 
 
 def write_template(  # noqa: PLR0913 - the arguments that the command line offers, all but two by name
@@ -48,18 +46,12 @@ def write_template(  # noqa: PLR0913 - the arguments that the command line offer
     book.properties.creator, book.properties.title = "auditlib", standard.title
     whole = io.BytesIO()
     book.save(whole)
-    _put_whole(path, _undated(whole, f"{day.isoformat()}Z".encode()))
+    _put_whole(path, _undated(whole.getvalue(), f"{day.isoformat()}Z".encode()))
 
 
-def _undated(whole: io.BytesIO, day: bytes) -> bytes:
+def _undated(whole: bytes, day: bytes) -> bytes:
     """Pack a workbook again with a fixed time on each part and in its properties."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            part = zipfile.ZipInfo(name, FIRST_TIME)
-            part.compress_type, part.external_attr, part.create_system = zipfile.ZIP_DEFLATED, READABLE << 16, 3
-            target.writestr(part, MODIFIED.sub(rb"\g<1>" + day, source.read(name)))
-    return packed.getvalue()
+    return zipped({name: MODIFIED.sub(rb"\g<1>" + day, part) for name, part in unzipped(whole).items()})
 
 
 def _put_whole(path: Path, content: bytes) -> None:

@@ -19,6 +19,7 @@ import rfc8785
 
 from auditlib.errors import FileError
 from auditlib.evidence.attachments import beside
+from auditlib.files.zipped import zipped
 from auditlib.log.entry import canonical_bytes
 from auditlib.log.log import Log
 from auditlib.params import Params
@@ -29,7 +30,7 @@ from auditlib.record.inputs import Input, _ours
 from auditlib.record.manifest import MANIFEST, Manifest, read_manifest
 from auditlib.record.portable import checks, ed25519, main, package
 from auditlib.record.publication import publications
-from auditlib.record.redact import redacted, zipped
+from auditlib.record.redact import redacted
 from auditlib.standard.load import find_standard
 
 FORMAT = 1

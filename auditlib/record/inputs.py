@@ -106,7 +106,7 @@ def _ours(params: Params) -> dict[str, Any]:
 def _own_sha256() -> str:
     """Hash auditlib's own files: its version alone does not tell a copy that was changed."""
     digest = sha256()
-    kept = {".py", ".j2", ".css", ".js", ".yaml", ".json"}
+    kept = {".py", ".j2", ".css", ".js", ".yaml", ".json", ".docx"}
     for path in sorted(path for path in PACKAGE.rglob("*") if path.suffix in kept):
         digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0".encode())
         digest.update(sha256(path.read_bytes()).digest())

@@ -9,19 +9,18 @@ from __future__ import annotations
 import re
 import zipfile
 from html import escape, unescape
-from io import BytesIO
 from pathlib import Path
 
 from auditlib.errors import AuditError
 from auditlib.evidence.layout import COVER, COVER_LABELS
 from auditlib.evidence.xlsx import read_sheets
+from auditlib.files.zipped import zipped
 
 GONE = "（已隐去）"
 # Names of programs that make workbooks, which are nobody's.
 PROGRAMS = {"auditlib", "openpyxl", "Microsoft Office User", "WPS Office"}
 PERSONS = re.compile(r"<(?:dc:creator|cp:lastModifiedBy|author)(?: [^>]*)?>([^<]+)</")
 TEXTS = (".xml", ".rels", ".vml")
-EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def redacted(path: Path) -> bytes | None:
@@ -37,17 +36,6 @@ def redacted(path: Path) -> bytes | None:
     if any(_holds(data, names) for name, data in cleaned.items() if name.endswith(TEXTS)):
         return None
     return zipped(cleaned)
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    """Pack files so that the same files give the same bytes."""
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in files.items():
-            info = zipfile.ZipInfo(name, EPOCH)
-            info.compress_type, info.external_attr, info.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
-            package.writestr(info, data)
-    return target.getvalue()
 
 
 def _filler(path: Path) -> list[str]:

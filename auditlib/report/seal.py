@@ -13,6 +13,7 @@ from typing import Any
 
 from auditlib import errors
 from auditlib.errors import AuditError, RunError
+from auditlib.report.account import account_object
 from auditlib.report.fragment import Fragment, compose
 from auditlib.report.score_json import score_object, to_json
 from auditlib.report.table import Said
@@ -21,6 +22,7 @@ from auditlib.words import PROVISIONAL
 
 SCORE = "application/vnd.auditlib.score+json"
 READ = "application/vnd.auditlib.read+json"
+ACCOUNT = "application/vnd.auditlib.account+json"
 SHORT = 12
 FIRST_WORDS = 60
 OURS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, AuditError)}
@@ -34,7 +36,7 @@ def seal(view: CityView) -> Fragment:
     mark = f"（{PROVISIONAL}）" if score["provisional"] else ""
     said = f"已封存：{view.params.city} {score['total']}分{mark}，SHA-256 {digest[:SHORT]}…"
     read = {"attachments": [{"name": each.name, "sha256": each.sha256} for each in view.evidence.attachments]}
-    data = {SCORE: {"score": score, "text": text, "sha256": digest}, READ: read}
+    data = {SCORE: {"score": score, "text": text, "sha256": digest}, READ: read, ACCOUNT: account_object(view)}
     return compose("seal", [Said(said, "strong")], data)
 
 
@@ -61,6 +63,15 @@ def sealed_attachments(notebook: Mapping[str, Any]) -> tuple[tuple[str, str], ..
     """Take the attachments that the sealed score was made with, each by name and SHA-256 (empty for one not found)."""
     read = [bundle[READ] for bundle in _bundles(_code(notebook)[-1]) if READ in bundle]
     return tuple((each["name"], each["sha256"]) for bundle in read for each in bundle["attachments"])
+
+
+def sealed_account(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the account that stands beside the sealed score. Raises RunError where the notebook has none."""
+    bundles = list(_bundles(_code(notebook)[-1]))
+    found: list[dict[str, Any]] = [bundle[ACCOUNT] for bundle in bundles if ACCOUNT in bundle]
+    if not found:
+        raise RunError("笔记本由旧版 auditlib 执行，没有文书所需的内容；请重新执行本市")
+    return found[-1]
 
 
 def _code(notebook: Mapping[str, Any]) -> list[Mapping[str, Any]]:

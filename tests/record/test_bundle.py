@@ -20,11 +20,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from auditlib.errors import FileError
 from auditlib.execute import find_notebook
+from auditlib.files.zipped import zipped
 from auditlib.log.entry import canonical_bytes
 from auditlib.record.bundle import bundle, verifier
 from auditlib.record.portable.checks import check
 from auditlib.record.portable.package import Bundle
-from auditlib.record.redact import GONE, redacted, zipped
+from auditlib.record.redact import GONE, redacted
 from tests.record.office import TWICE, Office, flipped, rewrite
 from tests.record.test_verify_log import forge
 

@@ -20,7 +20,7 @@ from tests.run.notebooks import OPEN, SEAL, write_notebook
 from tests.run.province import check_whole
 from tests.sample.province import FOLDER
 
-PARTS = ["audit.ipynb", "report.html", "score.json", "version.json"]
+PARTS = ["audit.ipynb", "report.html", "score.json", "version.json", "评分表.docx", "评分表.xlsx"]
 FAILED = f"{CODE}-{CITY}.failed.ipynb"
 # What a notebook does wrong: its cells, and the words that tell it.
 FAILURES = {

@@ -1,0 +1,117 @@
+"""The score sheet of one city, in the layout of the standard: its wording, the city's score, the audited one, the grounds.
+
+A row of the standard is a line; an item with several rows has its wording once, beside all of them. Everything comes from the
+sealed score and account, so that the sheet tells what the report tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from auditlib.papers.form import Cell, Column, Figure, Form, Line
+from auditlib.report.figures import as_points
+from auditlib.report.verdict import SAMPLE, SAMPLE_TOLD
+from auditlib.standard.schema import Row, Standard
+from auditlib.words import NO_AWARD, PENDING, PROVISIONAL
+
+COLUMNS = (
+    Column("考核内容", 43),
+    Column("分值", 11, "number"),
+    Column("评分说明", 92),
+    Column("市自评分", 16, "number"),
+    Column("核定分", 17, "number"),
+    Column("依据", 92),
+)
+FULL = "各款均得满分"
+
+
+def score_sheet(standard: Standard, score: Mapping[str, Any], account: Mapping[str, Any]) -> Form:
+    """Make the form of a city's score sheet."""
+    return Form(
+        title=standard.title,
+        above=tuple(_above(score, account)),
+        columns=COLUMNS,
+        lines=(*_lines(standard, score, account), _closing(standard, score)),
+        notes=tuple(_notes(standard, score, account)),
+        signatures=(
+            f"填报人：{account['filler'] or '　　　　'}　　　　　　市负责人（签字）：　　　　　　　　　　　市（盖章）　　　　　　年　　月　　日",
+            "审核人（签字）：　　　　　　　　复核人（签字）：　　　　　　　　考核单位（盖章）　　　　　　年　　月　　日",
+        ),
+        running=f"{SAMPLE}　{score['city']}" if account["sample"] else str(score["city"]),
+    )
+
+
+def _above(score: Mapping[str, Any], account: Mapping[str, Any]) -> Iterator[str]:
+    if account["sample"]:
+        yield f"{SAMPLE}：{SAMPLE_TOLD}"
+    status = f"{score['status']}（{PROVISIONAL}）" if score["provisional"] else score["status"]
+    filled = f"　　填报日期：{chinese_date(account['filled'])}" if account["filled"] else ""
+    yield f"{score['city']}（{account['code']}）　　考核年度：{account['year']}年　　状态：{status}{filled}"
+
+
+def chinese_date(iso: str) -> str:
+    """Write a date as documents do: 2012-12-31 is 2012年12月31日; what is no date stays as it is."""
+    parts = iso.split("-")
+    return "{}年{}月{}日".format(*map(int, parts)) if len(parts) == len("年月日") else iso
+
+
+def _lines(standard: Standard, score: Mapping[str, Any], account: Mapping[str, Any]) -> Iterator[Line]:
+    for item in standard.items:
+        for n, row in enumerate(item.rows):
+            content = None if n else item.content
+            wording = "\n".join(clause.text for clause in row.clauses)
+            own = score["self_scores"].get(row.id)
+            grounds = _grounds(row, account["rows"][row.id])
+            full = Figure(as_points(row.points))
+            yield Line((content, full, wording, figure(own), _audited(score["rows"][row.id]), grounds))
+
+
+def figure(text: str | None) -> Cell:
+    """Take points written as exact text; an empty cell where there are none."""
+    return "" if text is None else Figure(Decimal(text))
+
+
+def _audited(text: str | None) -> Cell:
+    return PENDING if text is None else Figure(Decimal(text))
+
+
+def _grounds(row: Row, told: Mapping[str, Any]) -> str:
+    """Tell every effect that moved the row, then how the points come together."""
+    if not told["basis"]:
+        return FULL
+    return "\n".join([*(f"{each['effect']}　{each['why']}" for each in told["basis"]), f"合计：{told['story']}"])
+
+
+def _closing(standard: Standard, score: Mapping[str, Any]) -> Line:
+    own = score["self_scores"]
+    total = Figure(Decimal(score["total"]), PROVISIONAL if score["provisional"] else "")
+    pending = [row for row, points in score["rows"].items() if points is None]
+    said = f"{len(pending)}行{PENDING}，总分为{PROVISIONAL}" if pending else f"{len(score['rows'])}行合计"
+    mine = Figure(sum(map(Decimal, own.values()), Decimal(0))) if own else ""
+    full = Figure(as_points(standard.points))
+    return Line((standard.closing or "合计", full, "", mine, total, said), strong=True)
+
+
+def _notes(standard: Standard, score: Mapping[str, Any], account: Mapping[str, Any]) -> Iterator[str]:
+    """Tell what stands beside the figures: sanctions, awards, what is pending, scores that the city did not give itself."""
+    held = [standard.sanctions[name].label for name, brought in score["sanctions"].items() if brought]
+    unsettled = [
+        f"{standard.sanctions[name].label}（未定）" for name, brought in score["sanctions"].items() if brought is None
+    ]
+    award = {True: "可参与评优", False: NO_AWARD, None: "评优未定"}[score["eligible"]]
+    yield f"处理：{'、'.join([*held, *unsettled]) or '无'}。评优：{award}。"
+    pending = [row for row, points in score["rows"].items() if points is None]
+    if pending:
+        lacking = "、".join(f"{each['label']}（{each['state']}）" for each in account["lacking"])
+        yield f"{PENDING}的评分行：{'、'.join(pending)}；{f'缺：{lacking}；' if lacking else ''}总分只合计其余各行，为{PROVISIONAL}。"
+    without = [row for row in score["rows"] if row not in score["self_scores"]]
+    if without:
+        yield (
+            "市没有自评分。" if len(without) == len(score["rows"]) else f"市没有自评分的评分行：{'、'.join(without)}。"
+        )
+    for name, chosen in score["readings"].items():
+        reading = standard.readings[name]
+        if chosen != reading.default:
+            yield f"口径：{reading.question}——{reading.options[chosen].text}。"

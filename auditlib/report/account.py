@@ -1,0 +1,167 @@
+"""The account: what a city's papers tell beyond its score, sealed beside it, so that they can be written from a version alone.
+
+Only what stands in papers is here, in words and exact figures; what the standard says itself is found by the ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from auditlib.decisions.settle import Fate
+from auditlib.decisions.types import GIVING
+from auditlib.decisions.upon import incident_key
+from auditlib.model import STATES, Incident
+from auditlib.report.figures import place
+from auditlib.report.parts import EffectFigures, RowFigures, ValueFigures
+from auditlib.report.told import about_words, became, china_time, named, person_words, value_words
+from auditlib.report.view import CityView
+from auditlib.standard.effects import AnyEffect, Choice, Flat
+from auditlib.words import STATE_WORDS, points_text
+
+VERB = {"bonus": "加", "deduct": "扣"}
+
+
+def account_object(view: CityView) -> dict[str, Any]:
+    """Lay out the account: points as words, rows in the official order, lists that are empty where there is nothing to tell."""
+    params, evidence = view.params, view.evidence
+    return {
+        "code": params.code,
+        "province": params.province,
+        "year": params.year,
+        "sample": params.sample,
+        "filler": evidence.filler,
+        "filled": str(evidence.date or ""),
+        "rows": {row_id: _row(view, figures) for row_id, figures in view.rows.items()},
+        "sanctions": {name: _causes(view, name) for name in view.standard.sanctions},
+        "lacking": list(_lacking(view)),
+        "unproved": [_asked(value) for value in view.values.values() if _unproved(view, value)],
+        "not_found": [
+            {"name": each.name, "about": each.about, "place": place(each.origin)}
+            for each in evidence.attachments
+            if not each.sha256
+        ],
+    }
+
+
+def _row(view: CityView, figures: RowFigures) -> dict[str, Any]:
+    """Tell how a row came to its points: `basis` is every effect that moved it away from its full points."""
+    moved = [(view.effects[effect.id], effect) for effect in figures.row.effects]
+    return {
+        "story": figures.story,
+        "basis": [_basis(view, found, effect) for found, effect in moved if _said(found)],
+    }
+
+
+def _basis(view: CityView, found: EffectFigures, effect: AnyEffect) -> dict[str, Any]:
+    told = {
+        "effect": effect.id,
+        "said": _said(found),
+        "why": found.explanation,
+        "lost": effect.role != "bonus" and found.points is not None,
+    }
+    if not told["lost"]:
+        return told
+    values = [view.values[name] for name in effect.inputs]
+    decided = [fate for fate in view.fates if _bears_on(view, fate, effect)]
+    return told | {
+        "evidence": [_evidence(view, value) for value in values],
+        "incidents": [_incident(view, each) for each in view.incidents(*effect.inputs)],
+        "decisions": [_decision(view, fate) for fate in decided],
+    }
+
+
+def _said(found: EffectFigures) -> str:
+    """Tell an effect's move in a word; nothing of one that left the full points as they are."""
+    effect, size = found.effect, (found.points or "").removeprefix("-")
+    if found.points is None:
+        return "待定"
+    if effect.role == "void":
+        return "不得分" if found.holds else ""
+    if effect.role == "award":
+        if not found.short and not found.cancelled:
+            return ""
+        full = points_text(_full(effect))
+        return (
+            "不计" if found.cancelled else f"未得分（满分{full}分）" if size == "0" else f"得{size}分（满分{full}分）"
+        )
+    return "" if size == "0" else f"{VERB[effect.role]}{size}分"
+
+
+def _full(effect: AnyEffect) -> int:
+    """Tell what an award gives at most, in thousandths."""
+    if isinstance(effect, Flat):
+        return effect.gives
+    return max(effect.gives.values()) if isinstance(effect, Choice) else 0
+
+
+def _causes(view: CityView, name: str) -> list[str]:
+    """Tell the effects that bring a sanction, each with its explanation."""
+    return [each.explanation for each in view.effects.values() if name in each.effect.sanctions and each.holds]
+
+
+def _lacking(view: CityView) -> Iterator[dict[str, Any]]:
+    """List what is missing and what is in a state that awaits a value, with the rows that wait for it."""
+    stated = {STATE_WORDS[state] for state in STATES}
+    for name, value in view.values.items():
+        if name in view.missing or value.state in stated:
+            yield _asked(value) | {"state": value.state, "source": value.item.source, "rows": list(view.rows_of[name])}
+
+
+def _unproved(view: CityView, value: ValueFigures) -> bool:
+    """Tell whether a city's figure has no document named for it where there should be one."""
+    item = value.item
+    asks = item.source == "city" and bool(item.proof) and not item.ledger
+    return asks and not value.state and not value.proof and bool(view.rows_of[value.name])
+
+
+def _asked(value: ValueFigures) -> dict[str, Any]:
+    return {"input": value.name, "label": value.item.label, "proof": value.item.proof or ""}
+
+
+def _evidence(view: CityView, value: ValueFigures) -> dict[str, Any]:
+    unit = "" if value.state else value.item.unit or ""
+    return {
+        "label": value.item.label,
+        "value": f"{value.text}{unit}",
+        "reported": value.reported,
+        "place": value.place,
+        "proof": value.proof,
+    }
+
+
+def _incident(view: CityView, incident: Incident) -> dict[str, Any]:
+    item = view.standard.inputs[incident.input]
+    ruling = view.applied.incidents.get(incident_key(incident))
+    return {
+        "date": str(incident.date or ""),
+        "label": item.label,
+        "about": incident.description,
+        "count": f"{incident.count}{item.unit or ''}",
+        "verified": incident.verified,
+        "document": incident.document,
+        "attachment": incident.attachment,
+        "place": place(incident.origin),
+        "ruling": f"{named(ruling.decision)}：{value_words(view, ruling.decision.draft)}" if ruling else "",
+    }
+
+
+def _bears_on(view: CityView, fate: Fate, effect: AnyEffect) -> bool:
+    target = view.subject(fate.decision.target)
+    return fate.decision.kind in GIVING and fate.state == "stands" and target.input in effect.inputs
+
+
+def _decision(view: CityView, fate: Fate) -> dict[str, Any]:
+    decision = fate.decision
+    return {
+        "number": decision.seq,
+        "named": named(decision),
+        "about": about_words(view, decision.target),
+        "value": value_words(view, decision.draft),
+        "reason": decision.draft.reason,
+        "by": person_words(decision.person),
+        "time": china_time(decision.time),
+        "document": decision.draft.basis,
+        "attachments": [each.name for each in decision.draft.attachments],
+        "state": became(view, fate),
+    }
