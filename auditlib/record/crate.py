@@ -21,10 +21,12 @@ PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 TYPES = {
     ".html": "text/html", ".ipynb": "application/x-ipynb+json", ".json": "application/json", ".svg": "image/svg+xml",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".yaml": "application/yaml",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".csv": "text/csv", ".pdf": "application/pdf",
 }  # fmt: skip
 ABOUT = {
     "report.html": "审核报告", "audit.ipynb": "执行过的笔记本", "score.json": "分数", "version.json": "这一版的来历",
+    "评分表.xlsx": "评分表", "评分表.docx": "评分表",
     MANIFEST: "清单：in-toto 声明，列明投入和产出的哈希",
 }  # fmt: skip
 # The roles of inputs that are files; the others are states of a program or of a log.

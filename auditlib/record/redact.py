@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from html import escape, unescape
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def redacted(path: Path) -> bytes | None:
         names = {name for name in (*_filler(path), *_persons(parts)) if name.strip() and name not in PROGRAMS}
     except (AuditError, OSError, ValueError, zipfile.BadZipFile):
         return None
-    words = sorted({form for name in names for form in (name, escape(name), escape(name, quote=False))}, key=len)[::-1]
+    words = sorted({form for name in names for form in _forms(name)}, key=len)[::-1]
     cleaned = {name: _without(data, words) if name.endswith(TEXTS) else data for name, data in parts.items()}
     if any(_holds(data, names) for name, data in cleaned.items() if name.endswith(TEXTS)):
         return None
@@ -55,9 +56,16 @@ def _persons(parts: dict[str, bytes]) -> list[str]:
     return [unescape(found) for text in texts for found in PERSONS.findall(text)]
 
 
-def _without(data: bytes, words: list[str]) -> bytes:
+def _forms(name: str) -> Iterator[bytes]:
+    """Tell how programs write a name in XML: as it is or escaped, in UTF-8 or with each Chinese letter as a number."""
+    for form in (name, escape(name), escape(name, quote=False)):
+        yield form.encode()
+        yield form.encode("ascii", "xmlcharrefreplace")
+
+
+def _without(data: bytes, words: list[bytes]) -> bytes:
     for word in words:
-        data = data.replace(word.encode(), GONE.encode())
+        data = data.replace(word, GONE.encode())
     return data
 
 

@@ -128,7 +128,7 @@ def with_person(path: Path) -> None:
     """Let a workbook have been saved by a person, whose name stands in a cell too."""
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    core = parts["docProps/core.xml"].replace(b"<dc:creator>auditlib", "<dc:creator>赵钱孙".encode())
+    core = parts["docProps/core.xml"].replace(b">auditlib</dc:creator>", ">赵钱孙</dc:creator>".encode())
     sheet = parts["xl/worksheets/sheet3.xml"].replace(b"<t>", "<t>赵钱孙".encode(), 1)
     path.write_bytes(zipped({**parts, "docProps/core.xml": core, "xl/worksheets/sheet3.xml": sheet}))
 
