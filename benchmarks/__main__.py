@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-ALL = ("start", "workbook", "run", "batch", "engine", "log", "review", "record")
+ALL = ("start", "workbook", "run", "batch", "engine", "sensitivity", "log", "review", "record")
 
 for name in sys.argv[1:] or ALL:
     print(f"== {name}")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from auditlib.scoring.facts import read_facts
+from auditlib.scoring.facts import Facts, read_facts
 from auditlib.scoring.judge import judge
 from auditlib.scoring.province import with_sums
 from auditlib.scoring.readings import choose
@@ -36,9 +36,24 @@ def score(
     Points are exact to the thousandth. Raises InputError for what the standard refuses, ReadingError for a reading that is
     not there. An absent value is missing (缺证), never 0 or no.
     """
+    return score_facts(standard, read_facts(standard, frame), readings, province=province)
+
+
+def score_facts(
+    standard: Standard,
+    facts: Facts,
+    readings: Mapping[str, str] | None = None,
+    *,
+    province: Mapping[str, Any] | None = None,
+) -> Result:
+    """Score facts that have been read and checked, as `score` does a frame."""
     chosen = choose(standard, readings)
     standard = under(standard, chosen)
-    facts = with_sums(standard, read_facts(standard, frame), province)
+    return score_in_force(standard, with_sums(standard, facts, province), chosen)
+
+
+def score_in_force(standard: Standard, facts: Facts, chosen: Mapping[str, str]) -> Result:
+    """Score facts against a standard as the chosen readings leave it; the facts hold the province's sums already."""
     size = len(facts.index)
     tables = Tables.empty(standard, size)
     block = None

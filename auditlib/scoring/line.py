@@ -1,0 +1,132 @@
+"""One city over and over, with one or a few of its inputs at other values: the frame along which what-if questions are asked.
+
+Values are whole units of the inputs (人, 分 of a yuan, thousandths of a point, 0 and 1, the number of a state).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from auditlib.scoring.facts import Array, Column, Facts
+from auditlib.standard.conditions import Compare, Spread
+from auditlib.standard.effects import inputs_in
+from auditlib.standard.schema import Input, Standard
+
+# How many places are tried at once between two ends.
+AT_ONCE = 64
+
+
+def along(facts: Facts, changes: Mapping[str, Sequence[int] | Array]) -> Facts:
+    """Take the only city of some facts once for every place, each with the changed inputs' values there."""
+    size = len(next(iter(changes.values())))
+    columns = {name: _again(column, size) for name, column in facts.columns.items()}
+    for name, values in changes.items():
+        columns[name] = Column(np.asarray(values).astype(columns[name].values.dtype))
+    lacking = frozenset(name for name in facts.lacking & columns.keys() if columns[name].gone is not None)
+    return replace(facts, index=pd.RangeIndex(size), columns=columns, lacking=lacking)
+
+
+def only(facts: Facts, part: Any) -> Facts:
+    """Keep of some facts what an effect, condition or measure uses."""
+    return replace(facts, columns={name: facts.columns[name] for name in inputs_in(part)})
+
+
+def _again(column: Column, size: int) -> Column:
+    absent = None if column.absent is None or not column.absent[0] else np.ones(size, bool)
+    stated = None if column.stated is None or not column.stated[0] else np.full(size, column.stated[0])
+    return Column(np.full(size, column.values[0]), absent, stated)
+
+
+def unit_range(standard: Standard, facts: Facts, name: str) -> tuple[int, int]:
+    """Tell within which units an input can lie, given what the checks say of it and of the city's other values."""
+    low, high = units_of(standard.inputs[name])
+    for check in standard.checks:
+        other = check.whole if check.part == name else check.part if check.whole == name else None
+        column = facts.columns[other] if other else None
+        if other is None or column is None or (column.gone is not None and column.gone[0]):
+            continue
+        ours, theirs = standard.inputs[name].scale, standard.inputs[other].scale
+        value = int(column.values[0]) * ours
+        if check.part == name:
+            high = min(high, value // theirs)
+        else:
+            low = max(low, -(-value // theirs))
+    return low, high
+
+
+def units_of(item: Input) -> tuple[int, int]:
+    """Tell an input's declared range in whole units."""
+    if item.type == "yes_no":
+        return 0, 1
+    if item.type == "state":
+        return 0, len(item.states) - 1
+    return int(item.min * item.scale), int(item.max * item.scale)
+
+
+def grid_of(item: Input) -> int:
+    """Tell by how many units an input's values lie apart."""
+    return int(item.step * item.scale) if item.step else 1
+
+
+def turns(standard: Standard, facts: Facts, part: Any, name: str) -> list[int]:
+    """Tell where, along an input, an effect or condition may turn from rising to falling, in the input's units.
+
+    Everything else that a standard can say rises or falls throughout, along one input.
+    """
+    found: set[int] = set()
+    scale = standard.inputs[name].scale
+    for each in _parts(part):
+        if isinstance(each, Spread) and name in each.spread:
+            for other in each.spread:
+                if other != name:
+                    at = int(facts.columns[other].values[0]) * scale
+                    found |= {at // standard.inputs[other].scale, -(-at // standard.inputs[other].scale)}
+        elif (
+            isinstance(each, Compare)
+            and each.of == name
+            and not isinstance(each.level, str)
+            and not inputs_in(each.level)
+        ):
+            level = getattr(each.level, "numerator", 0) * scale // getattr(each.level, "denominator", 1)
+            found |= {level - 1, level, level + 1}
+    return sorted(found)
+
+
+def _parts(part: Any) -> list[Any]:
+    """Walk an effect, condition or measure with all that it is made of."""
+    if isinstance(part, tuple):
+        return [found for each in part for found in _parts(each)]
+    if not hasattr(type(part), "model_fields"):
+        return []
+    inner = [getattr(part, field) for field in type(part).model_fields]
+    return [part, *(found for each in inner for found in _parts(each))]
+
+
+def first_change(points: Callable[[Array], Array], places: Sequence[int]) -> int | None:
+    """Tell the first place after `places[0]`, on the way to the last of them, where points are not what they are at first.
+
+    Between two of the places, the points rise or fall throughout. None where nothing changes.
+    """
+    ends = points(np.asarray(places, np.int64))
+    for n in range(1, len(places)):
+        if ends[n] != ends[0]:
+            return _between(points, places[n - 1], places[n], ends[0])
+    return None
+
+
+def _between(points: Callable[[Array], Array], same: int, other: int, value: Any) -> int:
+    while abs(other - same) > 1:
+        count = min(AT_ONCE, abs(other - same) - 1)
+        tried = np.array([same + (other - same) * n // (count + 1) for n in range(1, count + 1)], np.int64)
+        changed = np.flatnonzero(points(tried) != value)
+        first = int(changed[0]) if len(changed) else count
+        same, other = (
+            int(tried[first - 1]) if first else same,
+            int(tried[first]) if first < count else other,
+        )
+    return other

@@ -1,0 +1,98 @@
+"""Goal seek (目标反推): the smallest change of one input by which a city reaches a total.
+
+Exact, over the step structure: ranges of the input are weighed as boxes (`auditlib.scoring.bounds`), those that cannot reach
+the goal are left, the others halved until a single value is left, which the engine itself scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from auditlib.scoring.bounds import Scale
+from auditlib.scoring.facts import Facts
+from auditlib.scoring.line import along, grid_of, unit_range
+from auditlib.scoring.result import Result
+from auditlib.scoring.score import score_in_force
+
+
+class Reached(NamedTuple):
+    """The nearest value of an input, in its units, with which the goal is reached, and the result there."""
+
+    input: str
+    before: int
+    after: int
+    result: Result
+
+
+def reach_total(result: Result, city: object, name: str, goal: int) -> list[Reached]:
+    """Tell the nearest values of an input, upward and downward, with which a city's total is at least a goal (thousandths).
+
+    The nearer of the two comes first; a way on which no value that the input can take reaches the goal is left out. Sums of
+    the province stay as they are. Raises KeyError where the input has no value to start from.
+    """
+    at = result.place(city)
+    standard, facts = result.standard, result.facts.cut(slice(at, at + 1))
+    column = facts.columns[name]
+    if column.gone is not None and column.gone[0]:
+        raise KeyError(name)
+    here, grid = int(column.values[0]), grid_of(standard.inputs[name])
+    low, high = unit_range(standard, facts, name)
+    search = _Search(Scale(standard, facts, complete=False), facts, result, name, goal, grid)
+    found = []
+    for way, end in ((1, high), (-1, low)):
+        for stretch in _outward(here, end, grid, way):
+            nearest = search.nearest(stretch)
+            if nearest is not None:
+                found.append(Reached(name, here, nearest, search.at(nearest)))
+                break
+    found.sort(key=lambda each: abs(each.after - here))
+    return found[:1] if found and found[0].after == here else found
+
+
+def goal_of_rank(rank: int, others: Iterable[int]) -> int | None:
+    """Tell the total with which a rank is reached among the totals of the other ranked cities; None: with any."""
+    above = sorted(set(others), reverse=True)
+    return above[rank - 1] if len(above) >= rank else None
+
+
+def _outward(here: int, end: int, grid: int, way: int) -> Iterator[tuple[int, int]]:
+    """Go from where the input is to the end of its range in stretches that double, nearest end first."""
+    first, length = here, grid
+    while (end - first) * way >= 0:
+        last = first + way * (length - grid)
+        last = last if (end - last) * way >= 0 else end
+        yield first, last
+        first, length = last + way * grid, length * 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """The search along one input for a goal."""
+
+    scale: Scale
+    facts: Facts
+    result: Result
+    name: str
+    goal: int
+    grid: int
+
+    def nearest(self, stretch: tuple[int, int]) -> int | None:
+        """Tell the first value of a stretch that reaches the goal."""
+        waiting = [stretch]
+        while waiting:
+            first, last = waiting.pop()
+            if self.scale.total({self.name: (min(first, last), max(first, last))}).high < self.goal:
+                continue
+            if first != last:
+                way = self.grid if last > first else -self.grid
+                middle = first + way * (abs(last - first) // self.grid // 2)
+                waiting += [(middle + way, last), (first, middle)]
+            elif int(self.at(first).exact_total[0]) >= self.goal:
+                return first
+        return None
+
+    def at(self, value: int) -> Result:
+        """Score the city with the input at a value."""
+        return score_in_force(self.result.standard, along(self.facts, {self.name: [value]}), self.result.readings)

@@ -1,0 +1,190 @@
+"""What-if: the distance to the next point, the smallest change that reaches a total, and what another reading would do."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditlib import score
+from auditlib.scoring.alternatives import alternatives
+from auditlib.scoring.distance import Distance, distances
+from auditlib.scoring.kinds import SIGN
+from auditlib.scoring.line import along, unit_range
+from auditlib.scoring.reach import goal_of_rank, reach_total
+from auditlib.scoring.result import Result
+from auditlib.scoring.score import score_in_force
+from tests.scoring.cities import CLEAN, STANDARD, chance_city, changed, frame
+
+CITY = "城0"
+COUNTS = [n for n, item in STANDARD.inputs.items() if item.type == "count" and item.source == "city"]
+
+
+def near(**inputs: object) -> dict[str, Distance]:
+    return {each.effect: each for each in distances(score(STANDARD, frame(changed(**inputs))), CITY)}
+
+
+# --- the next point -----------------------------------------------------------------------------------------------
+
+
+def test_a_bonus_tells_how_many_more_bring_the_next_tenth() -> None:
+    found = near(certified=50_499)["1.2a"]
+    assert found.better is not None
+    assert (found.better.input, found.better.by, found.better.points) == ("certified", 101, 100)
+    assert found.worse is not None
+    assert (found.worse.by, found.worse.points) == (-200, -100)
+
+
+def test_a_ratio_is_moved_by_what_stands_above_the_line() -> None:
+    # 56,000 / 70,000 is 80 %: one whole point more at 56,700.
+    worse = near(passed=56_000)["1.3a"].worse
+    assert worse is not None
+    assert (worse.input, worse.by, worse.points) == ("passed", 700, -1000)
+
+
+def test_a_gap_between_three_counts_is_narrowed_by_the_nearest_of_them() -> None:
+    found = near(query_records=50_000, statistics_certified=50_000, blank_certificates=50_103)["13.2.1b"]
+    assert found.better is not None
+    assert (found.better.input, found.better.by, found.better.points) == ("blank_certificates", -4, 100)
+
+
+def test_a_figure_just_over_or_under_a_border_is_marked() -> None:
+    assert near(high_skilled=CLEAN["target_high_skilled"])["2.1.1a"].over
+    assert near(certified=50_301)["1.2a"].over
+    assert near(certified=50_299)["1.2a"].under
+    assert not near(certified=50_150)["1.2a"].over
+    assert near(high_skilled=CLEAN["target_high_skilled"] - 1)["2.1.1a"].under
+
+
+def test_what_is_missing_has_no_distance() -> None:
+    assert "1.2a" not in near(certified=None)
+
+
+def test_the_total_s_change_counts_every_row_that_the_figure_moves() -> None:
+    found = near(appraised=70_000, passed=56_000)["1.1a"].worse
+    assert found is not None
+    after = score(STANDARD, frame(changed(appraised=70_000 + found.by, passed=56_000)))
+    assert found.total == int(after.exact_total[0]) - 100_000
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 10**9).map(Random))
+def test_a_step_changes_the_effect_and_nothing_short_of_it_does(chance: Random) -> None:
+    result = score(STANDARD, frame(chance_city(STANDARD, chance)))
+    facts = result.facts
+    for each in distances(result, CITY):
+        for step in (each.better, each.worse):
+            if step is None:
+                continue
+            here = int(facts.columns[step.input].values[0])
+            way = 1 if step.by > 0 else -1
+            between = np.unique(np.linspace(here, here + step.by - way, 9).astype(np.int64))
+            places = [here, here + step.by, *between.tolist()]
+            block = score_in_force(STANDARD, along(facts, {step.input: places}), result.readings).block
+            points = block.outcomes[each.effect].points
+            assert SIGN[STANDARD.effects[each.effect].role] * (points[1] - points[0]) == step.points != 0
+            assert (points[2:] == points[0]).all()
+
+
+# --- goal seek ----------------------------------------------------------------------------------------------------
+
+
+def reach(goal: int, name: str, **inputs: object) -> list[int]:
+    return [
+        found.after - found.before for found in reach_total(score(STANDARD, frame(changed(**inputs))), CITY, name, goal)
+    ]
+
+
+def test_the_fewest_more_that_reach_a_total_are_told() -> None:
+    assert reach(100_100, "high_skilled") == [CLEAN["target_high_skilled"] + 100 - CLEAN["high_skilled"]]
+
+
+def test_incidents_are_taken_away_one_by_one() -> None:
+    assert reach(98_000, "prohibited_acts", prohibited_acts=3) == [-1]
+
+
+def test_a_goal_that_is_reached_already_asks_for_no_change() -> None:
+    assert reach(99_000, "certified") == [0]
+
+
+def test_a_goal_out_of_reach_is_told_as_such() -> None:
+    assert reach(101_000, "prohibited_acts") == []
+
+
+def test_both_ways_are_told_where_both_lead_there() -> None:
+    """More certificates bring a bonus; fewer make the other certificates a larger share."""
+    up_and_down = reach(100_100, "certified")
+    assert len(up_and_down) == 2
+    assert min(up_and_down) < 0 < max(up_and_down)
+
+
+def test_an_input_without_a_value_has_nothing_to_start_from() -> None:
+    with pytest.raises(KeyError):
+        reach(100_000, "certified", certified=None)
+
+
+def test_money_is_changed_to_the_fen() -> None:
+    assert reach(99_000, "arrears_yuan", arrears_yuan=Decimal("20000.00")) == [-1]
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 10**9).map(Random), st.sampled_from(COUNTS), st.sampled_from([100, 300, 1000, 2500]))
+def test_no_nearer_value_reaches_the_goal(chance: Random, name: str, more: int) -> None:
+    readings = (
+        {n: chance.choice(list(each.options)) for n, each in STANDARD.readings.items()} if chance.random() < 0.5 else {}
+    )
+    result = score(STANDARD, frame(chance_city(STANDARD, chance)), readings)
+    goal = int(result.exact_total[0]) + more
+    found = reach_total(result, CITY, name, goal)
+    here = int(result.facts.columns[name].values[0])
+    low, high = unit_range(STANDARD, result.facts, name)
+    tried = np.arange(max(low, here - 3_000), min(high, here + 3_000) + 1)
+    totals = totals_at(result, name, tried)
+    for way in (1, -1):
+        there = next((each.after for each in found if (each.after - here) * way > 0), None)
+        ahead = tried[(totals >= goal) & ((tried - here) * way > 0)]
+        brute = None if not len(ahead) else int(ahead.min() if way > 0 else ahead.max())
+        if there is None:
+            assert brute is None
+        elif abs(there - here) <= 3_000 or brute is not None:
+            assert there == brute
+        else:
+            assert totals_at(result, name, np.array([there, there - way])).tolist()[0] >= goal
+
+
+def totals_at(result: Result, name: str, values: np.ndarray) -> np.ndarray:
+    return score_in_force(result.standard, along(result.facts, {name: values}), result.readings).exact_total
+
+
+def test_the_goal_of_a_rank_counts_level_totals_once() -> None:
+    assert goal_of_rank(1, [99, 97, 97, 90]) == 99
+    assert goal_of_rank(2, [99, 97, 97, 90]) == 97
+    assert goal_of_rank(4, [99, 97, 97, 90]) is None
+
+
+# --- another reading ----------------------------------------------------------------------------------------------
+
+
+def test_each_other_option_tells_its_change_and_the_rows_that_move() -> None:
+    result = score(STANDARD, frame(changed(institute_violations=3, certified=49_744)))
+    found = {(each.reading, each.option): each for each in alternatives(STANDARD, result, CITY)}
+    assert len(found) == 20
+    none = found["deduction_floor", "none"]
+    assert (none.change, none.rows) == (-4000, {"18": (0, -4000)})
+    assert found["certified_shortfall", "cliff"].rows == {"1": (9800, 1800)}
+    assert not found["band_edges", "lower"].moves
+    for each in found.values():
+        other = score(STANDARD, frame(changed(institute_violations=3, certified=49_744)), {each.reading: each.option})
+        assert each.total == int(other.exact_total[0]) == int(result.exact_total[0]) + each.change
+
+
+def test_an_option_that_needs_the_province_s_sums_says_where_a_city_stands_alone() -> None:
+    result = score(STANDARD, frame(CLEAN))
+    alone = {e.reading for e in alternatives(STANDARD, result, CITY) if e.alone}
+    assert alone == {"growth_base"}
+    sums = {"senior_certified": 80_000, "senior_certified_prev": 77_000}
+    assert not any(e.alone for e in alternatives(STANDARD, result, CITY, sums))
