@@ -58,7 +58,13 @@ def test_a_manifest_is_an_in_toto_statement_of_provenance(published: Office) -> 
     path = published.report(ONCE) / "v1" / MANIFEST
     tree = json.loads(path.read_bytes())
     assert (tree["_type"], tree["predicateType"]) == (manifests.STATEMENT, manifests.PREDICATE)
-    assert [each["name"] for each in tree["subject"]] == ["audit.ipynb", "report.html", "score.json"]
+    assert [each["name"] for each in tree["subject"]] == [
+        "audit.ipynb",
+        "report.html",
+        "score.json",
+        "评分表.docx",
+        "评分表.xlsx",
+    ]
     needs = tree["predicate"]["buildDefinition"]["resolvedDependencies"]
     assert {"standard", "params", "province", "workbook", "notebook", "auditlib"} <= {
         each["annotations"]["role"] for each in needs
