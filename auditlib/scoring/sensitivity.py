@@ -183,7 +183,7 @@ def _changes(found: Product, here: Sequence[int]) -> Array:
 
 def _city(weighed: _Weighed, n: int, name: str) -> CityRange:
     found, here = weighed.found, weighed.here
-    totals, ranks = (np.ascontiguousarray(table[..., n]) for table in (found.totals, weighed.ranks))
+    totals, ranks = (table[..., n].copy() for table in (found.totals, weighed.ranks))
     low, high = int(totals.min()), int(totals.max())
     counted = np.bincount(ranks.ravel())
     return CityRange(
