@@ -20,6 +20,7 @@ from auditlib.record.inputs import Input, attachments_now, changes, inputs_of
 from auditlib.record.lock import held
 from auditlib.record.versions import Version, heal, latest, publish, workplace
 from auditlib.report.page import render_page
+from auditlib.report.published import published_notebook
 from auditlib.report.score_json import to_json
 from auditlib.report.seal import sealed_attachments, sealed_score
 from auditlib.standard.load import load_standard
@@ -81,7 +82,8 @@ def run_city(  # noqa: PLR0913 - an option each
                 (work / name).write_bytes(sheet)
             if changed := changes(inputs, inputs_now(read_params(params_path), template)):
                 raise RunError(f"执行期间{'，'.join(changed)}；没有发布，请重新执行")
-            attached = (Input("attachment", *each) for each in sealed_attachments(executed))
+            attached = [Input("attachment", *each) for each in sealed_attachments(executed)]
+            _write(work / "audit.ipynb", published_notebook(executed))
             run = _version(work, directory, (*inputs, *attached), score)
             failed.unlink(missing_ok=True)
         except OSError as error:

@@ -72,6 +72,7 @@ SAID: dict[str, tuple[Level, str]] = {
     "duplicate_incident": ("error", "台账此行与 {first} 重复（事项、日期、说明、文书号都相同）；请删去一行"),
     "date_outside_year": ("error", "台账日期“{found}”不在 {wanted} 年内；请核对"),
     "unknown_incident": ("error", "台账没有“{found}”这一事项；请从下拉列表中选择{near}"),
+    "personal_data": ("warning", "此处像是有{kinds}（{masked}）；指标表不应写个人信息，请删去，报告中已遮盖"),
     # self-scores and attachments
     "self_score_missing": ("warning", "评分行 {rows} 没有自评分；请补填"),
     "self_score_odd": ("warning", "评分行 {label} 的自评分为 {found}，应在 0 到 {high} 分之间；请核对"),

@@ -18,6 +18,7 @@ from auditlib.errors import FileError, ProblemsError
 from auditlib.evidence.draft import Draft, Line, Raw
 from auditlib.evidence.findings import Findings
 from auditlib.evidence.layout import ATTACHMENT_HEADINGS, COVER_LABELS, LEDGER_HEADINGS
+from auditlib.evidence.privacy import check_privacy
 from auditlib.evidence.values import LONGEST_NUMBER
 from auditlib.files import strict
 from auditlib.model import Origin
@@ -57,6 +58,8 @@ def read_mapping(path: Path, standard: Standard, findings: Findings) -> Draft | 
     scores, proofs = (_inner(path, tree, part, findings) for part in ("self_scores", "proofs"))
     draft.scores = {name: _scalar(path, line, node) for name, line, node in scores}
     draft.proofs = {name: _scalar(path, line, node, letters=True) for name, line, node in proofs}
+    for raw in (*draft.values.values(), *draft.proofs.values()):
+        check_privacy(raw.value, raw.origin, findings)
     if "incidents" in tree:
         draft.incidents = list(_list(path, tree, "incidents", LEDGER_HEADINGS, findings))
     draft.attachments = list(_list(path, tree, "attachments", ATTACHMENT_HEADINGS, findings))

@@ -24,6 +24,7 @@ from auditlib.evidence.layout import (
     inputs_asked,
     stamp,
 )
+from auditlib.evidence.privacy import check_privacy
 from auditlib.evidence.values import read_text
 from auditlib.evidence.xlsx import LAST_COLUMN, LAST_ROW, Cell, Sheet, place, position, read_sheets
 from auditlib.model import Origin
@@ -47,6 +48,8 @@ def read_workbook(path: Path, standard: Standard, findings: Findings) -> Draft:
     if INDICATORS in sheets:
         table = find_table(path.name, sheets[INDICATORS], INDICATOR_HEADINGS, findings)
         _read_indicators(table, standard, draft, findings)
+        for (row, column), cell in sorted(sheets[INDICATORS].cells.items()):
+            check_privacy(cell.value, Origin(path.name, INDICATORS, place(row, column)), findings)
     if LEDGER in sheets:
         draft.incidents = list(_read_list(path.name, sheets[LEDGER], LEDGER_HEADINGS, findings))
     if ATTACHMENTS in sheets:

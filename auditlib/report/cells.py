@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from auditlib.privacy import mask
 from auditlib.report.figures import unbroken
 from auditlib.report.table import Bit, Cell, bits
 
@@ -17,7 +18,7 @@ def cell_html(cell: Cell, kind: str = "") -> Markup:
 
 @lru_cache(maxsize=4096)
 def _written(bit: Bit) -> str:
-    text = f'<data value="{escape(bit.value)}">{escape(bit.text)}</data>' if bit.value else unbroken(bit.text)
+    text = f'<data value="{escape(bit.value)}">{escape(mask(bit.text))}</data>' if bit.value else unbroken(bit.text)
     tone = f' class="al-{bit.tone}"' if bit.tone else ""
     if bit.href:
         text = f'<a href="{escape(bit.href)}"{tone}>{text}</a>'

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from markupsafe import Markup, escape
 
 from auditlib.model import Origin
+from auditlib.privacy import mask
 from auditlib.standard.types import SCALE
 from auditlib.words import number_text, points_text
 
@@ -42,8 +43,8 @@ def decimal(number: Decimal | None) -> str:
 
 
 def unbroken(text: str) -> Markup:
-    """Write text as HTML in which a number and its unit stay on one line."""
-    return Markup(COUNTED.sub(lambda found: f'<span class="al-n">{found[0]}</span>', str(escape(text))))
+    """Write text as HTML, personal data masked, in which a number and its unit stay on one line."""
+    return Markup(COUNTED.sub(lambda found: f'<span class="al-n">{found[0]}</span>', str(escape(mask(text)))))
 
 
 def place(origin: Origin) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from auditlib.privacy import mask
 from auditlib.report.cells import cell_html
 from auditlib.report.figures import points, signed, unbroken
 from auditlib.report.table import Drawn, Filter, Fold, Group, Heading, Part, Said, Table, plain
@@ -37,7 +38,7 @@ def compose(kind: str, parts: Iterable[Part], data: Mapping[str, Any] | None = N
     """Make a fragment of parts; `kind` becomes its class."""
     made = list(parts)
     html = render("fragment.html.j2", kind=kind, parts=made)
-    return Fragment(html, "\n\n".join(filter(None, map(plain, made))), data or {})
+    return Fragment(html, mask("\n\n".join(filter(None, map(plain, made)))), data or {})
 
 
 def drawn(template: str, text: str, /, **words: Any) -> Drawn:
@@ -46,7 +47,7 @@ def drawn(template: str, text: str, /, **words: Any) -> Drawn:
 
 
 def render(template: str, /, **words: Any) -> str:
-    """Fill a template; every word is escaped."""
+    """Fill a template; every word is escaped, and personal data in it masked."""
     return _environment().get_template(template).render(**words)
 
 
@@ -76,6 +77,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_masked,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -84,6 +86,11 @@ def _environment() -> Environment:
         cell=cell_html, points=points, signed=signed, unbroken=unbroken, form=_form, classes=_classes
     )
     return environment
+
+
+def _masked(word: Any) -> Any:
+    """Mask what a template writes, unless it is HTML, of which the words were masked before."""
+    return mask(word) if isinstance(word, str) and not isinstance(word, Markup) else word
 
 
 def _classes(group: Group) -> str:

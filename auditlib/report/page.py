@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import mistune
 from markupsafe import Markup
 
+from auditlib.privacy import mask
 from auditlib.report.fragment import MARK, page_script, page_style, render, style
 from auditlib.report.seal import joined, sealed_score, source_of
 from auditlib.report.verdict import SAMPLE, TITLE
@@ -113,11 +114,11 @@ def _parts(cell: Mapping[str, Any], writer: _Writer) -> Iterator[str]:
 def _shown(output: Mapping[str, Any]) -> str:
     """Take over a fragment; whatever else a cell shows stays text."""
     if output["output_type"] == "stream":
-        return f"<pre>{escape(joined(output['text']))}</pre>"
+        return f"<pre>{escape(mask(joined(output['text'])))}</pre>"
     html = joined(output["data"].get("text/html", ""))
     if html.startswith(MARK):
         return STYLE.sub("", html, count=1)
-    return f"<pre>{escape(joined(output['data'].get('text/plain', '')))}</pre>"
+    return f"<pre>{escape(mask(joined(output['data'].get('text/plain', ''))))}</pre>"
 
 
 def _head(notebook: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -97,6 +97,12 @@ ROOM = "考场安排不符合要求"
 
 # The line 8 of the indicator sheet asks for 鉴定人数, line 33 for 按文件要求组队参赛.
 FAULTS: dict[str, Fault] = {
+    "a_candidate_beside_a_figure": Fault(
+        cell("指标", "K30", "考生张三 320101199003075612"),
+        "personal_data",
+        "指标!K30",
+        "姓名、身份证号（张某 **************5612）",
+    ),
     "text_in_a_count": Fault(value("appraised", "七万"), "not_a_number", "指标!D8", "“七万”"),
     "unit_in_a_count": Fault(value("appraised", "70000人"), "not_a_number", "指标!D8", "不带单位"),
     "yes_in_a_count": Fault(value("appraised", True), "not_a_number", "指标!D8", "True"),
