@@ -15,6 +15,7 @@ from typing import Any
 from auditlib.errors import AuditError, FileError, RunError
 from auditlib.files.strict import read_text
 from auditlib.params import Params
+from auditlib.report.seal import cell_words, code_cells, source_of
 from auditlib.shell.descriptors import led
 
 NOTEBOOKS = Path("notebooks")
@@ -51,11 +52,11 @@ def execute(
     except papermill.exceptions.PapermillExecutionError:
         executed = papermill.iorw.load_notebook_node(str(output))
     except TimeoutError as error:
-        raise RunError(f"笔记本有单元执行超过{limit}秒，已停止") from error
+        raise RunError(f"{_last_begun(output)}执行超过{limit}秒，已停止") from error
     except RuntimeError as error:
         if not kernel:
             raise
-        raise RunError(f"执行笔记本的 Jupyter 内核意外终止（{error}），本市未出报告") from error
+        raise RunError(f"{_last_begun(output)}执行中 Jupyter 内核意外终止（{error}），本市未出报告") from error
     return dict(executed)
 
 
@@ -142,6 +143,15 @@ def _in_kernel(place: Path) -> dict[str, Any]:
     from traitlets.config import Config  # noqa: PLC0415 - only a kernel needs it
 
     return {"engine_name": None, "config": Config({"KernelManager": {"transport": "ipc", "ip": str(place / "kernel")}})}
+
+
+def _last_begun(executed: Path) -> str:
+    """Name the last cell that a kernel began, as papermill notes it in the notebook that it saves."""
+    with suppress(OSError, ValueError, KeyError):
+        cells = code_cells(json.loads(executed.read_bytes()))
+        begun = [n for n, cell in enumerate(cells, 1) if cell["metadata"]["papermill"]["start_time"]]
+        return cell_words(begun[-1], source_of(cells[begun[-1] - 1])) if begun else "笔记本"
+    return "笔记本"
 
 
 def _check_notebook(path: Path) -> None:

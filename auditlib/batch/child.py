@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import mmap
 import multiprocessing
 import os
 import signal
@@ -17,6 +18,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -26,20 +28,25 @@ from auditlib.batch.plan import Outcome, Plan
 from auditlib.errors import AuditError
 from auditlib.execute import warm_up
 from auditlib.report.fragment import TEMPLATES, render
+from auditlib.report.seal import cell_words
+from auditlib.shell.watch import CELL_BEGINS
 
 # Seconds after its limit in which a city may still say which cell has taken too long; seconds between two looks.
 GRACE, LOOK = 5, 1.0
 PR_SET_PDEATHSIG = 1
 MIB = 1024**2
+# Bytes in which a process that was forked notes, where its parent can read it, the cell that it is at.
+NOTE = 512
 
 
 @dataclass(slots=True)
 class Child:
-    """A city's process, its answer's pipe, and when it began."""
+    """A city's process, its answer's pipe, its note of the cell that it is at, and when it began."""
 
     path: Path
     process: Any
     answer: Connection
+    note: mmap.mmap | None
     began: float
 
 
@@ -68,13 +75,14 @@ def ready(notebook: Path | None = None) -> Iterator[Any]:
 def start(context: Any, work: Callable[[], Outcome], path: Path, plan: Plan) -> Child:
     """Start a piece of work in a process of its own."""
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_in_child, args=(theirs, os.getpid(), plan.memory, work, path))
+    note = mmap.mmap(-1, NOTE) if context.get_start_method() == "fork" else None
+    process = context.Process(target=_in_child, args=(theirs, note, os.getpid(), plan.memory, work, path))
     with warnings.catch_warnings():
         # The threads of numerical libraries stop for a fork; Python cannot know it.
         warnings.filterwarnings("ignore", ".*multi-threaded", DeprecationWarning)
         process.start()
     theirs.close()
-    return Child(path, process, ours, time.monotonic())
+    return Child(path, process, ours, note, time.monotonic())
 
 
 def ended(running: list[Child], limit: int) -> list[Child]:
@@ -100,6 +108,8 @@ def outcome_of(child: Child, plan: Plan) -> Outcome:
     if outcome is not None:
         return outcome
     said = f"超过{plan.limit}秒未完成，已停止" if late else f"进程意外终止（{_ending(code)}）"
+    if child.note and (cell := child.note[:].rstrip(b"\0").decode(errors="ignore")):
+        said = f"{cell}执行中{said}"
     return Outcome(child.path, "failed", error=f"{child.path.stem}: {said}；本市未出报告", seconds=seconds)
 
 
@@ -119,9 +129,13 @@ def _ending(code: int | None) -> str:
     return f"信号 {-code}" + ("，可能是系统内存不足" if -code == signal.SIGKILL else "")
 
 
-def _in_child(answer: Connection, parent: int, memory: int, work: Callable[[], Outcome], path: Path) -> None:
+def _in_child(  # noqa: PLR0913, PLR0917 - what a process is given when it starts
+    answer: Connection, note: mmap.mmap | None, parent: int, memory: int, work: Callable[[], Outcome], path: Path
+) -> None:
     began = time.monotonic()
     _apart(parent)
+    if note:
+        CELL_BEGINS.set(partial(_note, note))
     with _limited(memory) as beyond:
         try:
             outcome = work()
@@ -133,6 +147,11 @@ def _in_child(answer: Connection, parent: int, memory: int, work: Callable[[], O
             outcome = Outcome(path, "failed", error=f"{path.stem}: 内部错误 {type(error).__name__}: {error}")
     with suppress(OSError):  # a cell may have closed whatever is open
         answer.send(replace(outcome, seconds=time.monotonic() - began))
+
+
+def _note(note: mmap.mmap, number: int, source: str) -> None:
+    words = cell_words(number, source).encode()[:NOTE] if number else b""
+    note[:] = words.ljust(NOTE, b"\0")
 
 
 def _apart(parent: int) -> None:

@@ -46,11 +46,11 @@ def sealed_score(notebook: Mapping[str, Any]) -> dict[str, Any]:
     Raises RunError where a cell failed (which one, and why), where the last code cell has not sealed a score, and where the
     sealed score is not the one that was hashed.
     """
-    cells = _code(notebook)
+    cells = code_cells(notebook)
     for number, cell in enumerate(cells, 1):
         for output in cell["outputs"]:
             if output["output_type"] == "error":
-                raise RunError(f"笔记本第{number}个代码单元（{_first_line(cell)}）出错：{_words(output)}")
+                raise RunError(f"{cell_words(number, source_of(cell))}出错：{_words(output)}")
     sealed = [bundle[SCORE] for bundle in _bundles(cells[-1]) if SCORE in bundle] if cells else []
     if not sealed:
         raise RunError("笔记本没有执行到封存：最后一个代码单元应为 show.seal(audit)，且须执行完毕")
@@ -61,20 +61,21 @@ def sealed_score(notebook: Mapping[str, Any]) -> dict[str, Any]:
 
 def sealed_attachments(notebook: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Take the attachments that the sealed score was made with, each by name and SHA-256 (empty for one not found)."""
-    read = [bundle[READ] for bundle in _bundles(_code(notebook)[-1]) if READ in bundle]
+    read = [bundle[READ] for bundle in _bundles(code_cells(notebook)[-1]) if READ in bundle]
     return tuple((each["name"], each["sha256"]) for bundle in read for each in bundle["attachments"])
 
 
 def sealed_account(notebook: Mapping[str, Any]) -> dict[str, Any]:
     """Take the account that stands beside the sealed score. Raises RunError where the notebook has none."""
-    bundles = list(_bundles(_code(notebook)[-1]))
+    bundles = list(_bundles(code_cells(notebook)[-1]))
     found: list[dict[str, Any]] = [bundle[ACCOUNT] for bundle in bundles if ACCOUNT in bundle]
     if not found:
         raise RunError("笔记本由旧版 auditlib 执行，没有文书所需的内容；请重新执行本市")
     return found[-1]
 
 
-def _code(notebook: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def code_cells(notebook: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """List the code cells that are not empty, in their order."""
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and source_of(cell).strip()]
 
 
@@ -104,9 +105,10 @@ def _opened(sealed: Any) -> dict[str, Any]:
     return score
 
 
-def _first_line(cell: Mapping[str, Any]) -> str:
-    lines = [line for line in source_of(cell).splitlines() if line.strip() and not line.startswith("#")]
-    return lines[0][:FIRST_WORDS] if lines else ""
+def cell_words(number: int, source: str) -> str:
+    """Name a code cell: its place among those that are not empty, and its first line."""
+    lines = [line for line in source.splitlines() if line.strip() and not line.startswith("#")]
+    return f"笔记本第{number}个代码单元（{lines[0][:FIRST_WORDS] if lines else ''}）"
 
 
 def _words(output: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ from auditlib.shell.output import Output, caught
 from auditlib.shell.processes import Processes
 from auditlib.shell.session import Session
 from auditlib.shell.shell import running
+from auditlib.shell.watch import CELL_BEGINS
 
 MAY_FAIL = "raises-exception"
 
@@ -38,6 +39,7 @@ class Recorder(PapermillNotebookClient):
         # nbclient plays the page to an Output widget, and answers through what it takes for a client of a kernel.
         self.kc = SimpleNamespace(session=self.session, shell_channel=SimpleNamespace(send=self.replies.append))
         self._place: tuple[Any, int] | None = None
+        self._begun = 0
 
     def execute(self, **_: Any) -> Any:
         """Execute all cells, up to the first that fails; the process is left as it was found."""
@@ -51,6 +53,7 @@ class Recorder(PapermillNotebookClient):
             running(self.session, self.limit) as self.shell,
         ):
             self.papermill_execute_cells()
+            CELL_BEGINS.get()(0, "")
             self.set_widgets_metadata()
         return self.nb
 
@@ -59,6 +62,8 @@ class Recorder(PapermillNotebookClient):
         tags = cell.metadata.get("tags", ())
         if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
             return cell
+        self._begun += 1
+        CELL_BEGINS.get()(self._begun, cell.source)
         cell.outputs, cell.execution_count = [], self.shell.execution_count
         with self._recording(cell, cell_index):
             error = self._run(cell.source)

@@ -154,7 +154,7 @@ def test_a_broken_workbook_is_told_by_its_name(tmp_path: Path) -> None:
 def test_a_kernel_that_dies_is_told(city: Path, done: Run, reports: Path, tmp_path: Path) -> None:
     before = contents(done.directory)
     dying = write_notebook(tmp_path / "dying.ipynb", OPEN, "print('到此')", "import os\nos._exit(9)", SEAL)
-    with pytest.raises(RunError, match="内核意外终止") as caught:
+    with pytest.raises(RunError, match="笔记本第5个代码单元（import os）执行中 Jupyter 内核意外终止") as caught:
         run_city(city, reports, notebook=dying, kernel=True)
     assert FAILED in str(caught.value)
     assert "到此" in (done.directory.parents[1] / FAILED).read_text(encoding="utf-8")
