@@ -95,6 +95,32 @@ def lint(file: Path) -> None:
 
 
 @standard.command(cls=ChineseCommand)
+@click.argument("old", metavar="原标准")
+@click.argument("new", metavar="新标准")
+@click.argument("files", type=FILE, nargs=-1, metavar="[佐证…]")
+@click.option("--params", type=FILE, metavar="目录", help="用这个目录下各市的佐证，按两个标准各算一遍。")
+@click.option("--html", type=FILE, metavar="文件", help="另写成一页 HTML。")
+def diff(old: str, new: str, files: tuple[Path, ...], params: Path | None, html: Path | None) -> None:
+    """比较两个标准：哪些条款增、删、改了，规则改成什么；给出佐证的，还有各市的分和名次怎么变、因为哪一条。
+
+    标准写自带标准的编号，或标准文件的路径；佐证按原标准填报。
+
+    \b
+    例：auditlib standard diff jiangsu-2012 jiangsu-2013.yaml
+        auditlib standard diff jiangsu-2012 jiangsu-2013.yaml --params params/jiangsu-2012
+    """
+    from auditlib.files.whole import write_whole
+    from auditlib.revision.compare import compare_standards
+    from auditlib.revision.told import told_page
+
+    found = compare_standards(old, new, params, files)
+    click.echo(found.text)
+    if html is not None:
+        write_whole(html, told_page(found))
+        click.echo(f"已写出 {html}")
+
+
+@standard.command(cls=ChineseCommand)
 def schema() -> None:
     """打印标准文件的 JSON Schema，供编辑器补全和检查。
 

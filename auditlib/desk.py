@@ -39,22 +39,41 @@ class Scored(NamedTuple):
     self_scores: Mapping[str, Decimal]
 
 
+class Reported(NamedTuple):
+    """A city's values in force as the one-row frame that scoring takes, and what they are scored with."""
+
+    standard: Standard
+    city: str
+    frame: pd.DataFrame
+    readings: Mapping[str, str]
+    sums: Mapping[str, int | Decimal]
+    applied: Applied | None
+    self_scores: Mapping[str, Decimal]
+
+
 def score_file(file: Path, standard_name: str | None, readings: Mapping[str, str]) -> Scored:
     """Score a workbook, a mapping or a city's params file; a workbook's own params file is found where it lies beside.
 
     Where there is a params file, the decisions of its workspace count. A reading of `readings` goes before all others.
     Raises AuditError for anything that keeps it from being scored.
     """
+    found = reported(file, standard_name)
+    chosen = {**found.readings, **readings}
+    result = score(found.standard, found.frame, chosen, province=found.sums or None)
+    return Scored(result, found.city, found.applied, found.self_scores)
+
+
+def reported(file: Path, standard_name: str | None) -> Reported:
+    """Read what `score_file` scores. Raises AuditError."""
     params, evidence_path = find_params(file)
     standard = _standard(standard_name, params)
     evidence = usable(_read(evidence_path, standard, params))
     evidence = evidence if evidence.city else replace(evidence, city=file.stem)
     if params is None:
-        return Scored(score(standard, as_frame(evidence), readings), evidence.city, None, evidence.self_scores)
+        return Reported(standard, evidence.city, as_frame(evidence), {}, {}, None, evidence.self_scores)
     applied = case_of(params, standard, evidence, read_decisions(params, standard)).applied
-    chosen = {**applied.readings, **readings}
-    result = score(standard, as_frame(evidence, applied.values), chosen, province=params.sums or None)
-    return Scored(result, evidence.city, applied, evidence.self_scores)
+    frame = as_frame(evidence, applied.values)
+    return Reported(standard, evidence.city, frame, applied.readings, params.sums, applied, evidence.self_scores)
 
 
 def check_file(file: Path, standard_name: str | None) -> list[Finding]:

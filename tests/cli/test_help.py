@@ -10,7 +10,7 @@ from tests.cli.calls import called
 from tests.cli.conftest import Call
 
 DECIDE = ["list", "value", "incident", "rule", "withdraw", "confirm", "return", "object", "answer", "close"]
-STANDARD = ["new", "show", "lint", "schema", "docs"]
+STANDARD = ["new", "show", "lint", "diff", "schema", "docs"]
 VERBS = [
     "", "score", "check", "template", "run", "batch", "diff", "auditor", "review",
     "decide", *(f"decide {verb}" for verb in DECIDE), "backup", "restore", "standard",

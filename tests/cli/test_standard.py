@@ -9,6 +9,7 @@ import pytest
 
 from auditlib.standard.load import BUNDLED
 from tests.cli.conftest import Call
+from tests.sample.province import FOLDER
 
 TEXT = BUNDLED / "jiangsu-2012.txt"
 
@@ -67,3 +68,20 @@ def test_the_reference_is_printed_or_written(call: Call, tmp_path: Path) -> None
     call("standard", "docs", "jiangsu-2012", "--out", tmp_path / "a.md")
     assert said.out == (tmp_path / "a.md").read_text(encoding="utf-8")
     assert said.out.startswith("# 附件2")
+
+
+def test_two_standards_are_compared_with_a_city_scored_under_both(call: Call, tmp_path: Path) -> None:
+    text = (BUNDLED / "jiangsu-2012.yaml").read_text(encoding="utf-8")
+    later = tmp_path / "later.yaml"
+    later.write_text(
+        text.replace("above: target_certified, every: 300", "above: target_certified, every: 500"), "utf-8"
+    )
+    city = FOLDER / "320100-南京市.yaml"
+    said = call("standard", "diff", "jiangsu-2012", later, city, "--html", tmp_path / "a.html")
+    assert (said.code, said.err) == (0, "")
+    assert "1.2a 的规则由“取证每超过目标300人加0.1分" in said.out
+    assert "1.2：+0.4→+0.2" in said.out
+    assert (tmp_path / "a.html").is_file()
+    twice = call("standard", "diff", "jiangsu-2012", later, city, city)
+    assert (twice.code, twice.out) == (1, "")
+    assert "南京市的佐证给了不止一份" in twice.err

@@ -28,6 +28,7 @@ FLOORS: list[set[str]] = [
     {"run", "identity", "workbench", "docket"},
     {"province"},
     {"batch", "desk", "compare"},
+    {"revision"},
     {"cluster"},
     {"show", "show_province", "widgets", "cli_words"},
     {"cli_decide", "cli_keys", "cli_record", "cli_run", "cli_standard"},
