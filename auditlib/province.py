@@ -1,6 +1,6 @@
 """A province's summary: gather every city's latest published score, execute the notebook, publish the page whole.
 
-    jiangsu-2012/province/v1/  report.html  province.ipynb  province.json  version.json
+    jiangsu-2012/province/v1/  report.html  汇总表.xlsx  汇总表.docx  province.ipynb  province.json  version.json
     jiangsu-2012/index.html    the newest of those pages, to begin with
 
 Only what has been published counts, whatever the cities' files say by now. Where nothing of what goes in has changed, no new
@@ -21,6 +21,7 @@ import rfc8785
 
 from auditlib.errors import AuditError, FileError, RunError
 from auditlib.execute import PROVINCE, execute, find_notebook
+from auditlib.papers.outputs import summary_sheets
 from auditlib.params import NOT_IN_NAMES, Params, city_files, read_params, read_province
 from auditlib.record.inputs import Input, changes, program_inputs
 from auditlib.record.lock import held
@@ -56,6 +57,8 @@ def summarise(folder: Path, reports: Path, *, notebook: Path | None = None, kern
             if last is None or not _stands(last, folder, reports, source):
                 given = {"folder": folder.as_posix(), "reports": reports.as_posix()}
                 figures = _make(work, execute(source, work / NOTEBOOK, given, kernel=kernel), directory)
+                for name, sheet in summary_sheets(load_standard(params.standard), figures).items():
+                    (work / name).write_bytes(sheet)
                 inputs = _inputs(params, source, _seen(figures))
                 last = publish(work, directory, _reason(last, inputs), inputs)
             return _index(last)

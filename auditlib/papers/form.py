@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple
 
 # What no XML may hold. A reader shall see that something stood there.
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# What an A4 sheet on its side has between its margins, in millimetres.
+ROOM = 275.0
 ODD = "\N{REPLACEMENT CHARACTER}"
 # A title that begins with its number as an annex has that on a line of its own.
 ANNEX = re.compile(r"(附件\s*\d*：)\s*(.+)", re.DOTALL)
@@ -44,7 +46,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One official table on A4 landscape: `above` stands between title and table, `running` at the foot of each page."""
+    """One official table, landscape: `above` stands between title and table, `running` at the foot of each page."""
 
     title: str
     above: tuple[str, ...]
@@ -53,6 +55,11 @@ class Form:
     notes: tuple[str, ...]
     signatures: tuple[str, ...]
     running: str
+
+    @property
+    def wide(self) -> bool:
+        """Whether it takes an A3 sheet rather than an A4 one."""
+        return sum(column.width for column in self.columns) > ROOM
 
     @property
     def heading(self) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""A form as a Word document: A4 landscape, heads repeated on each page, no line cut between pages.
+"""A form as a Word document, landscape: heads repeated on each page, no line cut between pages.
 
 The document is written as the XML that Word itself would write and put into python-docx's package: its own way of making
 tables takes ten times as long.
@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.shared import Mm
 
 from auditlib.files.zipped import unzipped, zipped
 from auditlib.papers.form import Cell, Column, Figure, Form, Line, clean
@@ -25,7 +26,7 @@ SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
 # Twentieths of a point in a millimetre; sizes are in half points.
 TWIPS = 1440 / 25.4
 BODY, SMALL, TITLE = 21, 17, 32
-MARGIN = 12.0
+MARGIN = 11.0
 STAND = {"text": "left", "number": "center", "short": "center"}
 
 
@@ -33,6 +34,8 @@ def as_document(form: Form, year: int) -> bytes:
     """Lay a form out as .docx; the same form always gives the same bytes, dated at the end of its year."""
     document = Document(str(BLANK))
     section = document.sections[0]
+    if form.wide:
+        section.page_width, section.page_height = Mm(420), Mm(297)
     body = document.element.body
     for part in parse_xml(f"<w:body {nsdecls('w')}>{''.join(_body(form))}</w:body>"):
         body.insert(len(body) - 1, part)
@@ -74,7 +77,7 @@ def _table(form: Form) -> str:
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    margins = '<w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
+    margins = '<w:left w:w="28" w:type="dxa"/><w:right w:w="28" w:type="dxa"/>'
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f"<w:tblBorders>{borders}</w:tblBorders>"

@@ -21,6 +21,7 @@ from auditlib.papers.form import Cell, Column, Figure, Form, Line, clean
 DIGIT, TALLEST = 1.9, 409.0
 # A cell holds no more letters than this.
 LONGEST = 32_767
+A3 = 8
 # Programs read _x0041_ in a text as A; the underscore is written as such a code itself.
 CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 # What a program would take for the beginning of a formula where the cell is typed in again.
@@ -35,10 +36,9 @@ LINE = Side(style="thin")
 BOX = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 STAND = {
     "text": Alignment(horizontal="left", vertical="center", wrap_text=True),
-    "number": Alignment(horizontal="center", vertical="center", wrap_text=True),
+    "number": Alignment(horizontal="center", vertical="center", shrink_to_fit=True),
     "short": Alignment(horizontal="center", vertical="center", wrap_text=True),
 }
-CHANGE = "+General;-General;General"
 
 
 def as_workbook(form: Form, sheet_name: str, year: int) -> bytes:
@@ -49,6 +49,8 @@ def as_workbook(form: Form, sheet_name: str, year: int) -> bytes:
     set_widths(sheet, {get_column_letter(at): each.width / DIGIT for at, each in enumerate(form.columns, 1)})
     at = _head(sheet, form)
     set_page(sheet, heading=at, footer=clean(form.running).replace("&", "&&"))
+    if form.wide:
+        sheet.page_setup.paperSize = A3
     first = at + 1
     for number, line in enumerate(form.lines, first):
         _line(sheet, number, form.columns, line)
@@ -84,7 +86,8 @@ def _head(sheet: Worksheet, form: Form) -> int:
 
 def _line(sheet: Worksheet, at: int, columns: tuple[Column, ...], line: Line) -> None:
     for number, (column, cell) in enumerate(zip(columns, line.cells, strict=True), 1):
-        _box(sheet.cell(at, number), cell, STRONG if line.strong else BODY, STAND[column.kind], NO_FILL)
+        stand = STAND["short" if column.kind == "number" and isinstance(cell, str) else column.kind]
+        _box(sheet.cell(at, number), cell, STRONG if line.strong else BODY, stand, NO_FILL)
     tall = [
         _height(cell, column.width / DIGIT)
         for cell, column in zip(line.cells, columns, strict=True)
@@ -119,10 +122,18 @@ def _box(box: Box | MergedCell, cell: Cell, font: Font, stand: Alignment, fill: 
     """Write a cell of the table."""
     box.font, box.alignment, box.border, box.fill = font, stand, BOX, fill
     if isinstance(cell, Figure):
-        box.value = cell.value
-        box.number_format = CHANGE if cell.change else f'General"（{cell.mark}）"' if cell.mark else "General"
+        box.value, box.number_format = cell.value, _shown(cell)
     elif cell:
         _put(box, cell)
+
+
+def _shown(figure: Figure) -> str:
+    """Give the format in which a figure is shown to its last decimal, however narrow its cell."""
+    places = len(f"{figure.value:f}".partition(".")[2])
+    exact = "0" + "." * bool(places) + "0" * places
+    if figure.change:
+        return f"+{exact};-{exact};{exact}"
+    return f'{exact}"（{figure.mark}）"' if figure.mark else exact
 
 
 def _put(box: Box | MergedCell, text: str) -> None:

@@ -47,10 +47,8 @@ def province_object(province: Province) -> dict[str, Any]:
         "cities": [_city(province, each, counted.get(each.stem), why.get(each.stem)) for each in province.found],
         "lost": _sums(lost),
         "won": _sums(won),
-        "sanctions": {
-            name: [city.found.stem for city in province.cities if city.score["sanctions"][name]]
-            for name in province.standard.sanctions
-        },
+        "sanctions": _sanctioned(province, True),
+        "unsettled": _sanctioned(province, None),
         "outliers": [{"of": each.what, "city": each.city.found.stem} for each in find_outliers(province)],
         "readings": {
             name: {str(option): [each.stem for each in found] for option, found in options.items()}
@@ -58,6 +56,14 @@ def province_object(province: Province) -> dict[str, Any]:
             else next(iter(options))
             for name, options in province.readings.items()
         },
+    }
+
+
+def _sanctioned(province: Province, brought: bool | None) -> dict[str, list[str]]:
+    """Tell of each sanction the cities that it is brought against, or may be (None)."""
+    return {
+        name: [city.found.stem for city in province.cities if city.score["sanctions"][name] is brought]
+        for name in province.standard.sanctions
     }
 
 
