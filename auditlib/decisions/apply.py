@@ -8,7 +8,7 @@ A decision that does not count yet (to be confirmed, returned, stale) withholds 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from auditlib.decisions.settle import Fate, Settled
@@ -17,8 +17,10 @@ from auditlib.decisions.upon import total_of, upon
 from auditlib.model import Evidence, type_of_value
 from auditlib.standard.schema import Standard
 
-Why = Literal["", "unconfirmed", "returned", "stale"]
-WHY_WORDS: dict[Why, str] = {"": "", "unconfirmed": "待复核", "returned": "已退回", "stale": "佐证已变"}
+Why = Literal["", "unconfirmed", "returned", "stale", "torn"]
+WHY_WORDS: dict[Why, str] = {
+    "": "", "unconfirmed": "待复核", "returned": "已退回", "stale": "佐证已变", "torn": "互相矛盾",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,19 @@ def apply(
             given[target.input] = each
     in_order = {key: held[key] for key in settled.fates if key in held}
     return Applied(values, given, rulings, chosen, in_order, settled)
+
+
+def set_apart(standard: Standard, applied: Applied) -> Applied:
+    """Withhold what decisions give where a part then exceeds its whole: no score allows that, and somebody must choose."""
+    values, torn = dict(applied.values), dict[str, Held]()
+    for check in standard.checks:
+        part, whole = applied.values.get(check.part), applied.values.get(check.whole)
+        if isinstance(part, int) and isinstance(whole, int) and part > whole:
+            decided = [name for name in (check.part, check.whole) if name in applied.given]
+            torn |= {name: replace(applied.given[name], why="torn") for name in decided}
+    values |= dict.fromkeys(torn)
+    held = {each.decision.id: each for each in torn.values()}
+    return replace(applied, values=values, given={**applied.given, **torn}, held={**applied.held, **held})
 
 
 def _standing(settled: Settled, code: str) -> Iterator[Fate]:

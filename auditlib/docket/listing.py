@@ -18,6 +18,7 @@ from auditlib.report.told import about_words, became, china_time, named, person_
 # The code of the finding, by why a decision does not count.
 CODES: dict[Why, str] = {
     "stale": "stale_decision", "unconfirmed": "unconfirmed_decision", "returned": "returned_decision",
+    "torn": "torn_decision",
 }  # fmt: skip
 
 

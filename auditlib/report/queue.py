@@ -18,12 +18,12 @@ from auditlib.report.told import about_words, became, named, value_words
 from auditlib.report.view import WAITING, CityView
 from auditlib.words import MISSING, STATE_WORDS
 
-WaitingKind = Literal["judgement", "missing", "state", "stale", "review", "returned", "contested", "objection"]
+WaitingKind = Literal["judgement", "missing", "state", "torn", "stale", "review", "returned", "contested", "objection"]
 KINDS: dict[WaitingKind, str] = {
-    "judgement": "待裁定", "missing": MISSING, "state": "待认定", "stale": "佐证已变", "returned": "已退回",
+    "judgement": "待裁定", "missing": MISSING, "state": "待认定", "torn": "互相矛盾", "stale": "佐证已变", "returned": "已退回",
     "review": "待复核", "contested": "有争议", "objection": "异议待答复",
 }  # fmt: skip
-OF_WHY: dict[Why, WaitingKind] = {"stale": "stale", "returned": "returned", "unconfirmed": "review"}
+OF_WHY: dict[Why, WaitingKind] = {"torn": "torn", "stale": "stale", "returned": "returned", "unconfirmed": "review"}
 COLUMNS = (Column("待办", "short"), Column("事项", "wide"), Column("情况", "wide"), Column("评分行", "refs"))
 CLOSED = "本年度已定稿，只有异议可以提出和答复。"
 

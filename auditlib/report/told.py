@@ -131,6 +131,8 @@ def why_not(held: Held) -> str:
             return f"佐证已变：{_changed(held)}，不再计入；须重新决定，或由另一人复核确认"
         case "unconfirmed":
             return "待复核：另一人确认之前不计入"
+        case "torn":
+            return "与其他数矛盾，暂不计入；须撤回或另作其中一件决定"
     return ""
 
 

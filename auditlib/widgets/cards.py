@@ -128,14 +128,14 @@ def incident_card(session: Session, each: Waiting, key: str) -> Kept:
 
 
 def _held(session: Session, held: Held) -> Kept:
-    """A decision that does not count: to be confirmed, returned, or made upon evidence that has changed."""
+    """A decision that does not count: to be confirmed, returned, torn, or made upon evidence that has changed."""
     fate, target = held.fate, held.decision.target
     key = held.decision.id
     buttons: dict[str, Maker] = {}
     fields: list[Field] = []
     if held.why == "unconfirmed":
         buttons |= {"确认": _act(confirm, key), "退回": _act(give_back, key)}
-    else:
+    elif held.why != "torn":
         buttons["维持"] = partial(_keep, fate)
     buttons["撤回"] = _act(withdraw, key)
     if target.of == "input" and target.name in session.standard.inputs:

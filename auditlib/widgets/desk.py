@@ -56,7 +56,9 @@ class Desk:
             self.cards.children = boxes
         closed = view.applied.settled.closed is not None
         self._close(closed)
-        self.state.value = compose("desk", [Said(CLOSED, "open")] if closed else [] if found else [Said(DONE)]).html
+        trouble = [Said(self.session.trouble, "open")] if self.session.trouble else []
+        said = [Said(CLOSED, "open")] if closed else [] if found else [Said(DONE)]
+        self.state.value = compose("desk", [*trouble, *said]).html
 
     def _close(self, closed: bool) -> None:
         """After the close, leave only the form that is still taken."""

@@ -6,13 +6,13 @@ All that is decided is in the log; a session holds nothing that a restarted kern
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from auditlib import identity
-from auditlib.audit import Audit
-from auditlib.decisions.apply import Applied
+from auditlib.audit import Audit, score_case
+from auditlib.decisions.apply import Applied, set_apart
 from auditlib.decisions.draft import Grounds, Sight
 from auditlib.decisions.types import Draft
 from auditlib.errors import DecisionError, InputError
@@ -28,7 +28,7 @@ from auditlib.widgets import kernel
 
 NOBODY = Person("")
 NAMELESS = "还不知道审核人是谁：请在“审核”一节开头写明姓名，或在命令行执行 auditlib auditor --name 姓名 --unit 单位"
-TORN = "在用的决定互相矛盾，暂不能计分，页面仍是先前的分数；请撤回或另作其中一件决定："
+TORN = "在用的决定互相矛盾，有关各数暂不计入；请撤回或另作其中一件决定，在此之前不能出报告："
 STUCK = "决定已保存，但页面有几处没有更新，请重新运行全部单元格"
 
 Maker = Callable[[Sight, Grounds], Draft]
@@ -119,9 +119,9 @@ class Session:
         """Score the case as it stands, and redraw what has changed."""
         self.trouble = ""
         try:
-            self.audit = self.review.audit()
+            self.audit, self.trouble = _audited(self.review)
         except InputError as error:
-            self.trouble = f"{TORN}{error}"
+            self.trouble = str(error)
         before, self.view = self.view, self._view()
         for redraw in list(self.redraws.values()):
             try:
@@ -139,11 +139,22 @@ class Session:
 def open_session(params: Path, reports: Path) -> Session:
     """Open a city, at a live desk beside the cities that have been scored. Raises AuditError for what cannot be read."""
     review = open_review(params, NOBODY)
-    audit = review.audit()
     if not kernel.in_kernel():
-        return Session(review, audit)
+        return Session(review, review.audit())
     review.person = identity.present() or NOBODY
-    return Session(review, audit, province_totals(latest_scores(_find(reports, review.case.params)), but=audit.city))
+    audit, trouble = _audited(review)
+    others = province_totals(latest_scores(_find(reports, review.case.params)), but=audit.city)
+    return Session(review, audit, others, trouble)
+
+
+def _audited(review: Review) -> tuple[Audit, str]:
+    """Score a city, without the decisions that contradict each other, and tell of those."""
+    try:
+        return review.audit(), ""
+    except InputError as error:
+        case = review.case
+        apart = replace(case, applied=set_apart(case.standard, case.applied))
+        return score_case(apart), f"{TORN}{error}"
 
 
 def _find(reports: Path, params: Params) -> Path:

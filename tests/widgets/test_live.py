@@ -131,6 +131,12 @@ def test_others_who_contradict_leave_the_desk_usable(tmp_path: Path) -> None:
     said = press(fill(there.form("核定任一佐证"), row="1", target="appraised", value=str(passed)))
     assert "已保存：第2号" in said
     assert "互相矛盾" in said
+    for desk in (there, sit(city)):
+        said = words(desk.html("review"))
+        assert "合格人数不能多于鉴定人数" in said
+        assert "暂不计入" in said
+        assert {"decide-1", "decide-2"} <= set(desk.waiting)
+        assert "待定" in desk.row("1")
     which = there.session.review.case.decisions[1].id
     assert "已保存：第3号" in press(fill(there.form("撤回与复核"), target=which), "撤回")
     assert there.session.trouble == ""
