@@ -5,7 +5,8 @@ A decision is tried on the score first, then entered in the log; what is told as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -16,9 +17,10 @@ from auditlib.decisions.codec import ENTRY, decisions_in, to_body
 from auditlib.decisions.draft import Sight
 from auditlib.decisions.settle import Fate
 from auditlib.decisions.types import Decision, Draft
-from auditlib.errors import DecisionError, InputError
+from auditlib.errors import AuditError, DecisionError, InputError
 from auditlib.log.entry import Entry
 from auditlib.model import Person
+from auditlib.params import city_files
 
 # What takes something back must always be possible, however the values then stand.
 WAYS_OUT = ("withdrawal", "return", "objection", "answer")
@@ -82,10 +84,22 @@ class Review:
         if draft.kind in WAYS_OUT:
             return
         trial = Decision(draft, self.seen + 1, uuid4().hex, "")
-        try:
-            score_case(with_decisions(self.case, [trial]))
-        except InputError as error:
-            raise DecisionError("value", f"与其他数矛盾，没有保存：{error}") from error
+        for case in (self.case, *self._others(draft)):
+            try:
+                score_case(with_decisions(case, [trial]))
+            except InputError as error:
+                raise DecisionError("value", f"与其他数矛盾，没有保存：{error}") from error
+
+    def _others(self, draft: Draft) -> Iterator[Case]:
+        """Read the other cities that a ruling for the province may put in contradiction; what is wrong with one already is its own."""
+        related = {name for check in self.case.standard.checks for name in (check.part, check.whole)}
+        if draft.city or draft.target.input not in related:
+            return
+        own = self.case.params.path
+        for path in city_files(own.parent):
+            with suppress(AuditError):
+                if path.name != own.name:
+                    yield score_case(open_case(path)).case
 
 
 def open_review(params: Path, person: Person) -> Review:

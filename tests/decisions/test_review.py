@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,18 @@ from auditlib.decisions.draft import Grounds
 from auditlib.decisions.types import Target
 from auditlib.errors import DecisionError
 from auditlib.model import Person
-from tests.decisions.office import COMPLAINT, COMPLAINT_AGAIN, LI, WANG, WHY, Office, office, points
+from tests.decisions.office import (
+    CLEAN,
+    COMPLAINT,
+    COMPLAINT_AGAIN,
+    LI,
+    STANDARD,
+    WANG,
+    WHY,
+    Office,
+    office,
+    points,
+)
 
 MISSED = {"contest_missing_events": 2}
 
@@ -168,6 +180,21 @@ def test_a_province_ruling_applies_until_it_is_withdrawn(tmp_path: Path) -> None
     assert city.audit().applied.values["examiner_untrained"] is False
     city.withdraw(ruling)
     assert city.audit().applied.values["examiner_untrained"] is True
+
+
+def test_a_province_ruling_that_another_city_contradicts_is_refused(tmp_path: Path) -> None:
+    city = office(tmp_path)
+    errors = int(CLEAN["registration_errors"])
+    other = {"standard": STANDARD.id, "city": "乙市", "code": "900002", "workbook": "乙.json"}
+    (tmp_path / "900002.yaml").write_text(json.dumps(other), encoding="utf-8")
+    reported = {"city": "乙市", "registrations": errors + 50, "registration_errors": errors + 20}
+    (tmp_path / "乙.json").write_text(json.dumps(reported), encoding="utf-8")
+    with pytest.raises(DecisionError, match="没有保存：乙市: registration_errors"):
+        city.rule_province("registrations", errors + 10)
+    assert city.desk().case.decisions == ()
+    city.rule_province("registrations", errors + 30)
+    (tmp_path / "乙.json").write_text("no mapping", encoding="utf-8")
+    city.rule_province("registrations", errors + 10)
 
 
 def test_a_confirmed_province_ruling_rests_on_no_citys_evidence(tmp_path: Path) -> None:
