@@ -13,10 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditlib.report import borders as _borders
 from auditlib.report import chart as _chart
 from auditlib.report import discretion as _discretion
 from auditlib.report import history as _history
 from auditlib.report import lists as _lists
+from auditlib.report import otherwise as _otherwise
 from auditlib.report import queue as _queue
 from auditlib.report import rows as _rows
 from auditlib.report import scores as _scores
@@ -102,13 +104,23 @@ def history(audit: Session) -> Shown:
 
 
 def missing(audit: Session) -> Shown:
-    """Show what is missing, what is pending and why, and what the check warns of."""
+    """Show what is missing, what it could still give, what is pending and why, and what the check warns of."""
     return _shown(audit, "missing", _lists.missing)
+
+
+def borders(audit: Session) -> Shown:
+    """Show how far every counted figure is from its next point, and which lie at a border."""
+    return _shown_later(audit, "borders", _borders.borders)
 
 
 def readings(audit: Session) -> Shown:
     """Show the readings in force, each with its reason and its alternatives."""
     return _shown(audit, "readings", _lists.readings)
+
+
+def otherwise(audit: Session) -> Shown:
+    """Show what each other reading would do to the city's score."""
+    return _shown_later(audit, "otherwise", _otherwise.otherwise)
 
 
 def sources(audit: Session) -> Shown:
@@ -127,6 +139,15 @@ def _shown(audit: Session, name: str, draw: Callable[[CityView], Fragment]) -> S
     from auditlib.widgets.live import live  # noqa: PLC0415 - ipywidgets are for a living notebook only
 
     return live(audit, name, draw)
+
+
+def _shown_later(audit: Session, name: str, draw: Callable[[CityView], Fragment]) -> Shown:
+    """Show what asks many scores of the engine: in a living notebook it follows once all else is up to date."""
+    if not _alive():
+        return draw(audit.view)
+    from auditlib.widgets.live import live_later  # noqa: PLC0415 - ipywidgets are for a living notebook only
+
+    return live_later(audit, name, draw)
 
 
 def _alive() -> bool:

@@ -9,6 +9,7 @@ from auditlib.decisions.types import Target
 from auditlib.model import STATES, Finding, Origin
 from auditlib.report.figures import NONE, place, points
 from auditlib.report.fragment import Fragment, compose
+from auditlib.report.open_range import open_range_parts
 from auditlib.report.parts import ValueFigures
 from auditlib.report.rows import incident_table, lead
 from auditlib.report.scores import told_effect
@@ -24,7 +25,7 @@ STATED = [STATE_WORDS[state] for state in STATES]
 
 def missing(view: CityView) -> Fragment:
     """List the missing evidence, what is withheld, the states that await a ruling, the pending rows and the warnings."""
-    parts = list(_missing_parts(view))
+    parts = [*open_range_parts(view), *_missing_parts(view)]
     return compose("missing", parts or [Said("没有缺证，没有待定的评分行，检查没有提醒。")])
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
+from auditlib.scoring.judge import Block, judge
+from auditlib.scoring.province import with_sums
 from auditlib.scoring.result import Result
-from auditlib.scoring.score import score_facts
+from auditlib.scoring.score import score_in_force
+from auditlib.standard.effects import provinces_in
+from auditlib.standard.readings import under
 from auditlib.standard.schema import Standard
 
 
@@ -33,23 +37,54 @@ class Alternative(NamedTuple):
 def alternatives(
     standard: Standard, result: Result, city: object, province: Mapping[str, Any] | None = None
 ) -> list[Alternative]:
-    """Tell what each option that is not in force would do to a city; `standard` is the one read from its file."""
+    """Tell what each option that is not in force would do to a city; `standard` is the one read from its file.
+
+    Every option goes through the engine; of one that only defines effects anew, only the rows that hold them do.
+    """
     at = result.place(city)
-    facts, now = result.facts.cut(slice(at, at + 1)), _rows(result, at)
+    facts, now = result.facts.cut(slice(at, at + 1)), _rows(result.block, at)
     total = int(result.exact_total[at])
     found = []
-    for name, reading in standard.readings.items():
-        for option in reading.options:
-            if option == result.readings[name]:
-                continue
-            other = score_facts(standard, facts, {**result.readings, name: option}, province=province)
-            rows = {row: (now[row], then) for row, then in _rows(other, 0).items() if now[row] != then}
-            after = int(other.exact_total[0])
-            alone = any(part not in result.facts.sums and sums.cities == 1 for part, sums in other.facts.sums.items())
-            found.append(Alternative(name, option, after, after - total, rows, alone))
+    for name, option in _others(standard, result.readings):
+        chosen = {**result.readings, name: option}
+        read = under(standard, chosen)
+        anew = standard.readings[name].options[option].effects
+        summed = with_sums(read, facts, province) if provinces_in(anew) else facts
+        touched = _touched(standard, name, {option, result.readings[name]})
+        if touched is None or result.exact_bonus is not None:
+            other = score_in_force(read, summed, chosen)
+            then, after = _rows(other.block, 0), int(other.exact_total[0])
+        else:
+            then = now | _rows(judge(_only(read, touched), summed), 0)
+            after = total + sum((then[row] or 0) - (now[row] or 0) for row in touched)
+        rows = {row: (now[row], points) for row, points in then.items() if now[row] != points}
+        alone = any(part not in result.facts.sums and each.cities == 1 for part, each in summed.sums.items())
+        found.append(Alternative(name, option, after, after - total, rows, alone))
     return found
 
 
-def _rows(result: Result, at: int) -> dict[str, int | None]:
-    rows = result.block.rows.items()
+def _others(standard: Standard, chosen: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name, reading in standard.readings.items():
+        yield from ((name, option) for option in reading.options if option != chosen[name])
+
+
+def _touched(standard: Standard, name: str, options: Set[str]) -> tuple[str, ...] | None:
+    """Tell the rows of which some options of a reading define effects anew; None where one of them sets a rule of all."""
+    changed = [standard.readings[name].options[option] for option in options]
+    if any(option.set_.model_fields_set for option in changed):
+        return None
+    anew = {effect.id for option in changed for effect in option.effects}
+    return tuple(row.id for row in standard.rows.values() if any(effect.id in anew for effect in row.effects))
+
+
+def _only(standard: Standard, rows: Collection[str]) -> Standard:
+    """Keep of a standard's items those that hold some rows."""
+    items = tuple(item for item in standard.items if any(row.id in rows for row in item.rows))
+    # Made anew, without what the whole standard has worked out of its items and kept.
+    parts = {name: getattr(standard, name) for name in type(standard).model_fields}
+    return type(standard).model_construct(**parts | {"items": items})
+
+
+def _rows(block: Block, at: int) -> dict[str, int | None]:
+    rows = block.rows.items()
     return {name: None if row.gone is not None and row.gone[at] else int(row.score[at]) for name, row in rows}

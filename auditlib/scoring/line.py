@@ -18,7 +18,7 @@ from auditlib.standard.effects import inputs_in
 from auditlib.standard.schema import Input, Standard
 
 # How many places are tried at once between two ends.
-AT_ONCE = 64
+AT_ONCE = 256
 
 
 def along(facts: Facts, changes: Mapping[str, Sequence[int] | Array]) -> Facts:
@@ -122,7 +122,7 @@ def first_change(points: Callable[[Array], Array], places: Sequence[int]) -> int
 def _between(points: Callable[[Array], Array], same: int, other: int, value: Any) -> int:
     while abs(other - same) > 1:
         count = min(AT_ONCE, abs(other - same) - 1)
-        tried = np.array([same + (other - same) * n // (count + 1) for n in range(1, count + 1)], np.int64)
+        tried = same + (other - same) * np.arange(1, count + 1, dtype=np.int64) // (count + 1)
         changed = np.flatnonzero(points(tried) != value)
         first = int(changed[0]) if len(changed) else count
         same, other = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,30 @@ def live(session: Session, name: str, draw: Draw) -> Live:
 
     session.redraws[name] = redraw
     return Live(shown, fragment)
+
+
+def live_later(session: Session, name: str, draw: Draw) -> Live:
+    """Show a part that takes longer to draw: after a decision it follows when the kernel has done all else."""
+    shown = live(session, name, draw)
+    waiting: list[CityView] = []
+
+    def redraw() -> None:
+        view, *_ = reversed(waiting)
+        waiting.clear()
+        shown.widget.value = draw(view).html
+
+    def soon(_: CityView, after: CityView) -> None:
+        waiting.append(after)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            redraw()
+        else:
+            if len(waiting) == 1:
+                loop.call_soon(redraw)
+
+    session.redraws[name] = soon
+    return shown
 
 
 def live_rows(session: Session) -> Live:

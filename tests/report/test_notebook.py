@@ -78,6 +78,7 @@ def test_no_widget_that_would_be_dead_is_recorded(notebook: dict[str, Any]) -> N
 
 def test_every_output_has_a_page_form_and_plain_text(notebook: dict[str, Any]) -> None:
     shown = list(bundles(notebook))
-    assert len(shown) == len(CODE) - 1
+    # All but the parameters show a part; of two, each shows a second one under it.
+    assert len(shown) == len(CODE) - 1 + 2
     assert all("".join(bundle["text/plain"]).strip() and bundle["text/html"] for bundle in shown)
     assert SCORE in shown[-1]

@@ -1,0 +1,32 @@
+"""Steps in words: a change of a figure and what it brings, with exact numbers (取证再多134人：+0.1分)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from auditlib.report.figures import as_points, signed
+from auditlib.scoring.distance import Distance, Step
+from auditlib.standard.schema import Standard
+from auditlib.words import number_text
+
+OVER, UNDER = "刚过线", "差一点"
+
+
+def amount(standard: Standard, name: str, units: int) -> str:
+    """Write so many units of an input with the input's own unit: 134人, 0.01元."""
+    item = standard.inputs[name]
+    return f"{number_text(Decimal(units) / item.scale)}{item.unit or ''}"
+
+
+def step_words(standard: Standard, step: Step) -> str:
+    """Tell a step: by how much the figure moves, and what it brings; the total's change where that is another."""
+    item = standard.inputs[step.input]
+    way = "再多" if step.by > 0 else "再少"
+    whole = "" if step.total == step.points else f"（总分{signed(as_points(step.total)) if step.total else '不变'}）"
+    moved = f"{item.short or item.label}{way}{amount(standard, step.input, abs(step.by))}"
+    return f"{moved}：{signed(as_points(step.points))}分{whole}"
+
+
+def mark_words(found: Distance) -> str:
+    """Tell whether a figure lies at a border."""
+    return OVER if found.over else UNDER if found.under else ""
