@@ -43,7 +43,7 @@ def run(params: Path, reports: Path, notebook: Path | None, kernel: bool) -> Non
 
     每次发布为新的一版（v1、v2……），旧版不动；latest.html 通往最新一版。
     每一版有 report.html（报告）、评分表.xlsx 和 评分表.docx、audit.ipynb（执行过的笔记本）、score.json（分数）、
-    version.json（这一版的来历）。
+    manifest.json（清单：这一版的来历）、ro-crate-metadata.json（同样的内容，供存档）。每次执行都记入日志。
 
     \b
     例：auditlib run params/jiangsu-2012/320100-南京市.yaml

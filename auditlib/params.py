@@ -68,7 +68,8 @@ class ProvinceFile(Strict):
     """The province's own file: readings, who takes part, where the log is, and each city's figures.
 
     `sums` are the province's sums by input, for a reading that holds a city against them. `second_review` asks a second person to confirm each decision before it counts; `log` is the log's URL where it is not the
-    file beside this one. `signatures` names as whom each version must be signed, each by another person.
+    file beside this one. `signatures` names as whom each version must be signed, each by another person; `sm3` asks for SM3
+    digests of each version's files beside those of SHA-256.
     """
 
     province: Text
@@ -80,6 +81,7 @@ class ProvinceFile(Strict):
     people: tuple[Listed, ...] = ()
     second_review: Yes = False
     signatures: tuple[Role, ...] = ()
+    sm3: Yes = False
     log: Text | None = None
     cities: dict[Text, ProvinceCity]
 
@@ -104,6 +106,7 @@ class Params:
     must_confirm: bool
     log: str | None
     signatures: tuple[Role, ...] = ()
+    sm3: bool = False
 
     @property
     def workspace(self) -> Path:
@@ -155,6 +158,7 @@ def read_params(path: Path) -> Params:
         must_confirm=province.second_review,
         log=province.log,
         signatures=province.signatures,
+        sm3=province.sm3,
     )
 
 

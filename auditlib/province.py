@@ -1,6 +1,6 @@
 """A province's summary: gather every city's latest published score, execute the notebook, publish the page whole.
 
-    jiangsu-2012/province/v1/  report.html  汇总表.xlsx  汇总表.docx  province.ipynb  province.json  version.json
+    jiangsu-2012/province/v1/  report.html  汇总表.xlsx  汇总表.docx  province.ipynb  province.json  manifest.json …
     jiangsu-2012/index.html    the newest of those pages, to begin with
 
 Only what has been published counts, whatever the cities' files say by now. Where nothing of what goes in has changed, no new
@@ -19,13 +19,15 @@ from typing import Any
 
 import rfc8785
 
+from auditlib.decisions.book import log_of
 from auditlib.errors import AuditError, FileError, RunError
 from auditlib.execute import PROVINCE, execute, find_notebook
 from auditlib.papers.outputs import summary_sheets
 from auditlib.params import NOT_IN_NAMES, Params, city_files, read_params, read_province
 from auditlib.record.inputs import Input, changes, program_inputs
 from auditlib.record.lock import held
-from auditlib.record.versions import SCORE, Version, heal, latest, publish, workplace
+from auditlib.record.publishing import Edition, heal, publish, workplace
+from auditlib.record.versions import SCORE, Version, latest
 from auditlib.report.page import lay_out
 from auditlib.report.province.head import province_style
 from auditlib.report.province.seal import sealed_province
@@ -51,8 +53,8 @@ def summarise(folder: Path, reports: Path, *, notebook: Path | None = None, kern
     params = _first(folder)
     directory = _top(params, reports) / DIRECTORY
     try:
-        with held(directory), workplace(directory) as work:
-            heal(directory)
+        with log_of(params) as log, held(directory), workplace(directory) as work:
+            heal(directory, log)
             last = latest(directory)
             if last is None or not _stands(last, folder, reports, source):
                 given = {"folder": folder.as_posix(), "reports": reports.as_posix()}
@@ -60,7 +62,9 @@ def summarise(folder: Path, reports: Path, *, notebook: Path | None = None, kern
                 for name, sheet in summary_sheets(load_standard(params.standard), figures).items():
                     (work / name).write_bytes(sheet)
                 inputs = _inputs(params, source, _seen(figures))
-                last = publish(work, directory, _reason(last, inputs), inputs)
+                reason = _reason(last, inputs)
+                edition = Edition("", "", params.standard, params.province, reason, inputs, params.sm3)
+                last = publish(work, directory, edition, log)
             return _index(last)
     except OSError as error:
         raise FileError(f"{directory}: 写不出全省汇总（{error.strerror}），原有汇总未动") from error

@@ -1,24 +1,35 @@
 """One city from its params file to its report: execute the notebook, check its seal, lay the page out, publish whole.
 
-What is published is a version of its own, complete or not there. A run reads what it audits and never writes it.
+What is published is a version of its own, complete or not there. A run reads what it audits and never writes it; the log
+takes one entry of it, whatever it came to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from auditlib.decisions.book import read_decisions
+from auditlib.decisions.book import log_of, read_decisions
 from auditlib.decisions.types import Decision
-from auditlib.errors import FileError, RunError
+from auditlib.errors import AuditError, FileError, LogError, RunError
+from auditlib.evidence.attachments import sha256
+from auditlib.evidence.read import read_evidence
 from auditlib.execute import CELL_LIMIT, execute, find_notebook, parameters_of
+from auditlib.log.log import Log
 from auditlib.papers.outputs import score_sheets
 from auditlib.params import Params, read_params
+from auditlib.record.crate import CRATE
 from auditlib.record.inputs import Input, attachments_now, changes, inputs_of
 from auditlib.record.lock import held
-from auditlib.record.versions import Version, heal, latest, publish, workplace
+from auditlib.record.manifest import MANIFEST
+from auditlib.record.publication import record_rejection, record_run
+from auditlib.record.publishing import Edition, heal, publish, workplace
+from auditlib.record.signatures import check_signable
+from auditlib.record.versions import Version, latest
+from auditlib.report.dated import without_dated
 from auditlib.report.page import render_page
 from auditlib.report.published import published_notebook
 from auditlib.report.score_json import to_json
@@ -29,6 +40,8 @@ FIRST = "首次发布"
 AGAIN = "重新执行，输入未变"
 NOTEBOOK = "audit.ipynb"
 INCOMPLETE = "上一版不完整，重新执行"
+# What describes a version's other files, and is made as it is published.
+RECORD = (CRATE, MANIFEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +83,10 @@ def run_city(  # noqa: PLR0913 - an option each
     template = notebook or find_notebook()
     directory = report_directory(params, reports)
     failed = directory.with_name(f"{directory.name}.failed.ipynb")
-    with held(directory, waiting), workplace(directory) as work:
+    check_signable(params)
+    with log_of(params) as log, held(directory, waiting), workplace(directory) as work, _failure_entered(log, params):
         try:
-            heal(directory)
+            heal(directory, log)
             inputs = inputs_now(params, template)
             executed = execute(template, work / NOTEBOOK, parameters_of(params), kernel=kernel, limit=limit)
             score = sealed_score(executed)
@@ -83,8 +97,8 @@ def run_city(  # noqa: PLR0913 - an option each
             if changed := changes(inputs, inputs_now(read_params(params_path), template)):
                 raise RunError(f"执行期间{'，'.join(changed)}；没有发布，请重新执行")
             attached = [Input("attachment", *each) for each in sealed_attachments(executed)]
-            _write(work / "audit.ipynb", published_notebook(executed))
-            run = _version(work, directory, (*inputs, *attached), score)
+            _write(work / NOTEBOOK, published_notebook(executed))
+            run = publish_new(work, directory, params, (*inputs, *attached), log, score)
             failed.unlink(missing_ok=True)
         except OSError as error:
             raise FileError(f"{directory}: 写不出报告（{error.strerror}），原有报告未动") from error
@@ -116,15 +130,19 @@ def inputs_now(params: Params, notebook: Path, decisions: Iterable[Decision] | N
     return inputs_of(params, notebook, ours)
 
 
-def _version(work: Path, directory: Path, inputs: Iterable[Input], score: dict[str, Any]) -> Run:
-    """Publish what was made, unless it is the version before over again."""
+def publish_new(  # noqa: PLR0913, PLR0917 - what a version is made of
+    work: Path, directory: Path, params: Params, inputs: Iterable[Input], log: Log, score: dict[str, Any]
+) -> Run:
+    """Publish what was made, unless it is the version before over again; either is entered in the log."""
     inputs = tuple(inputs)
     before = latest(directory)
     changed = changes(before.inputs, inputs) if before else []
     if before is not None and not changed and _complete(before) and same_outputs(before, work):
+        record_run(log, params.code, before.number)
         return Run(before, False, score)
     reason = FIRST if before is None else "；".join(changed) or (AGAIN if _complete(before) else INCOMPLETE)
-    return Run(publish(work, directory, reason, inputs), True, score)
+    edition = Edition(params.city, params.code, params.standard, params.province, reason, inputs, params.sm3)
+    return Run(publish(work, directory, edition, log), True, score)
 
 
 def _complete(version: Version) -> bool:
@@ -132,10 +150,44 @@ def _complete(version: Version) -> bool:
 
 
 def same_outputs(version: Version, work: Path) -> bool:
-    """Tell whether a version's page, score and sheets are, byte for byte, those in a directory; a notebook holds times."""
-    made = {path.name for path in work.iterdir()} - {NOTEBOOK}
-    names = version.outputs.keys() - {NOTEBOOK}
-    return made == names and all((version.directory / n).read_bytes() == (work / n).read_bytes() for n in names)
+    """Tell whether a directory holds what a version does, but for what is dated: notebooks, a page's block, the record."""
+    now = {path.name: path for path in work.iterdir() if path.suffix != ".ipynb" and path.name not in RECORD}
+    before = {name for name in version.outputs if not name.endswith(".ipynb") and name not in RECORD}
+    return before == now.keys() and all(_undated(version.directory / name) == _undated(now[name]) for name in before)
+
+
+def _undated(path: Path) -> bytes:
+    data = path.read_bytes()
+    return without_dated(data.decode()).encode() if path.suffix == ".html" else data
+
+
+def enter_failure(log: Log, params: Params, error: AuditError) -> None:
+    """Enter that a run failed, or that the workbook was refused and why; a log that cannot take it is not waited for."""
+    with suppress(LogError):
+        refused = _refused(params)
+        if refused:
+            record_rejection(log, params.code, params.workbook.name, sha256(params.workbook), refused)
+        else:
+            record_run(log, params.code, error=str(error))
+
+
+def _refused(params: Params) -> list[str]:
+    """List what is wrong with a city's workbook, where that is why it has no score."""
+    try:
+        standard = load_standard(params.standard)
+        read = read_evidence(params.workbook, standard, city=params.city, code=params.code, given=params.given)
+    except AuditError:
+        return []
+    return [str(finding) for finding in read.findings if finding.level == "error"]
+
+
+@contextmanager
+def _failure_entered(log: Log, params: Params) -> Iterator[None]:
+    try:
+        yield
+    except AuditError as error:
+        enter_failure(log, params, error)
+        raise
 
 
 def _write(path: Path, text: str) -> None:

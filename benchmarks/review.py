@@ -15,13 +15,14 @@ from types import SimpleNamespace
 from unittest.mock import patch
 
 from auditlib import show
-from auditlib.record.versions import publish, workplace
+from auditlib.record.publishing import workplace
 from auditlib.report.score_json import score_object, to_json
 from auditlib.review import Review, Saved
 from auditlib.widgets import kernel
 from auditlib.widgets.desk import Desk
 from auditlib.widgets.form import Form
 from auditlib.widgets.session import Session
+from tests.record.simple import publish_files
 
 PARAMS = Path(__file__).parent.parent / "params" / "jiangsu-2012"
 CITY = "320100-南京市.yaml"
@@ -70,7 +71,7 @@ def _open(folder: Path) -> Session:
         score = score_object(audit.result, audit.city)
         with workplace(report) as work:
             (work / "score.json").write_text(to_json(score), encoding="utf-8")
-            publish(work, report, "首次发布", ())
+            publish_files(work, report)
     session = show.open(params / CITY)
     for cell in CELLS:
         getattr(show, cell)(session)

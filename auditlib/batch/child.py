@@ -27,6 +27,7 @@ from typing import Any
 from auditlib.batch.plan import Outcome, Plan
 from auditlib.errors import AuditError
 from auditlib.execute import warm_up
+from auditlib.record.environment import environment
 from auditlib.report.fragment import TEMPLATES, render
 from auditlib.report.seal import cell_words
 from auditlib.shell.watch import CELL_BEGINS
@@ -60,6 +61,7 @@ def ready(notebook: Path | None = None) -> Iterator[Any]:
     # The notebook's own door lies above this floor: it is named here, and called by the cells alone.
     for name in ("shell.engine", "show", "show_province", "widgets.session", "papers.word", "papers.xlsx"):
         import_module(f"auditlib.{name}")
+    environment()
     for template in TEMPLATES.glob("*.j2"):
         with suppress(Exception):  # it misses its words, and is compiled
             render(template.name)

@@ -21,7 +21,7 @@ from auditlib.execute import find_notebook
 from auditlib.params import city_files, read_params
 from auditlib.province import standing_summary, summarise
 from auditlib.record.lock import held
-from auditlib.record.versions import clear
+from auditlib.record.publishing import clear
 from auditlib.run import report_directory, run_city, unchanged
 from auditlib.standard.load import load_standard
 

@@ -19,14 +19,17 @@ from auditlib.cluster.parcel import Answer, Parcel, pack, share
 from auditlib.cluster.place import place_of
 from auditlib.cluster.publish import publish_here
 from auditlib.cluster.work import work
-from auditlib.decisions.book import read_decisions
+from auditlib.decisions.book import log_of, read_decisions
 from auditlib.decisions.types import Decision
-from auditlib.errors import AuditError, FileError
+from auditlib.errors import AuditError, FileError, RunError
 from auditlib.execute import find_notebook
+from auditlib.log.log import Log
 from auditlib.params import Params, city_files, read_params
 from auditlib.record.inputs import Input
+from auditlib.record.manifest import read_statement
+from auditlib.record.publication import record_publication
 from auditlib.record.versions import latest
-from auditlib.run import report_directory, unchanged
+from auditlib.run import enter_failure, report_directory, unchanged
 from auditlib.standard.load import load_standard
 
 # Cities under way for each thread of the workers: one that runs, one that is ready.
@@ -137,15 +140,25 @@ def _settle(future: Any, path: Path, home: Path | None) -> Outcome:
     if future.status == "error":
         return Outcome(path, "failed", error=words_of(path, future.exception()))
     answer: Answer = future.result()
-    if home is None:
-        return answer.outcome
     try:
-        return _publish(answer, home / answer.place)
+        params = read_params(path)
+        with log_of(params) as log:
+            if home is not None:
+                return _publish(answer, home / answer.place, params, log)
+            if answer.manifests is not None:
+                _enter(answer.manifests, log)
+            return answer.outcome
     except AuditError as error:
         return replace(answer.outcome, state="failed", directory=None, score=None, error=str(error))
 
 
-def _publish(answer: Answer, directory: Path) -> Outcome:
+def _enter(manifests: tuple[bytes, bytes], log: Log) -> None:
+    """Enter what a worker has published at a URL, unless it is entered already."""
+    manifest = read_statement(manifests[0])
+    record_publication(log, manifest.code, manifest.number, *manifests)
+
+
+def _publish(answer: Answer, directory: Path, params: Params, log: Log) -> Outcome:
     failed, outcome = directory.with_name(f"{directory.name}.failed.ipynb"), answer.outcome
     if outcome.state == "unchanged":
         version = latest(directory)
@@ -156,10 +169,11 @@ def _publish(answer: Answer, directory: Path) -> Outcome:
         if answer.failed is not None:
             failed.parent.mkdir(parents=True, exist_ok=True)
             failed.write_bytes(answer.failed)
+        enter_failure(log, params, RunError(outcome.error))
         return replace(outcome, directory=None)
-    version, new = publish_here(directory, answer.files, answer.inputs)
+    run = publish_here(directory, answer.files, answer.inputs, params, log)
     failed.unlink(missing_ok=True)
-    return replace(outcome, state="done" if new else "same", directory=version.directory, number=version.number)
+    return replace(outcome, state="done" if run.new else "same", directory=run.directory, number=run.version.number)
 
 
 def _told(outcome: Outcome, path: Path, folder: Folder) -> Outcome:

@@ -66,7 +66,8 @@ class Parcel:
 class Answer:
     """What became of a city on a worker. `place` is its directory below the reports.
 
-    Where the reports are the client's: the files of a version by name with what went in, or the notebook that failed.
+    Where the reports are the client's: the files of a version by name with what went in, or the notebook that failed. Where
+    they are at a URL: the manifest of the newest version there and of the one before, for the client to enter in the log.
     """
 
     outcome: Outcome
@@ -74,6 +75,7 @@ class Answer:
     files: Mapping[str, bytes] | None = None
     inputs: tuple[Input, ...] = ()
     failed: bytes | None = None
+    manifests: tuple[bytes, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)

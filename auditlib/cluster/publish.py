@@ -1,8 +1,8 @@
 """A version made on a worker, published where the reports lie: on the client's disk, or at a URL.
 
 At a URL there are no locks and no renaming. A version's number is claimed by writing files that must not be there yet; its
-record is written after them, and the pointer last, so that what a killed worker left is never taken for a version, nor its
-number used again.
+manifest is written after them, and the pointer last, so that what a killed worker left is never taken for a version, nor its
+number used again. The workspace's log is the client's: it enters what a worker has published there.
 """
 
 from __future__ import annotations
@@ -13,23 +13,28 @@ from pathlib import Path
 
 from auditlib.cluster.place import Remote
 from auditlib.errors import FileError
-from auditlib.record.inputs import Input, changes
+from auditlib.log.log import Log
+from auditlib.params import Params
+from auditlib.record.inputs import Input
 from auditlib.record.lock import held
-from auditlib.record.versions import LATEST, MANIFEST, NAME, Version, heal, latest, publish, workplace
-from auditlib.run import AGAIN, FIRST, same_outputs
+from auditlib.record.manifest import MANIFEST
+from auditlib.record.publishing import heal, workplace
+from auditlib.record.versions import LATEST, NAME, Version, latest, read_version
+from auditlib.run import RECORD, Run, publish_new
 
-COMPARED = ("report.html", "score.json")
 
+def publish_here(
+    directory: Path, files: Mapping[str, bytes], inputs: tuple[Input, ...], params: Params, log: Log
+) -> Run:
+    """Publish a version in a directory of this machine, unless it is the one before over again, and enter it in the log.
 
-def publish_here(directory: Path, files: Mapping[str, bytes], inputs: tuple[Input, ...]) -> tuple[Version, bool]:
-    """Publish a version in a directory of this machine, unless it is the one before over again; tell whether it is new.
-
-    Raises BusyError where somebody else works there, FileError where nothing can be written.
+    Raises BusyError where somebody else works there, FileError or LogError where nothing can be written.
     """
     try:
         with held(directory), workplace(directory) as work:
-            heal(directory)
-            return _publish(directory, work, files, inputs)
+            heal(directory, log)
+            _lay(work, files)
+            return publish_new(work, directory, params, inputs, log, {})
     except OSError as error:
         raise FileError(f"{directory}: 写不出报告（{error.strerror}），原有报告未动") from error
 
@@ -56,17 +61,24 @@ class There:
         version = self.version
         return version is not None and set(version.outputs) <= set(self.remote.names(f"{self.place}/v{version.number}"))
 
-    def publish(self, files: Mapping[str, bytes], inputs: tuple[Input, ...]) -> tuple[Version, bool]:
-        """Publish a version, unless it is the one before over again; tell whether it is new.
+    def manifests(self, number: int) -> tuple[bytes, bytes] | None:
+        """Give a version's manifest and that of the one before, empty where that is not known; None where there is none."""
+        path, before = (self.directory / f"v{each}" / MANIFEST for each in (number, number - 1))
+        return (path.read_bytes(), before.read_bytes() if before.is_file() else b"") if path.is_file() else None
+
+    def publish(self, files: Mapping[str, bytes], inputs: tuple[Input, ...], params: Params, log: Log) -> Run:
+        """Publish a version, unless it is the one before over again; `log` is a copy of the workspace's.
 
         Raises FileError where somebody else has just published one of that number.
         """
         with workplace(self.directory) as work:
-            version, new = _publish(self.directory, work, files, inputs)
-        if new:
+            _lay(work, files)
+            run = publish_new(work, self.directory, params, inputs, log, {})
+        version = run.version
+        if run.new:
             try:
-                # The record comes last of a version's files: without it there is none.
-                for name in (*files, MANIFEST):
+                # The manifest comes last of a version's files: without it there is none.
+                for name in (*version.outputs, MANIFEST):
                     data = (version.directory / name).read_bytes()
                     self.remote.add(f"{self.place}/v{version.number}/{name}", data)
             except FileExistsError as error:
@@ -74,7 +86,7 @@ class There:
                 raise FileError(said) from error
             self.remote.put(f"{self.place}/{LATEST}", (self.directory / LATEST).read_bytes())
         self.remote.drop(f"{self.place}.failed.ipynb")
-        return version, new
+        return run
 
 
 def look_there(remote: Remote, place: str, top: Path) -> There:
@@ -87,7 +99,7 @@ def look_there(remote: Remote, place: str, top: Path) -> There:
     if newest is not None:
         (directory / f"v{newest}").mkdir(parents=True)
         record.rename(directory / f"v{newest}" / MANIFEST)
-        for name in COMPARED:
+        for name in read_version(directory / f"v{newest}").outputs:
             remote.fetch(f"{place}/v{newest}/{name}", directory / f"v{newest}" / name)
         heal(directory)
         pointer = directory / LATEST
@@ -101,14 +113,8 @@ def look_there(remote: Remote, place: str, top: Path) -> There:
     return there
 
 
-def _publish(
-    directory: Path, work: Path, files: Mapping[str, bytes], inputs: tuple[Input, ...]
-) -> tuple[Version, bool]:
+def _lay(work: Path, files: Mapping[str, bytes]) -> None:
+    """Lay out what a worker has made, without the record that its own publication gave it."""
     for name, data in files.items():
-        (work / name).write_bytes(data)
-    before = latest(directory)
-    changed = changes(before.inputs, inputs) if before else []
-    if before is not None and not changed and same_outputs(before, work):
-        return before, False
-    reason = FIRST if before is None else "；".join(changed) or AGAIN
-    return publish(work, directory, reason, inputs), True
+        if name not in RECORD:
+            (work / name).write_bytes(data)

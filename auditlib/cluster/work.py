@@ -15,6 +15,7 @@ from auditlib.cluster.place import Remote
 from auditlib.cluster.publish import There, look_there
 from auditlib.cluster.resident import Job, Resident
 from auditlib.errors import AuditError
+from auditlib.log.log import Log, open_log
 from auditlib.params import Params, read_params
 from auditlib.record.inputs import Input
 from auditlib.record.versions import read_version
@@ -60,7 +61,7 @@ def _run(parcel: Parcel, shared: Shared, layout: Layout) -> Answer:
     job = Job(params.path, layout.reports, layout.cwd, layout.log, recorded, plan)
     outcome = _resident(job, layout.top / "job")
     answer = _retold(_pack(outcome, place, layout), layout, shared.told)
-    return answer if there is None else _publish(answer, there)
+    return answer if there is None else _publish(answer, there, params, _own_log(shared, params, layout))
 
 
 def _lay_out(parcel: Parcel, shared: Shared, layout: Layout) -> tuple[Params, Plan]:
@@ -110,18 +111,26 @@ def _retold(answer: Answer, layout: Layout, told: tuple[str, str]) -> Answer:
     return replace(answer, outcome=replace(answer.outcome, error=error), files=files, failed=notebooks[1])
 
 
-def _publish(answer: Answer, there: There) -> Answer:
+def _own_log(shared: Shared, params: Params, layout: Layout) -> Log:
+    """Give the workspace's log as it was sent: the city's run has added to its own copy."""
+    path = layout.top / "publishing.sqlite"
+    if shared.log:
+        path.write_bytes(shared.log)
+    return open_log(f"sqlite:///{path.as_posix()}", params.log_name)
+
+
+def _publish(answer: Answer, there: There, params: Params, log: Log) -> Answer:
     """Publish at the URL, and keep for the client only what became of it."""
     outcome = answer.outcome
     if answer.failed is not None:
         there.remote.put(f"{there.place}.failed.ipynb", answer.failed)
     if answer.files is not None:
-        version, new = there.publish(answer.files, answer.inputs)
-        outcome = replace(outcome, state="done" if new else "same", number=version.number)
+        run = there.publish(answer.files, answer.inputs, params, log)
+        outcome = replace(outcome, state="done" if run.new else "same", number=run.version.number)
     elif outcome.state == "unchanged" and there.version is not None:
         outcome = replace(outcome, number=there.version.number, score=there.version.score())
     directory = None if outcome.state == "failed" else Path(f"{there.url}/v{outcome.number}")
-    return Answer(replace(outcome, directory=directory), answer.place)
+    return Answer(replace(outcome, directory=directory), answer.place, manifests=there.manifests(outcome.number))
 
 
 def _resident(job: Job, place: Path) -> Outcome:

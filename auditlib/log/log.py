@@ -98,6 +98,11 @@ class Log:
             raise LogError(f"{self._at(after)}: 缺少这一条，日志被删改过，请从备份恢复")
         return found[1:] if after else found
 
+    def find(self, id: str) -> Entry | None:  # noqa: A002 - the field's name
+        """Read the entry with an id; None where there is none. Its own bytes and hash are checked, the chain is not."""
+        rows = self._store.read(lambda run: run(BY_ID, self.name, id)) or []
+        return next(map(self._read, rows), None)
+
     def head(self) -> Entry | None:
         """Read the last entry; None while there is none. Its own bytes and hash are checked, the chain is not."""
         rows = self._store.read(lambda run: run(HEAD, self.name)) or []

@@ -1,8 +1,8 @@
 """A published version described for archives: RO-Crate 1.1 with the profile "Process Run Crate" 0.5 of Workflow Run RO-Crate.
 
 It says in the archives' own words what the manifest says: which files came out (result), what went in (object), by which
-software (instrument), when. Nothing but the manifest and the time of publication goes into it, so that the same version has
-the same bytes. What went in is named by hash and need not lie beside it.
+software (instrument), when. Nothing but the manifest goes into it, so that the same version has the same bytes; the manifest
+then names it by hash among the version's files. What went in is named by hash and need not lie beside it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ TYPES = {
     ".csv": "text/csv", ".pdf": "application/pdf",
 }  # fmt: skip
 ABOUT = {
-    "report.html": "审核报告", "audit.ipynb": "执行过的笔记本", "score.json": "分数", "version.json": "这一版的来历",
-    "评分表.xlsx": "评分表", "评分表.docx": "评分表",
+    "report.html": "审核报告", "audit.ipynb": "执行过的笔记本", "score.json": "分数", "评分表.xlsx": "评分表", "评分表.docx": "评分表",
+    "province.json": "各市的分数和名次", "province.ipynb": "执行过的笔记本",
     MANIFEST: "清单：in-toto 声明，列明投入和产出的哈希",
 }  # fmt: skip
 # The roles of inputs that are files; the others are states of a program or of a log.
@@ -36,13 +36,14 @@ SOFTWARE, RUN, OFFICE = "#auditlib", "#run", "#office"
 LICENSE = "#license"
 
 
-def crate_of(manifest: Manifest, manifest_sha256: str, published: str, province: str) -> str:
+def crate_of(manifest: Manifest, province: str) -> str:
     """Write the metadata of a version's crate, whose root is the version's directory.
 
-    `published` is the time of its entry in the log, `province` whose office publishes.
+    `manifest` is that of all other files; `province` is whose office publishes.
     """
-    title = f"{manifest.city} {manifest.standard} 审核报告 第{manifest.number}版"
-    results = {**manifest.outputs, MANIFEST: manifest_sha256}
+    whose = f"{manifest.city}（{manifest.code}）" if manifest.code else f"{province}各市"
+    title = f"{manifest.city or province} {manifest.standard} {'审核报告' if manifest.code else '全省汇总'} 第{manifest.number}版"
+    results = {**manifest.outputs, MANIFEST: ""}
     inputs = [_input(each) for each in manifest.inputs if each.role != "auditlib"]
     made = [_file(name, digest, manifest.sm3.get(name, "")) for name, digest in sorted(results.items())]
     graph = [
@@ -56,10 +57,10 @@ def crate_of(manifest: Manifest, manifest_sha256: str, published: str, province:
             "@id": "./",
             "@type": "Dataset",
             "conformsTo": {"@id": PROFILE},
-            "datePublished": published,
+            "datePublished": manifest.made,
             "description": manifest.reason,
             "hasPart": _ids(made),
-            "identifier": f"sha256:{manifest_sha256}",
+            "identifier": f"urn:auditlib:report:{manifest.standard}:{manifest.code}:v{manifest.number}",
             "license": {"@id": LICENSE},
             "mentions": [{"@id": RUN}],
             "name": title,
@@ -76,9 +77,9 @@ def crate_of(manifest: Manifest, manifest_sha256: str, published: str, province:
             "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
             "agent": {"@id": OFFICE},
             "description": f"auditlib run；{manifest.reason}",
-            "endTime": published,
+            "endTime": manifest.made,
             "instrument": {"@id": SOFTWARE},
-            "name": f"审核 {manifest.city}（{manifest.code}）",
+            "name": f"审核 {whose}",
             "object": _ids(inputs),
             "result": _ids(made),
         },
@@ -106,7 +107,7 @@ def _file(name: str, digest: str, sm3: str) -> dict[str, Any]:
         "@type": "File",
         "description": ABOUT.get(name, "随报告发布的文件"),
         "encodingFormat": _type(name),
-        "identifier": [f"sha256:{digest}", *([f"sm3:{sm3}"] if sm3 else [])],
+        "identifier": [*([f"sha256:{digest}"] if digest else []), *([f"sm3:{sm3}"] if sm3 else [])],
         "name": name,
         "sha256": digest,
     }

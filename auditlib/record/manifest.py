@@ -37,7 +37,7 @@ class Manifest:
     """What a version rests on: whose it is, why it was made, what went in and came out by hash, where and when it was made.
 
     `outputs` gives each file's SHA-256 and `sm3` its SM3 digest, where one was asked for; `checkpoint` is the log's, before
-    the version was published.
+    the version was published; `made` is when, in UTC to the second ("2026-11-24T19:49:55Z"), empty where it is not told.
     """
 
     city: str
@@ -50,13 +50,14 @@ class Manifest:
     checkpoint: Checkpoint
     environment: Mapping[str, str] = field(default_factory=dict)
     sm3: Mapping[str, str] = field(default_factory=dict)
+    made: str = ""
 
     def text(self) -> bytes:
         """Write it in its only form."""
         return canonical_bytes(_tree(self))
 
 
-def statement(  # noqa: PLR0913 - each is a word of the statement
+def describe(  # noqa: PLR0913 - each is a word of the manifest
     directory: Path,
     *,
     city: str,
@@ -67,8 +68,9 @@ def statement(  # noqa: PLR0913 - each is a word of the statement
     inputs: Iterable[Input],
     checkpoint: Checkpoint,
     sm3: bool = False,
-) -> bytes:
-    """Write the manifest of a version of which all other files lie in `directory`.
+    made: str = "",
+) -> Manifest:
+    """Make the manifest of a version of which all other files lie in `directory`.
 
     Raises FileError for a file that cannot be read, and where `sm3` is asked for and this Python's OpenSSL has none.
     """
@@ -84,11 +86,12 @@ def statement(  # noqa: PLR0913 - each is a word of the statement
         checkpoint=checkpoint,
         environment=environment(),
         sm3={path.name: digest_of(path, "sm3") for path in files} if sm3 else {},
-    ).text()
+        made=made,
+    )
 
 
 def read_statement(data: bytes, place: object = MANIFEST) -> Manifest:
-    """Read a manifest's bytes; `place` names its file. Raises FileError for anything but what `statement` writes."""
+    """Read a manifest's bytes; `place` names its file. Raises FileError for anything but what `Manifest.text` writes."""
     try:
         manifest = _manifest(json.loads(data))
         if manifest.text() == data:
@@ -144,7 +147,8 @@ def _tree(manifest: Manifest) -> dict[str, Any]:
                 "resolvedDependencies": [_dependency(each) for each in manifest.inputs],
             },
             "runDetails": {
-                "builder": {"id": BUILDER, "version": {name: ran[name] for name in OF_BUILDER if name in ran}}
+                "builder": {"id": BUILDER, "version": {name: ran[name] for name in OF_BUILDER if name in ran}},
+                **({"metadata": {"finishedOn": manifest.made}} if manifest.made else {}),
             },
         },
     }
@@ -165,7 +169,8 @@ def _manifest(tree: Any) -> Manifest:
     told, inner = build["externalParameters"], build["internalParameters"]
     ran = {**run["builder"]["version"], **inner["environment"]}
     subjects = {_plain_name(each["name"]): each["digest"] for each in tree["subject"]}
-    texts = (told["city"], told["code"], told["standard"], told["reason"], *ran.values())
+    made = run["metadata"]["finishedOn"] if "metadata" in run else ""
+    texts = (told["city"], told["code"], told["standard"], told["reason"], made, *ran.values())
     if not all(isinstance(text, str) for text in texts) or type(told["version"]) is not int or told["version"] < 1:
         raise ValueError("不是清单应有的内容")
     return Manifest(
@@ -179,6 +184,7 @@ def _manifest(tree: Any) -> Manifest:
         checkpoint=parse_checkpoint(inner["checkpoint"]),
         environment=ran,
         sm3={name: _hex(digest["sm3"]) for name, digest in subjects.items() if "sm3" in digest},
+        made=made,
     )
 
 

@@ -25,6 +25,7 @@ from auditlib.log.sqlite import SqliteStore
 from auditlib.log.store import INSERT
 from auditlib.params import Params
 from auditlib.record.chain import read_chain
+from auditlib.record.crate import CRATE
 from auditlib.record.environment import differences, environment
 from auditlib.record.found import Found, Level
 from auditlib.record.inputs import attachments_now, changes, inputs_of
@@ -118,7 +119,7 @@ def _own_log(path: Path) -> Iterator[None]:
 
 def _compare(manifest: Manifest, then: Path, now: Path) -> Iterator[tuple[str, str]]:
     """Tell for each file in what it differs: pages without their dated block, notebooks by what their cells show."""
-    for name in manifest.outputs:
+    for name in manifest.outputs.keys() - {CRATE}:
         try:
             old, new = (then / name).read_bytes(), (now / name).read_bytes()
         except OSError as error:

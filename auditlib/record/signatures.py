@@ -21,6 +21,7 @@ from auditlib.files.whole import write_whole
 from auditlib.log.entry import Entry
 from auditlib.log.log import Log
 from auditlib.model import Member, Person, Right, Role
+from auditlib.params import Params
 from auditlib.record.dsse import IN_TOTO, Envelope, Signature, parse_envelope, signers
 from auditlib.record.keys import ED25519, SM2, PublicKey, parse_key
 from auditlib.record.manifest import MANIFEST, digest_of, read_statement
@@ -137,6 +138,20 @@ def check_signatures(
     filled = _fill(required, valid, manifest.city)
     lacking = _lacking(required, [role for role, _ in filled])
     return SignatureCheck(tuple(valid), tuple(filled), lacking, tuple(faults), tuple(uncounted))
+
+
+def check_signable(params: Params) -> None:
+    """Check that those whose signatures a workspace requires have keys to sign with, each another person.
+
+    Raises AuditError, naming whose are missing: what could never be signed as required is not published.
+    """
+    keys = keys_of(params.members)
+    could = [Signed(Path(), parse_key(member.key), member, None) for member in keys.values()]
+    lacking = _lacking(params.signatures, [role for role, _ in _fill(params.signatures, could, params.city)])
+    if lacking:
+        said = "；".join(lacking).replace("的签名", "的公钥")
+        what = "请把公钥（auditlib key export）写进 people，或改 signatures 一行"
+        raise AuditError(f"{params.province_file}: 要求每一版有签名，能签的人却不够：{said}；{what}")
 
 
 def kept_file(directory: Path, number: int, key_id: str) -> Path:

@@ -19,12 +19,13 @@ from auditlib.record.checkpoint import Checkpoint
 from auditlib.record.found import Found, Level
 from auditlib.record.inputs import attachments_now, changes, inputs_of
 from auditlib.record.manifest import MANIFEST, read_manifest
-from auditlib.record.publication import PUBLICATION, Publication, publications
+from auditlib.record.publication import PUBLICATION, Publication, of_this_report, publications
 from auditlib.record.verify_version import bearing, check_version
 from auditlib.record.versions import LATEST, NAME, POINTER
 from auditlib.report.fragment import render
 
 SUMMARY = "province"
+SHOWN = 5
 # What may lie in a report's directory besides its versions.
 KEPT = {LATEST, "signatures", ".lock", ".holder"}
 
@@ -105,9 +106,20 @@ def _report(report: Report, chain: Chain, beside: Collection[str]) -> Iterator[F
         if path.name not in KEPT and not NAME.fullmatch(path.name):
             yield Found("error", report.city, "报告", path.name, "多出这个文件，不是发布时所写")
     numbers, logged = report.numbers(), list(publications(chain, report.code))
-    yield from _order(report, numbers, logged)
+    ours = of_this_report(report.directory, logged)
+    yield from _order(report, numbers, ours)
+    yield from _elsewhere(report, logged, ours)
     yield from _versions(report, chain, numbers, beside)
-    yield from _pointer(report, max([*numbers, *(each.number for each in logged)], default=0))
+    yield from _pointer(report, max([*numbers, *(each.number for each in ours)], default=0))
+
+
+def _elsewhere(report: Report, logged: list[Publication], ours: list[Publication]) -> Iterator[Found]:
+    """Tell that the log holds publications of another report of this city, one in another folder."""
+    others = [each for each in logged if each not in ours]
+    if others:
+        said = "、".join(f"第{each.number}版（第 {each.entry.seq} 条）" for each in others[:SHOWN])
+        more = f"等 {len(others)} 个" if len(others) > SHOWN else ""
+        yield Found("info", report.city, "报告", "", f"日志中还有在别的目录公布的{said}{more}，不在这份报告之列")
 
 
 def _versions(report: Report, chain: Chain, numbers: Iterable[int], beside: Collection[str]) -> Iterator[Found]:

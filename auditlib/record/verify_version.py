@@ -41,6 +41,7 @@ def check_version(directory: Path, code: str, chain: Chain, beside: Collection[s
     yield from _whose(manifest, directory, number, told)
     yield from _published(manifest, code, number, chain, told)
     yield from _files(manifest, directory, beside, told)
+    yield from _printed(manifest, directory, told)
     if code:
         yield from _decisions(manifest, code, chain, told)
         yield from _score(manifest, directory, told)
@@ -132,6 +133,16 @@ def _decisions(manifest: Manifest, code: str, chain: Chain, told: Told) -> Itera
             yield told(MANIFEST, f"第{name}号决定当时已在日志中，清单没有列入")
 
 
+def _printed(manifest: Manifest, directory: Path, told: Told) -> Iterator[Any]:
+    """Check that the page shows the checkpoint that the manifest names."""
+    try:
+        page = (directory / PAGE).read_bytes().decode()
+    except (OSError, UnicodeDecodeError):
+        return  # told of the file itself
+    if checkpoint_in(page) != manifest.checkpoint.text():
+        yield told(PAGE, "页上所印的检查点与清单所记的不同")
+
+
 def _score(manifest: Manifest, directory: Path, told: Told) -> Iterator[Any]:
     """Check that the notebook's seal, score.json and the page tell the same score, of this city."""
     try:
@@ -146,8 +157,6 @@ def _score(manifest: Manifest, directory: Path, told: Told) -> Iterator[Any]:
             yield told(SCORE, f"是 {score['city']} 的分数，不是本市的")
         if f"SHA-256 {sha256(text).hexdigest()[:SHORT]}…" not in page:
             yield told(PAGE, f"页上封存的分数不是 {SCORE} 的分数")
-        if checkpoint_in(page) not in (None, manifest.checkpoint.text()):
-            yield told(PAGE, "页上所印的检查点与清单所记的不同")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, AuditError) as error:
         said = str(error) if isinstance(error, AuditError) else "有文件不在或读不出"
         yield told(SCORE, f"不能与笔记本和报告核对（{said}）")

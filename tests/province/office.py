@@ -14,10 +14,12 @@ import pandas as pd
 from auditlib import load_standard, score
 from auditlib.files.strict import as_plain, read_tree
 from auditlib.params import NOT_IN_NAMES
-from auditlib.record.versions import Version, publish, workplace
+from auditlib.record.publishing import workplace
+from auditlib.record.versions import Version
 from auditlib.report.score_json import score_object, to_json
 from auditlib.scoring.result import Result
 from auditlib.standard.load import BUNDLED
+from tests.record.simple import publish_files
 
 STANDARD = load_standard("jiangsu-2012")
 CLEAN: dict[str, Any] = as_plain(read_tree(BUNDLED / "jiangsu-2012.cases.yaml"))["clean_city"]
@@ -79,9 +81,10 @@ def publish_score(reports: Path, tree: Mapping[str, Any], reason: str = "首次"
     """Publish a city's score with a page that has the anchors of a report."""
     directory = reports / STANDARD.id / stem_of(tree["city"])
     with workplace(directory) as work:
-        (work / "report.html").write_text(f"<!DOCTYPE html><title>x</title>{ANCHORS}", encoding="utf-8")
+        page = f"<!DOCTYPE html><title>x</title><main>{ANCHORS}</main>\n</body>\n</html>"
+        (work / "report.html").write_text(page, encoding="utf-8")
         (work / "score.json").write_text(to_json(dict(tree)), encoding="utf-8")
-        return publish(work, directory, reason, ())
+        return publish_files(work, directory, reason)
 
 
 class Page(HTMLParser):

@@ -72,7 +72,9 @@ def test_the_head_counts_the_cities_and_marks_the_sample(summary: Summary) -> No
 def test_the_version_holds_the_page_the_notebook_and_the_figures(summary: Summary) -> None:
     version = latest(summary.directory.parent)
     assert version is not None
-    assert set(version.outputs) == {"report.html", "province.ipynb", "province.json", "汇总表.xlsx", "汇总表.docx"}
+    assert set(version.outputs) == {
+        "report.html", "province.ipynb", "province.json", "汇总表.xlsx", "汇总表.docx", "ro-crate-metadata.json",
+    }  # fmt: skip
     assert {each.name: each.sha256 for each in version.inputs if each.role == "city"} == {
         city["stem"]: city["score_sha256"] or "" for city in summary.figures["cities"]
     }

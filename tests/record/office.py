@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -17,16 +16,12 @@ from auditlib.params import Params, read_params
 from auditlib.record.chain import read_chain
 from auditlib.record.checkpoint import Checkpoint
 from auditlib.record.found import Found
-from auditlib.record.manifest import MANIFEST, read_manifest, statement
-from auditlib.record.publication import record_publication
 from auditlib.record.verify import verify
-from auditlib.record.versions import read_version
 from auditlib.run import report_directory, run_city
 from tests.sample.province import FOLDER
 
 TWICE, ONCE, OTHER = "320300-徐州市", "320900-盐城市", "320500-苏州市"
 CITIES = (TWICE, ONCE, OTHER)
-OLD = "version.json"
 
 
 @dataclass(frozen=True)
@@ -82,31 +77,7 @@ def found_office(place: Path) -> Office:
 
 
 def publish(office: Office, stem: str) -> None:
-    """Run a city and give the version its manifest and its entry in the log, as far as publishing has not."""
-    for each in office.report(stem).glob("v*"):
-        manifest = read_manifest(each / MANIFEST)
-        told = {"version": manifest.number, "reason": manifest.reason, "outputs": manifest.outputs}
-        inputs = [each._asdict() for each in manifest.inputs]
-        (each / OLD).write_text(json.dumps({**told, "inputs": inputs}), encoding="utf-8")
-    version = run_city(office.folder / f"{stem}.yaml", office.reports, notebook=find_notebook()).directory
-    if (version / MANIFEST).exists():
-        return
-    made, params = read_version(version), office.params(stem)
-    for each in office.report(stem).glob("v*"):
-        (each / OLD).unlink()
-    with office.log() as log:
-        data = statement(
-            version,
-            city=params.city,
-            code=params.code,
-            standard=params.standard,
-            number=made.number,
-            reason=made.reason,
-            inputs=made.inputs,
-            checkpoint=read_chain(log).checkpoint(),
-        )
-        (version / MANIFEST).write_bytes(data)
-        record_publication(log, params.code, made.number, data)
+    run_city(office.folder / f"{stem}.yaml", office.reports, notebook=find_notebook())
 
 
 def errors(found: list[Found]) -> list[Found]:

@@ -12,7 +12,7 @@ from auditlib.errors import FileError
 from auditlib.record import manifest as manifests
 from auditlib.record.checkpoint import Checkpoint, origin_of, parse_checkpoint
 from auditlib.record.environment import differences, environment
-from auditlib.record.manifest import MANIFEST, read_manifest, read_statement, statement
+from auditlib.record.manifest import MANIFEST, describe, read_manifest, read_statement
 from auditlib.report.dated import checkpoint_in, dated_block, qr_code, with_dated, without_dated
 from tests.record.office import ONCE, Office
 
@@ -61,6 +61,7 @@ def test_a_manifest_is_an_in_toto_statement_of_provenance(published: Office) -> 
     assert [each["name"] for each in tree["subject"]] == [
         "audit.ipynb",
         "report.html",
+        "ro-crate-metadata.json",
         "score.json",
         "评分表.docx",
         "评分表.xlsx",
@@ -116,7 +117,7 @@ def test_sm3_stands_beside_sha256_where_it_is_asked_for(office: Office) -> None:
     version = office.report(ONCE) / "v1"
     was = read_manifest(version / MANIFEST)
     told = {"city": was.city, "code": was.code, "standard": was.standard, "reason": was.reason, "inputs": was.inputs}
-    data = statement(version, **told, number=1, checkpoint=was.checkpoint, sm3=True)  # type: ignore[arg-type]
+    data = describe(version, **told, number=1, checkpoint=was.checkpoint, sm3=True).text()  # type: ignore[arg-type]
     (digest,) = {each["digest"]["sm3"] for each in json.loads(data)["subject"] if each["name"] == "score.json"}
     assert read_statement(data).sm3["score.json"] == digest
     assert digest == manifests.digest_of(version / "score.json", "sm3")

@@ -15,7 +15,7 @@ from auditlib.record.manifest import MANIFEST, read_manifest
 from auditlib.record.versions import LATEST
 from tests.record.office import CITIES, ONCE, OTHER, TWICE, Office, errors, files_of, flipped, publish
 
-FILES = ("report.html", "audit.ipynb", "score.json", MANIFEST)
+FILES = ("report.html", "audit.ipynb", "score.json", "ro-crate-metadata.json", MANIFEST)
 VERSIONS = [(TWICE, 1), (TWICE, 2), (ONCE, 1), (OTHER, 1)]
 PLACES = [
     *((stem, f"v{number}/{name}") for stem, number in VERSIONS for name in FILES),

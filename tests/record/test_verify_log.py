@@ -5,6 +5,7 @@ import random
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,8 @@ from auditlib.record.checkpoint import Checkpoint, read_checkpoint
 from auditlib.record.manifest import MANIFEST, read_manifest
 from auditlib.record.publication import PUBLICATION, record_publication
 from auditlib.record.verify import verify_log
+from auditlib.record.versions import PAGE
+from auditlib.report.dated import dated_block, with_dated, without_dated
 from tests.record.office import Office, errors, files_of, flipped, rewrite
 
 ENTRIES = 18
@@ -130,18 +133,30 @@ def forge(office: Office) -> None:
                 each._replace(sha256=hashes[each.name]) if each.role == "decision" else each for each in manifest.inputs
             )
             before = sha256(manifest.text()).hexdigest()
-            path.write_bytes(replace(manifest, inputs=inputs, checkpoint=checkpoint).text())
+            outputs = {**manifest.outputs, PAGE: print_anew(path.with_name(PAGE), checkpoint)}
+            path.write_bytes(replace(manifest, inputs=inputs, checkpoint=checkpoint, outputs=outputs).text())
             new[before] = sha256(path.read_bytes()).hexdigest()
         if all(new.get(digest, digest) == digest for digest in old):
             return
         made = rechain(office, partial(moved, new=new), DECISION)
 
 
+def print_anew(page: Path, checkpoint: Checkpoint) -> str:
+    """Print another checkpoint on a page, and tell the page's hash."""
+    block = dated_block(checkpoint.text(), datetime(2013, 1, 22, tzinfo=UTC))
+    page.write_bytes(with_dated(without_dated(page.read_bytes().decode()), block).encode())
+    return sha256(page.read_bytes()).hexdigest()
+
+
 def moved(entry: Entry, new: dict[str, str]) -> dict[str, object]:
     if entry.kind != PUBLICATION:
         return {}
     digest = new.get(entry.body["manifest"], entry.body["manifest"])
-    return {"body": {**entry.body, "manifest": digest}, "id": entry.id.rpartition("/")[0] + "/" + digest}
+    previous = new.get(entry.body["previous"], entry.body["previous"])
+    return {
+        "body": {**entry.body, "manifest": digest, "previous": previous},
+        "id": entry.id.rpartition("/")[0] + "/" + digest,
+    }
 
 
 def test_a_decision_that_was_left_out_of_a_manifest_is_named(office: Office) -> None:
@@ -224,5 +239,6 @@ def test_publications_are_entered_once(office: Office) -> None:
         "city": "320900",
         "version": 1,
         "manifest": sha256(path.read_bytes()).hexdigest(),
+        "previous": "",
     }
     assert read_entry(again.data) == again

@@ -16,7 +16,7 @@ from auditlib.model import Member
 from auditlib.params import Params, read_params
 from auditlib.record.checkpoint import Checkpoint
 from auditlib.record.inputs import Input
-from auditlib.record.manifest import statement
+from auditlib.record.manifest import describe
 from auditlib.record.publication import record_publication
 from auditlib.record.signer import Signer, key_signer
 
@@ -93,16 +93,7 @@ class Office:
         inputs += [Input("decision", str(seq), sha256(str(seq).encode()).hexdigest()) for seq in decisions]
         for name, text in {"report.html": f"第{number}版", "score.json": "{}"}.items():
             (place / name).write_text(text, encoding="utf-8")
-        outputs = {path.name: sha256(path.read_bytes()).hexdigest() for path in place.iterdir()}
-        version = {
-            "format": 1,
-            "version": number,
-            "reason": reason,
-            "inputs": [each._asdict() for each in inputs],
-            "outputs": outputs,
-        }
-        (place / "version.json").write_text(json.dumps(version, ensure_ascii=False), encoding="utf-8")
-        manifest = statement(
+        manifest = describe(
             place,
             city=CITY,
             code=CODE,
@@ -111,7 +102,8 @@ class Office:
             reason=reason,
             inputs=inputs,
             checkpoint=Checkpoint("auditlib/test", 0, sha256(b"").digest()),
-        )
+            made="2026-11-24T19:49:55Z",
+        ).text()
         (place / "manifest.json").write_bytes(manifest)
         with self.log() as log:
             record_publication(log, CODE, number, manifest)

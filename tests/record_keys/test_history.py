@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 from auditlib.record.history import Edition, history, history_lines
+from auditlib.record.manifest import read_manifest
 from auditlib.record.signatures import sign_version
 from tests.record_keys.office import CITY, CODE, Office, signer_of
 
@@ -73,13 +75,13 @@ def test_a_version_that_the_log_does_not_know_is_told(office: Office) -> None:
 
 
 def test_a_version_that_is_no_longer_the_one_published_is_told(office: Office) -> None:
-    (office.directory / "v1" / "manifest.json").write_text("{}", encoding="utf-8")
+    path = office.directory / "v1" / "manifest.json"
+    path.write_bytes(replace(read_manifest(path), reason="另一理由").text())
     assert "auditlib verify" in told(office)[0].fault
 
 
 def test_a_version_that_cannot_be_read_hides_no_other(office: Office) -> None:
     office.publish(2, "重新执行，输入未变")
-    (office.directory / "v1" / "version.json").write_text("x", encoding="utf-8")
     (office.directory / "v1" / "manifest.json").write_text("x", encoding="utf-8")
     first, second = told(office)
     assert first.fault

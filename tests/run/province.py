@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping
 from hashlib import sha256
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from auditlib.batch import Outcome, Plan, run_batch
 from auditlib.record.versions import Version, latest, versions
+from auditlib.report.dated import without_dated
 from tests.report.executed import NOTEBOOK
 from tests.sample.province import FOLDER
 
@@ -57,9 +57,8 @@ def check_whole(reports: Path) -> None:
         assert [version.number for version in found] == list(range(1, len(found) + 1))
         for version in found:
             there = {path.name: sha256(path.read_bytes()).hexdigest() for path in version.directory.iterdir()}
-            del there["version.json"]
+            del there["manifest.json"]
             assert there == version.outputs
-            assert json.loads((version.directory / "version.json").read_bytes())["version"] == version.number
         now = latest(directory)
         assert (now and now.number) == (len(found) or None)
         others = {path.name for path in directory.iterdir()} - {version.directory.name for version in found}
@@ -67,7 +66,7 @@ def check_whole(reports: Path) -> None:
 
 
 def outputs(version: Version) -> tuple[bytes, ...]:
-    """The files of a version that the same inputs always make the same."""
-    return tuple(
-        (version.directory / name).read_bytes() for name in ("score.json", "report.html", "评分表.xlsx", "评分表.docx")
-    )
+    """What the same inputs always make the same: the score, the sheets, and the page without its dated block."""
+    page = (version.directory / "report.html").read_bytes().decode()
+    names = ("score.json", "评分表.xlsx", "评分表.docx")
+    return without_dated(page).encode(), *((version.directory / name).read_bytes() for name in names)

@@ -10,7 +10,7 @@ from tests.report.executed import NOTEBOOK
 from tests.run.province import CITIES, batch, check_whole, newest, outputs, report
 from tests.sample.province import ROOT
 
-ROUNDS, LONGEST = "50", "0.6"
+ROUNDS, LONGEST = "40", "0.9"
 
 
 def test_killed_batches_leave_whole_versions_only(province: Path, reports: Path, tmp_path: Path) -> None:

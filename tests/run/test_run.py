@@ -20,7 +20,9 @@ from tests.run.notebooks import OPEN, SEAL, write_notebook
 from tests.run.province import check_whole
 from tests.sample.province import FOLDER
 
-PARTS = ["audit.ipynb", "report.html", "score.json", "version.json", "评分表.docx", "评分表.xlsx"]
+PARTS = [
+    "audit.ipynb", "manifest.json", "report.html", "ro-crate-metadata.json", "score.json", "评分表.docx", "评分表.xlsx",
+]  # fmt: skip
 FAILED = f"{CODE}-{CITY}.failed.ipynb"
 # What a notebook does wrong: its cells, and the words that tell it.
 FAILURES = {
@@ -114,8 +116,9 @@ def test_what_changes_while_a_city_is_run_is_not_published(
     assert [path.name for path in done.directory.parent.glob("v*")] == ["v1"]
 
 
-def test_a_run_writes_nothing_among_what_it_audits(city: Path, done: Run) -> None:
+def test_a_run_writes_nothing_but_the_log_among_what_it_audits(city: Path, done: Run) -> None:
     there = sorted(path.name for path in city.parent.rglob("*"))
+    there = [name for name in there if not name.startswith("log.sqlite")]
     assert there == [f"{CODE}.json", f"{CODE}.yaml", "evidence", "province.yaml"]
 
 
@@ -197,7 +200,7 @@ def test_a_version_that_nothing_leads_to_yet_is_led_to(city: Path, done: Run, re
 
 @pytest.mark.parametrize("broken", ["{", "[]", "{}"])
 def test_a_version_whose_record_is_broken_is_told_and_left(city: Path, done: Run, reports: Path, broken: str) -> None:
-    (done.directory / "version.json").write_text(broken, encoding="utf-8")
+    (done.directory / "manifest.json").write_text(broken, encoding="utf-8")
     before = contents(done.directory.parent)
     with pytest.raises(FileError, match="读不出这一版的记录；这一版不完整或已被改动，请恢复或移走这个目录"):
         run_city(city, reports, notebook=NOTEBOOK)

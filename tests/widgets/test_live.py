@@ -11,10 +11,11 @@ import pytest
 
 from auditlib import show
 from auditlib.decisions.upon import incident_key
-from auditlib.record.versions import publish, workplace
+from auditlib.record.publishing import workplace
 from auditlib.report.fragment import Fragment
 from auditlib.widgets import kernel
 from tests.decisions.office import COMPLAINT, COMPLAINT_AGAIN, LI, STANDARD, Office, office
+from tests.record.simple import publish_files
 from tests.widgets.conftest import at_work
 from tests.widgets.sitting import CELLS, VIEW, fill, parts, press, sit, words
 
@@ -72,7 +73,7 @@ def test_the_rank_moves_where_the_province_has_been_scored(tmp_path: Path) -> No
         report = tmp_path / "reports" / STANDARD.id / f"{number}"
         with workplace(report) as work:
             (work / "score.json").write_text(json.dumps(score), encoding="utf-8")
-            publish(work, report, "首次发布", ())
+            publish_files(work, report)
     folder = tmp_path / "params"
     folder.mkdir()
     here = sit(office(folder, MISSED))

@@ -88,7 +88,7 @@ def logged(bundle: Bundle, against: Against) -> None:
     tree, entry = bundle.read(LIST), bundle.read("proofs/publication.json")
     digest = hashlib.sha256(bundle.take("report/manifest.json")).hexdigest()
     wanted = {"city": tree["code"], "version": tree["version"], "manifest": digest}
-    if entry["kind"] != "publication" or entry["body"] != wanted:
+    if entry["kind"] != "publication" or {name: entry["body"][name] for name in wanted} != wanted:
         bundle.fault("proofs/publication.json", "日志所公布的不是这份报告（市、版次或清单的哈希不符）")
     origin, size, head = checkpoint(bundle.take("proofs/checkpoint.txt"), "proofs/checkpoint.txt")
     inclusion = bundle.read("proofs/inclusion.json")
