@@ -46,7 +46,7 @@ class Column(NamedTuple):
 LEDGER_COLUMNS = (
     Column(LEDGER_HEADINGS["input"], "从下拉列表选择；各事项的单位和计法见“填写说明”。", 36),
     Column(LEDGER_HEADINGS["date"], "事件发生的日期，应在考核年度内。", 13, paint.DATE_FORMAT, paint.MIDDLE),
-    Column(LEDGER_HEADINGS["description"], "时间、地点、经过，一两句即可；不写考生姓名和证件号。", 54),
+    Column(LEDGER_HEADINGS["description"], "时间、地点、经过，一两句即可；不写个人姓名和证件号。", 54),
     Column(
         LEDGER_HEADINGS["count"],
         "按该事项的单位填整数（次、人、天等），不小于 1。",

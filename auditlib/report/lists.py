@@ -39,6 +39,8 @@ def readings(view: CityView) -> Fragment:
         Column("条款", "short"),
     ]
     standard = view.standard
+    if not standard.readings:
+        return compose("readings", [Said("标准没有列出口径，各条款只有一种读法。")])
     lines = [_reading(view, name, chosen) for name, chosen in view.result.readings.items()]
     own = [name for name, chosen in view.result.readings.items() if chosen != standard.readings[name].default]
     said = f"{len(own)}条口径不取默认读法。" if own else "全部口径取默认读法。"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import ipywidgets
@@ -54,9 +55,9 @@ class Sitting:
         return words(rows[row_id].value)
 
 
-def sit(city: Office) -> Sitting:
-    """Open the city's notebook and run all its cells."""
-    session = show.open(city.params)
+def sit(city: Office | Path) -> Sitting:
+    """Open the notebook of a city, told by its office or its params file, and run all its cells."""
+    session = show.open(city if isinstance(city, Path) else city.params)
     return Sitting(session, {name: getattr(show, name)(session) for name in CELLS})
 
 
