@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditlib import __version__
+from auditlib.cli_ask import reach, sensitivity, whatif
 from auditlib.cli_decide import decide
 from auditlib.cli_record import backup, restore
 from auditlib.cli_run import batch, diff, run
@@ -102,7 +103,7 @@ def template(params: Path, out: Path) -> None:
         click.echo(f"已写出 {path}")
 
 
-for _verb in (run, batch, diff):
+for _verb in (run, batch, diff, sensitivity, whatif, reach):
     auditlib.add_command(_verb)
 
 

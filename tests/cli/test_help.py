@@ -12,7 +12,7 @@ from tests.cli.conftest import Call
 DECIDE = ["list", "value", "incident", "rule", "withdraw", "confirm", "return", "object", "answer", "close"]
 STANDARD = ["new", "show", "lint", "diff", "schema", "docs"]
 VERBS = [
-    "", "score", "check", "template", "run", "batch", "diff", "auditor", "review",
+    "", "score", "check", "template", "run", "batch", "diff", "sensitivity", "whatif", "reach", "auditor", "review",
     "decide", *(f"decide {verb}" for verb in DECIDE), "backup", "restore", "standard",
     *(f"standard {verb}" for verb in STANDARD),
 ]  # fmt: skip
