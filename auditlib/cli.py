@@ -15,9 +15,11 @@ import click
 from auditlib import __version__
 from auditlib.cli_ask import reach, sensitivity, whatif
 from auditlib.cli_decide import decide
-from auditlib.cli_record import backup, restore
+from auditlib.cli_keys import checkpoint, countersign, key, sign
+from auditlib.cli_record import backup, history, restore
 from auditlib.cli_run import batch, diff, run
 from auditlib.cli_standard import standard
+from auditlib.cli_verify import bundle, verify
 from auditlib.cli_words import ChineseCommand, ChineseGroup, said_of
 from auditlib.errors import AuditError
 
@@ -171,7 +173,7 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
 
 
 auditlib.add_command(decide)
-for _verb in (backup, restore, standard):
+for _verb in (verify, history, bundle, key, sign, checkpoint, countersign, backup, restore, standard):
     auditlib.add_command(_verb)
 
 

@@ -1,4 +1,4 @@
-"""`auditlib key`, `sign` and `countersign`: who vouches for a report, and for the log.
+"""`auditlib key`, `sign`, `checkpoint` and `countersign`: who vouches for a report, and for the log.
 
 Every verb imports what it needs when it is called, so that help answers at once.
 """
@@ -153,6 +153,40 @@ def sign(cities: tuple[str, ...], folder: Path | None, reports: Path, number: in
         wrong = "；".join((*found.faults, *found.lacking))
         rest = f"；还{wrong}" if found.lacking and not found.faults else f"；{wrong}" if wrong else ""
         click.echo(f"{params.city} 第{of}版 已签名：{path}{rest}")
+
+
+@click.command(cls=ChineseCommand)
+@PARAMS
+@click.option("--out", type=FILE, metavar="文件", help="写成哪个文件（默认显示出来）。")
+@click.option("--sign", "signed", is_flag=True, help="用自己的钥匙签名。")
+def checkpoint(folder: Path | None, out: Path | None, signed: bool) -> None:
+    """显示或写出日志现在的检查点：名称、条数、根哈希三行。请交给别人留存或会签（auditlib countersign）。
+
+    日后用 auditlib verify --against 核验：日志自此有没有被改写或截短。
+
+    \b
+    例：auditlib checkpoint --out 江苏省.checkpoint
+        auditlib checkpoint --out 江苏省.checkpoint --sign
+    """
+    from auditlib.audit import log_of
+    from auditlib.docket.find import find_workspace
+    from auditlib.files.whole import write_whole
+    from auditlib.params import city_files, read_params
+    from auditlib.record.note import Note, sign_note
+    from auditlib.record.publishing import present
+
+    params = read_params(city_files(find_workspace(folder))[0])
+    with log_of(params) as log:
+        now = present(log)
+    note = Note(now.text(), ())
+    if signed:
+        note = sign_note(note, now.origin, _own_signer(_present()))
+    text = note.whole() if note.signatures else note.text
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    write_whole(out, text)
+    click.echo(f"已写出 {out}：日志 {now.origin}，{now.size} 条")
 
 
 @click.command(cls=ChineseCommand)

@@ -108,6 +108,11 @@ class Log:
         rows = self._store.read(lambda run: run(HEAD, self.name)) or []
         return next(map(self._read, rows), None)
 
+    @property
+    def place(self) -> str:
+        """Where the log is, as messages name it: never with a password."""
+        return self._store.place
+
     def close(self) -> None:
         """Let go of the database."""
         self._store.close()

@@ -79,6 +79,23 @@ def verify(  # noqa: PLR0913 - what the command line gives
     return [*found, *_folder(directory, chain, beside)]
 
 
+def reports_in(directory: Path) -> list[tuple[Report, list[int]]]:
+    """List the reports at a directory with the versions that are meant: one's (…/v2), a report's, or a folder's.
+
+    Raises AuditError where there is none.
+    """
+    number = NAME.fullmatch(directory.name)
+    if number and (directory / MANIFEST).exists():
+        return [(Report(directory.absolute().parent), [int(number[1])])]
+    if any(NAME.fullmatch(path.name) for path in _children(directory)) or (directory / LATEST).exists():
+        report = Report(directory.absolute())
+        return [(report, report.numbers())]
+    there = [path for path in sorted(_children(directory)) if path.is_dir() and not path.name.startswith(".")]
+    if not there:
+        raise AuditError(f"{directory}: 这里没有报告；应写一市报告的目录，或其上一级目录")
+    return [(report, report.numbers()) for report in map(Report, there)]
+
+
 def verify_log(chain: Chain, against: Iterable[Checkpoint] = ()) -> Iterator[Found]:
     """Tell what is wrong with a log in itself, and where it departs from checkpoints that were kept elsewhere."""
     for fault in chain.faults:
@@ -90,9 +107,7 @@ def verify_log(chain: Chain, against: Iterable[Checkpoint] = ()) -> Iterator[Fou
 
 def _folder(folder: Path, chain: Chain, beside: Collection[str]) -> Iterator[Found]:
     """Verify all reports of a folder, and that none is missing that the log says was published."""
-    reports = [Report(path) for path in sorted(_children(folder)) if path.is_dir() and not path.name.startswith(".")]
-    if not reports:
-        raise AuditError(f"{folder}: 这里没有报告；应写一市报告的目录，或其上一级目录")
+    reports = [report for report, _ in reports_in(folder)]
     for report in reports:
         yield from _report(report, chain, beside)
     there = {report.code for report in reports}

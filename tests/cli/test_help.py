@@ -10,10 +10,12 @@ from tests.cli.calls import called
 from tests.cli.conftest import Call
 
 DECIDE = ["list", "value", "incident", "rule", "withdraw", "confirm", "return", "object", "answer", "close"]
+KEY = ["new", "list", "show", "export"]
 STANDARD = ["new", "show", "lint", "diff", "schema", "docs"]
 VERBS = [
     "", "score", "check", "template", "run", "batch", "diff", "sensitivity", "whatif", "reach", "auditor", "review",
-    "decide", *(f"decide {verb}" for verb in DECIDE), "backup", "restore", "standard",
+    "decide", *(f"decide {verb}" for verb in DECIDE), "verify", "history", "bundle",
+    "key", *(f"key {verb}" for verb in KEY), "sign", "checkpoint", "countersign", "backup", "restore", "standard",
     *(f"standard {verb}" for verb in STANDARD),
 ]  # fmt: skip
 ENGLISH = ["Usage", "Options", "OPTIONS", "ARGS", "COMMAND", "Commands", "Show this message", "Arguments", "required"]

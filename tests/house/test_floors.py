@@ -32,7 +32,7 @@ FLOORS: list[set[str]] = [
     {"revision"},
     {"cluster"},
     {"show", "show_province", "widgets", "cli_words"},
-    {"cli_ask", "cli_decide", "cli_keys", "cli_record", "cli_run", "cli_standard"},
+    {"cli_ask", "cli_decide", "cli_keys", "cli_record", "cli_verify", "cli_run", "cli_standard"},
     {"cli"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
@@ -45,7 +45,17 @@ KEPT = {
     "docx": {"drafting", "papers"},
     "docxtpl": {"papers"},
     "ipywidgets": {"widgets"},
-    "click": {"cli", "cli_words", "cli_ask", "cli_decide", "cli_keys", "cli_record", "cli_run", "cli_standard"},
+    "click": {
+        "cli",
+        "cli_words",
+        "cli_ask",
+        "cli_decide",
+        "cli_keys",
+        "cli_record",
+        "cli_run",
+        "cli_standard",
+        "cli_verify",
+    },
     "cryptography": {"record"},
     "psutil": {"shell"},
     "segno": {"report"},
@@ -142,6 +152,7 @@ def test_help_needs_nothing_heavy() -> None:
         "auditlib.cli_record",
         "auditlib.cli_run",
         "auditlib.cli_standard",
+        "auditlib.cli_verify",
         "auditlib.cli_words",
         "auditlib.errors",
     }
