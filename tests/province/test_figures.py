@@ -8,13 +8,18 @@ from statistics import median
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from auditlib.report.figures import signed
 from auditlib.report.province.outliers import twice_median
-from auditlib.report.province.recount import recount
-from auditlib.words import number_text
+from auditlib.report.province.recount import REST, recount
+from auditlib.report.score_json import score_object
+from auditlib.scoring.score import score as score_frame
+from auditlib.words import number_text, points_text
 from tests.province.conftest import Summary
 from tests.province.office import CITIES, OWN, STANDARD, UNREPORTED, code_of, result_of, score_of, stem_of
+from tests.scoring.cities import City, changed, cities, frame
+from tests.scoring.test_readings import ways
 
 SCORES = {name: score_of(name) for name in CITIES}
 RANKED = {name: Decimal(s["total"]) for name, s in SCORES.items() if s["eligible"] and not s["provisional"]}
@@ -187,6 +192,30 @@ def test_deductions_beyond_a_rows_points_take_no_more_than_it_has() -> None:
     assert share.score == 0
 
 
+@given(city=cities(), readings=ways(STANDARD))
+@settings(max_examples=60)
+def test_a_row_comes_apart_into_its_effects_under_every_reading(city: City, readings: dict[str, str]) -> None:
+    tree = score_object(score_frame(STANDARD, frame(city), readings), "城0")
+    (counted,) = recount(STANDARD, [tree])
+    assert counted is not None
+    assert {row: share and points_text(share.score) for row, share in counted.shares.items()} == tree["rows"]
+    for row, share in counted.shares.items():
+        if share is not None:
+            assert share.kept == STANDARD.rows[row].points - sum(share.lost.values())
+            assert share.bonus == sum(share.won.values())
+            assert REST not in share.lost
+            assert all(part > 0 for part in (*share.lost.values(), *share.won.values()))
+
+
+def test_a_deduction_that_its_clause_stops_takes_what_its_clause_has() -> None:
+    faulty = frame(changed(technician_faults=9, student_technician_faults=1))
+    (counted,) = recount(STANDARD, [score_object(score_frame(STANDARD, faulty, {"deduction_floor": "clause"}), "城0")])
+    assert counted is not None
+    share = counted.shares["2.1"]
+    assert share is not None
+    assert dict(share.lost) == {"2.1.2b": 4000, "2.1.4a": 1000}
+
+
 def test_every_sanction_stands_with_its_city_and_cause(summary: Summary) -> None:
     page, heads = summary.page, {sanction.label for sanction in STANDARD.sanctions.values()}
     rows, label = page.table("处理"), ""
@@ -256,7 +285,6 @@ def test_no_score_that_the_engine_does_not_come_to_is_counted() -> None:
         sound | {"eligible": None},
         sound | {"sanctions": dict.fromkeys(sound["sanctions"], True)},
         sound | {"readings": sound["readings"] | {"steps": "begun"}},
-        sound | {"readings": sound["readings"] | {"deduction_floor": "none"}},
         {"city": "甲市"},
     ]
     begun = sound | {"readings": sound["readings"] | {"steps": "started"}}

@@ -6,7 +6,8 @@ row has left, so that the effects' shares add up to the row's loss exactly:
 
     awards not won, deductions taken from them, voids of a clause, other deductions in the text's order, void of the row
 
-A row that loses points through no effect of its own has them under the name REST.
+A row that loses points through no effect of its own has them under the name REST. Where the readings say so, a row may lose
+more than it has, deductions take of bonuses too, or a clause's deductions stop at its awards: only what counted is shared.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import pandas as pd
 from auditlib.errors import AuditError
 from auditlib.scoring.judge import Block
 from auditlib.scoring.result import Result
+from auditlib.scoring.rows import bonus_in
 from auditlib.scoring.score import score as score_cities
 from auditlib.standard.consistency import full_points
 from auditlib.standard.schema import Row, Standard
@@ -95,10 +97,7 @@ def _result(standard: Standard, published: Sequence[Score]) -> Result:
 
 
 def _counted(result: Result, at: int, score: Score) -> Counted | None:
-    rules = result.standard.rules
-    # How losses are shared out here holds for rows with a floor of their own and bonuses on top of it.
-    told = (rules.floor, rules.bonus, rules.void_bonus, rules.cap) == ("row", "after", "forfeit", None)
-    if not told or not _same(result, at, score):
+    if not _same(result, at, score):
         return None
     block, rows = result.block, result.standard.rows.values()
     shares = {row.id: _share(result.standard, row, block, at) for row in rows}
@@ -127,7 +126,7 @@ def _three(value: Any) -> bool | None:
 
 
 def _share(standard: Standard, row: Row, block: Block, at: int) -> Share | None:
-    points = _Points(block, row, at)
+    points = _Points(standard, block, row, at)
     if points.pending:
         return None
     kept = min(points.score - points.bonus, row.points)
@@ -137,7 +136,12 @@ def _share(standard: Standard, row: Row, block: Block, at: int) -> Share | None:
         if part := min(claim, left):
             lost[name] = lost.get(name, 0) + part
             left -= part
-    won = {name: part for name in row.bonuses if (part := points.taken(name) - points.cut(name)) and not points.void}
+    won: dict[str, int] = {}
+    over = points.score - kept
+    for name in row.bonuses:
+        if part := min(points.taken(name) - points.cut(name), over):
+            won[name] = part
+            over -= part
     return Share(kept, points.score - kept, lost, won)
 
 
@@ -151,22 +155,32 @@ def _claims(standard: Standard, row: Row, points: _Points) -> Iterator[tuple[str
     for clause in row.clauses:
         for name in points.holding(clause.voids):
             yield name, sum(points.cut(effect.id) for effect in clause.effects if effect.id in row.awards)
-    for name in row.deductions:
-        yield name, points.taken(name)
+    yield from _deducted(row, points).items()
     for name in points.holding(row.voids):
         yield name, row.points
     yield REST, row.points
 
 
+def _deducted(row: Row, points: _Points) -> dict[str, int]:
+    """Tell what each deduction from the row takes, without what the floor of its clause left out: of its last ones."""
+    taken = {name: points.taken(name) for name in row.deductions}
+    for clause in row.clauses:
+        left = points.spared(clause.id)
+        for effect in reversed(clause.effects):
+            if part := min(left, taken.get(effect.id, 0)):
+                taken[effect.id] -= part
+                left -= part
+    return taken
+
+
 class _Points:
     """One city's points of a row, out of the engine's arrays."""
 
-    def __init__(self, block: Block, row: Row, at: int) -> None:
+    def __init__(self, standard: Standard, block: Block, row: Row, at: int) -> None:
         self._row, self._outcomes, self._at = block.rows[row.id], block.outcomes, at
         self.pending = self._row.gone is not None and bool(self._row.gone[at])
-        self.void = self._row.void is not None and bool(self._row.void[at])
         self.score = int(self._row.score[at])
-        self.bonus = 0 if self.void else int(self._row.bonus[at])
+        self.bonus = int(bonus_in(standard.rules, self._row)[at])
 
     def holding(self, voids: tuple[str, ...]) -> list[str]:
         """Tell the first of some voids that holds: it alone takes the points."""
@@ -185,3 +199,7 @@ class _Points:
         """Tell by how much a void of its clause cuts an effect."""
         cancelled = self._row.cancelled
         return int(cancelled[name][self._at]) if name in cancelled else 0
+
+    def spared(self, clause: str) -> int:
+        """Tell by how much a clause's deductions exceed what is left of its awards, where they stop there."""
+        return int(self._row.spared[clause][self._at]) if clause in self._row.spared else 0
