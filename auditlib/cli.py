@@ -16,6 +16,7 @@ from auditlib import __version__
 from auditlib.cli_ask import reach, sensitivity, whatif
 from auditlib.cli_decide import decide
 from auditlib.cli_keys import checkpoint, countersign, key, sign
+from auditlib.cli_papers import papers
 from auditlib.cli_record import backup, history, restore
 from auditlib.cli_run import batch, diff, run
 from auditlib.cli_standard import standard
@@ -173,7 +174,7 @@ def review(  # noqa: PLR0913, PLR0917 - an option each
 
 
 auditlib.add_command(decide)
-for _verb in (verify, history, bundle, key, sign, checkpoint, countersign, backup, restore, standard):
+for _verb in (papers, verify, history, bundle, key, sign, checkpoint, countersign, backup, restore, standard):
     auditlib.add_command(_verb)
 
 

@@ -87,6 +87,17 @@ def _stands(last: Version, folder: Path, reports: Path, source: Path) -> bool:
     return last.inputs == _inputs(_first(folder), source, seen) and _seen(_figures(last)) == seen
 
 
+def published_summary(folder: Path, reports: Path) -> tuple[Version, dict[str, Any]]:
+    """Read the newest summary and the figures that it sealed. Raises FileError where there is none, or not as published."""
+    directory = _top(_first(folder), reports) / DIRECTORY
+    last = latest(directory)
+    figures = _figures(last) if last is not None else None
+    if last is None or figures is None:
+        said = "还没有全省汇总" if last is None else f"第{last.number}版与发布时不同或读不出"
+        raise FileError(f"{directory}: {said}；请先执行 auditlib batch {folder}")
+    return last, figures
+
+
 def gather(folder: Path, reports: Path) -> Province:
     """Gather every city of a folder and of its province's file, with its latest published score where there is one.
 

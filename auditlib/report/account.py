@@ -12,6 +12,7 @@ from auditlib.decisions.settle import Fate
 from auditlib.decisions.types import GIVING
 from auditlib.decisions.upon import incident_key
 from auditlib.model import STATES, Incident
+from auditlib.privacy import mask
 from auditlib.report.figures import place
 from auditlib.report.parts import EffectFigures, RowFigures, ValueFigures
 from auditlib.report.told import about_words, became, china_time, named, person_words, value_words
@@ -19,13 +20,15 @@ from auditlib.report.view import CityView
 from auditlib.standard.effects import AnyEffect, Choice, Flat
 from auditlib.words import STATE_WORDS, points_text
 
+# What claims nothing, and needs no proof.
+NOTHING = ("否", "0")
 VERB = {"bonus": "加", "deduct": "扣"}
 
 
 def account_object(view: CityView) -> dict[str, Any]:
-    """Lay out the account: points as words, rows in the official order, lists that are empty where there is nothing to tell."""
+    """Lay out the account, candidates' names and numbers in it masked; lists are empty where there is nothing to tell."""
     params, evidence = view.params, view.evidence
-    return {
+    account = {
         "code": params.code,
         "province": params.province,
         "year": params.year,
@@ -42,6 +45,16 @@ def account_object(view: CityView) -> dict[str, Any]:
             if not each.sha256
         ],
     }
+    masked: dict[str, Any] = _masked(account)
+    return masked
+
+
+def _masked(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {name: _masked(each) for name, each in part.items()}
+    if isinstance(part, list):
+        return [_masked(each) for each in part]
+    return mask(part) if isinstance(part, str) else part
 
 
 def _row(view: CityView, figures: RowFigures) -> dict[str, Any]:
@@ -109,10 +122,10 @@ def _lacking(view: CityView) -> Iterator[dict[str, Any]]:
 
 
 def _unproved(view: CityView, value: ValueFigures) -> bool:
-    """Tell whether a city's figure has no document named for it where there should be one."""
+    """Tell whether a city claims something and names no document for it, where there should be one."""
     item = value.item
-    asks = item.source == "city" and bool(item.proof) and not item.ledger
-    return asks and not value.state and not value.proof and bool(view.rows_of[value.name])
+    asks = item.source == "city" and bool(item.proof) and not item.ledger and bool(view.rows_of[value.name])
+    return asks and not value.state and not value.proof and value.text not in NOTHING
 
 
 def _asked(value: ValueFigures) -> dict[str, Any]:
