@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,14 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from auditlib.errors import FileError, nearest
+from auditlib.errors import FileError
 from auditlib.files.zipped import unzipped, zipped
 from auditlib.papers.form import clean
 
 QUOTED = re.compile(r"'([^']+)'")
 LONGEST_NEAR = 40
+# Words of two letters are alike where one is the same.
+LIKE = 0.5
 
 
 def fill(template: Path, words: dict[str, Any]) -> bytes:
@@ -70,7 +73,8 @@ def _unknown(said: str, words: dict[str, Any]) -> str:
     """Tell which placeholder is unknown, and the known one that is nearest."""
     found = QUOTED.findall(said)
     name = found[-1] if found else said
-    return f"没有占位符“{name}”{nearest(name, sorted(_names(words)))}"
+    near = get_close_matches(name, sorted(set(_names(words))), n=1, cutoff=LIKE)
+    return f"没有占位符“{name}”" + (f"，是否指 {near[0]}？" if near else "")
 
 
 def _names(part: Any) -> Iterable[str]:

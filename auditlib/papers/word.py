@@ -27,6 +27,8 @@ SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
 TWIPS = 1440 / 25.4
 BODY, SMALL, TITLE = 21, 17, 32
 MARGIN = 11.0
+# The last lines of a table that stand on the page of the signatures.
+KEPT = 2
 STAND = {"text": "left", "number": "center", "short": "center"}
 
 
@@ -57,11 +59,11 @@ def _body(form: Form) -> Iterator[str]:
     for text in form.above:
         yield _paragraph(text, size=BODY, after=3)
     yield _table(form)
-    yield _paragraph("", size=8)
+    yield _paragraph("", size=8, kept=True)
     for text in form.notes:
-        yield _paragraph(text, size=BODY)
-    for text in form.signatures:
-        yield _paragraph(text, size=BODY, before=12)
+        yield _paragraph(text, size=BODY, kept=True)
+    for n, text in enumerate(form.signatures, 1):
+        yield _paragraph(text, size=BODY, before=12, kept=n < len(form.signatures))
 
 
 def _table(form: Form) -> str:
@@ -69,10 +71,9 @@ def _table(form: Form) -> str:
     spans = {(at, line): "restart" if line == first else "continue"
              for at, first, last in form.spans() for line in range(first, last + 1)}  # fmt: skip
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    head = "".join(
-        _cell(each.label, width, "center", SMALL, HEI) for each, width in zip(form.columns, widths, strict=True)
-    )
-    lines = (_line(line, n, form.columns, widths, spans) for n, line in enumerate(form.lines))
+    head = "".join(_cell(each.label, width, "center", HEI) for each, width in zip(form.columns, widths, strict=True))
+    last = len(form.lines) - KEPT
+    lines = (_line(line, n, form.columns, widths, spans, kept=n >= last) for n, line in enumerate(form.lines))
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -86,12 +87,18 @@ def _table(form: Form) -> str:
     )
 
 
-def _line(
-    line: Line, at: int, columns: Iterable[Column], widths: Iterable[int], spans: Mapping[tuple[int, int], str]
+def _line(  # noqa: PLR0913 - a line, its place and its look
+    line: Line,
+    at: int,
+    columns: Iterable[Column],
+    widths: Iterable[int],
+    spans: Mapping[tuple[int, int], str],
+    *,
+    kept: bool,
 ) -> str:
     font = HEI if line.strong else SONG
     cells = "".join(
-        _cell(_text(cell), width, STAND[column.kind], SMALL, font, spans.get((n, at), ""))
+        _cell(_text(cell), width, STAND[column.kind], font, span=spans.get((n, at), ""), kept=kept)
         for n, (cell, column, width) in enumerate(zip(line.cells, columns, widths, strict=True))
     )
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
@@ -103,18 +110,28 @@ def _text(cell: Cell) -> str:
     return cell or ""
 
 
-def _cell(text: str, width: int, stand: str, size: int, font: str, span: str = "") -> str:  # noqa: PLR0913, PLR0917
+def _cell(text: str, width: int, stand: str, font: str, *, span: str = "", kept: bool = False) -> str:  # noqa: PLR0913
     merged = f'<w:vMerge w:val="{span}"/>' if span else ""
-    inner = "".join(_paragraph(part, size=size, font=font, stand=stand) for part in text.split("\n"))
+    parts = text.split("\n")
+    inner = "".join(_paragraph(part, size=SMALL, font=font, stand=stand, kept=kept) for part in parts)
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:vAlign w:val="center"/></w:tcPr>{inner}</w:tc>'
 
 
-def _paragraph(  # noqa: PLR0913
-    text: str, *, size: int, font: str = SONG, stand: str = "left", before: float = 0, after: float = 0
+def _paragraph(  # noqa: PLR0913 - a text and its look
+    text: str,
+    *,
+    size: int,
+    font: str = SONG,
+    stand: str = "left",
+    before: float = 0,
+    after: float = 0,
+    kept: bool = False,
 ) -> str:
+    """Write a paragraph; one that is kept stays on the page of the next."""
+    keep = "<w:keepNext/>" if kept else ""
     spacing = f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}"/>'
     run = f'<w:r>{_look(size, font)}<w:t xml:space="preserve">{escape(clean(text))}</w:t></w:r>' if text else ""
-    return f'<w:p><w:pPr>{spacing}<w:jc w:val="{stand}"/>{_look(size, font)}</w:pPr>{run}</w:p>'
+    return f'<w:p><w:pPr>{keep}{spacing}<w:jc w:val="{stand}"/>{_look(size, font)}</w:pPr>{run}</w:p>'
 
 
 def _look(size: int, font: str) -> str:

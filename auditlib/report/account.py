@@ -38,7 +38,7 @@ def account_object(view: CityView) -> dict[str, Any]:
         "rows": {row_id: _row(view, figures) for row_id, figures in view.rows.items()},
         "sanctions": {name: _causes(view, name) for name in view.standard.sanctions},
         "lacking": list(_lacking(view)),
-        "unproved": [_asked(value) for value in view.values.values() if _unproved(view, value)],
+        "unproved": [_asked(view, value) for value in view.values.values() if _unproved(view, value)],
         "not_found": [
             {"name": each.name, "about": each.about, "place": place(each.origin)}
             for each in evidence.attachments
@@ -118,7 +118,7 @@ def _lacking(view: CityView) -> Iterator[dict[str, Any]]:
     stated = {STATE_WORDS[state] for state in STATES}
     for name, value in view.values.items():
         if name in view.missing or value.state in stated:
-            yield _asked(value) | {"state": value.state, "source": value.item.source, "rows": list(view.rows_of[name])}
+            yield _asked(view, value) | {"state": value.state, "source": value.item.source}
 
 
 def _unproved(view: CityView, value: ValueFigures) -> bool:
@@ -128,8 +128,9 @@ def _unproved(view: CityView, value: ValueFigures) -> bool:
     return asks and not value.state and not value.proof and value.text not in NOTHING
 
 
-def _asked(value: ValueFigures) -> dict[str, Any]:
-    return {"input": value.name, "label": value.item.label, "proof": value.item.proof or ""}
+def _asked(view: CityView, value: ValueFigures) -> dict[str, Any]:
+    rows = list(view.rows_of[value.name])
+    return {"input": value.name, "label": value.item.label, "proof": value.item.proof or "", "rows": rows}
 
 
 def _evidence(view: CityView, value: ValueFigures) -> dict[str, Any]:

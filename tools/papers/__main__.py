@@ -11,14 +11,13 @@ from tools.papers.blank import blank, lean
 from tools.papers.letters import LETTERS
 
 
-def main() -> None:
-    """Write all of them anew; the same program gives the same bytes."""
-    BLANK.write_bytes(_written(blank(landscape=True, margins=(MARGIN, MARGIN, MARGIN + 3, MARGIN))))
-    for name, make in LETTERS.items():
-        BLANK.with_name(f"{name}.docx").write_bytes(_written(make()))
+def written() -> dict[str, bytes]:
+    """Make all of them, by name; the same program gives the same bytes."""
+    empty = blank(landscape=True, margins=(MARGIN, MARGIN, MARGIN + 3, MARGIN))
+    return {"空白": _whole(empty), **{name: _whole(make()) for name, make in LETTERS.items()}}
 
 
-def _written(document: Document) -> bytes:
+def _whole(document: Document) -> bytes:
     core = document.core_properties
     core.created = core.modified = datetime.datetime(2012, 12, 31)
     core.author = core.last_modified_by = "auditlib"
@@ -26,4 +25,6 @@ def _written(document: Document) -> bytes:
     return lean(document)
 
 
-main()
+if __name__ == "__main__":
+    for name, content in written().items():
+        BLANK.with_name(f"{name}.docx").write_bytes(content)
