@@ -12,13 +12,21 @@ from auditlib.evidence.guard import Refused
 from auditlib.evidence.xlsx import Cell, Sheet, read_sheets
 from auditlib.words import number_text
 
+# What is said otherwise of a document than of evidence, which has a template to go back to.
+OWN = {
+    "not_xlsx": "不是 .xlsx 工作簿",
+    "too_large": "文件有 {found}，超过 {limit}；请删去图片和多余的内容",
+    "zip_bomb": "文件内部过大（{found}），不予打开",
+}
+
 
 def read_sheet(path: Path) -> list[Grid]:
     """Read the visible sheets that hold anything. Raises FileError for what is no workbook or must not be opened."""
     try:
         sheets = read_sheets(path)
     except Refused as refused:
-        raise FileError(f"{path}: {SAID[refused.code][1].format(**refused.words)}") from refused
+        said = OWN.get(refused.code, SAID[refused.code][1]).format(**refused.words)
+        raise FileError(f"{path}: {said}") from refused
     return [_grid(sheet) for sheet in sheets if sheet.cells and not sheet.hidden]
 
 
