@@ -10,15 +10,17 @@ from what the options of a standard's file say that they do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
-from math import ceil, floor
+from math import ceil, floor, prod
 from typing import Any
 
 from auditlib.standard.conditions import All, AnyOf, Compare, Is, Not, Province, Spread
-from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Steps, Void, inputs_in
+from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Rate, Steps, Void
+from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Row, Standard
+from tests import reference_whole as whole
 
 UNGIVEN = ("not_applicable", "unsampled")
 
@@ -29,10 +31,11 @@ Truth = bool | None
 
 @dataclass(frozen=True)
 class Way:
-    """How a standard is read: the option of each reading, and the province's sums."""
+    """How a standard is read: the option of each reading, the province's sums, and all cities scored together."""
 
     chosen: Mapping[str, str] = field(default_factory=dict)
     province: City = field(default_factory=dict)
+    cities: tuple[City, ...] = ()
 
     def says(self, option: str, reading: str) -> bool:
         """Tell whether a reading is read so."""
@@ -58,20 +61,39 @@ def score(
     city: City,
     readings: Mapping[str, str] | None = None,
     province: City | None = None,
+    peers: Iterable[City] = (),
 ) -> Score:
-    """Score one city; an input that it lacks, or that is None, is missing. `province`: its sums, else the city's own."""
+    """Score one city; an input that it lacks, or that is None, is missing.
+
+    `province`: its sums, else the city's own. `peers`: all cities that are scored with it.
+    """
     known = {name: _value(standard, name, city.get(name)) for name in standard.inputs}
-    way = Way(readings or {}, province_sums(standard, [city if province is None else province]))
+    others = tuple({name: _value(standard, name, each.get(name)) for name in standard.inputs} for each in peers)
+    way = Way(readings or {}, province_sums(standard, [city if province is None else province]), others)
+    raw = {effect.id: amount(effect, known, way) for effect in standard.effects.values()}
+    counted = whole.grouped(standard, raw)
     absent = {name for name in standard.inputs if city.get(name) is None}
     effects: dict[str, Points] = {}
     rows: dict[str, Points] = {}
-    bonuses, needed = Fraction(0), set[str]()
+    bonuses, needed, out, bonus_of = Fraction(0), set[str](), set[str](), dict[str, Fraction]()
     for row in standard.rows.values():
-        taken = _taken(row, known, way)
+        taken = _taken(row, counted, way)
+        here = applies(row, city, known, way)
+        if here is False:
+            taken = dict.fromkeys(taken, Fraction(0))
         effects |= {effect.id: _signed(effect, taken[effect.id]) for effect in row.effects}
         rows[row.id], bonus = _row(row, known, taken, way)
+        bonus += sum(
+            (taken[e.id] or Fraction(0) for e in row.effects if e.id in row.outside and e.role == "bonus"), Fraction(0)
+        )
+        if here is not True:
+            full = Fraction(row.points, 1000) if row.not_applicable == "full" else Fraction(0)
+            rows[row.id], bonus = (None, Fraction(0)) if here is None else (full, Fraction(0))
+            out.add(row.id)
+        bonus_of[row.id] = bonus
         bonuses += bonus
-        needed |= {name for effect in _waiting(row, known, way) for name in _needs(effect, known, way)}
+        if here:
+            needed |= {name for effect in _waiting(row, known, way) for name in _needs(effect, known, way)}
     sanctions: dict[str, Truth] = {}
     for sanction in standard.sanctions:
         sources = [effect for effect in standard.effects.values() if sanction in effect.sanctions]
@@ -83,7 +105,23 @@ def score(
     for option, cap in (("total_10", 10), ("total_20", 20)):
         if way.says(option, "bonus_cap"):
             total -= max(Fraction(0), bonuses - cap)
+    if not standard.plain:
+        veto = any(
+            occurs(e, known, way) for e in standard.effects.values() if isinstance(e, Void) and e.void == "total"
+        )
+        total = whole.total(standard, whole.Rows(rows, bonus_of, out), effects, veto=veto)
+    for condition in standard.conditions:
+        if holds(condition, known, way) is None:
+            needed |= set(inputs_in(condition))
     return Score(rows, total, effects, sanctions, {name: name in needed & absent for name in standard.inputs})
+
+
+def applies(row: Row, city: City, known: City, way: Way) -> Truth:
+    """Tell whether a row applies; one with nothing but `not_applicable` does not where an input of it is in that state."""
+    if row.applies is not None:
+        return holds(row.applies, known, way)
+    names = {name for effect in row.effects for name in inputs_in(effect)}
+    return row.not_applicable is None or "not_applicable" not in [city.get(name) for name in names]
 
 
 def _value(standard: Standard, name: str, given: Any) -> Any:
@@ -99,20 +137,72 @@ def _value(standard: Standard, name: str, given: Any) -> Any:
 
 
 def measure(of: Any, city: City, way: Way = PLAIN) -> Points:
-    """Evaluate a measure or a level: an input, a fixed number, or what is made of inputs."""
+    """Evaluate a measure or a level: an input, a fixed number, or what is made of inputs; None where any input is missing."""
     if isinstance(of, str):
         value: Points = city[of]
         return value
     if of is None or isinstance(of, Fraction):
         return of or Fraction(0)
     if isinstance(of, Province):
-        return measure(of.province, way.province, way)
+        return peers(of, way)
+    if None in [city[name] for name in inputs_in(of)]:
+        return None
     word = next(word for word in MEASURES if hasattr(of, word))
+    if word in SPECIAL:
+        return SPECIAL[word](of, city, way)
     parts = [measure(part, city, way) for part in getattr(of, word)]
     if None in parts:
         return None
     value = SPREADS[of.by](parts) if isinstance(of, Spread) else MEASURES[word](parts)
-    return value if value is None or word not in ("share", "growth") else percentage(value, way)
+    if word in ("share", "growth"):
+        return of.if_zero if value is None else percentage(value, way)
+    return value
+
+
+def peers(of: Province, way: Way) -> Points:
+    """Evaluate a figure of all cities: a ratio of their sums, or the mean, largest or smallest of those that have a value."""
+    for word, figure in (("mean", lambda some: sum(some) / len(some)), ("max", max), ("min", min)):
+        name = getattr(of.province, word, None)
+        if name is not None:
+            some = [city[name] for city in way.cities if city[name] is not None]
+            return figure(some) if some else None
+    return measure(of.province, way.province, way)
+
+
+def _met(of: Any, city: City, way: Way) -> Points:
+    truths = [holds(condition, city, way) for condition in of.met]
+    return None if None in truths else Fraction(sum(map(bool, truths)))
+
+
+def _cases(of: Any, city: City, way: Way) -> Points:
+    for case in of.cases:
+        applies = case.when is None or holds(case.when, city, way)
+        if applies is None:
+            return None
+        if applies:
+            return measure(case.value, city, way)
+    return None
+
+
+def _rounded(of: Any, city: City, way: Way) -> Points:
+    value = measure(of.round, city, way)
+    return None if value is None else to_multiple(value, of.to, of.how)
+
+
+def to_multiple(value: Fraction, to: Fraction, how: str) -> Fraction:
+    """Round to a multiple: half up in magnitude, down towards 0 or up away from it."""
+    size = abs(value) / to
+    times = {"half_up": floor(size + Fraction(1, 2)), "down": floor(size), "up": ceil(size)}[how]
+    return to * times * (-1 if value < 0 else 1)
+
+
+SPECIAL: dict[str, Callable[[Any, City, Way], Points]] = {
+    "met": _met,
+    "cases": _cases,
+    "round": _rounded,
+    "among": lambda of, city, way: Fraction(sum(city[name] in of.states for name in of.among)),
+    "lookup": lambda of, city, way: of.table[city[of.lookup]],
+}
 
 
 def percentage(ratio: Fraction, way: Way) -> Fraction:
@@ -136,8 +226,17 @@ PROVINCIAL = ("senior_certified", "senior_certified_prev", "people", "before")
 
 MEASURES: dict[str, Callable[[Any], Points]] = {
     "sum": lambda parts: sum(parts, Fraction(0)),
+    "difference": lambda parts: parts[0] - sum(parts[1:], Fraction(0)),
+    "product": lambda parts: prod(parts, start=Fraction(1)),
+    "mean": lambda parts: sum(parts, Fraction(0)) / len(parts),
+    "min": min,
+    "max": max,
+    "among": len,
+    "met": len,
+    "cases": len,
+    "round": len,
+    "lookup": len,
     "spread": lambda parts: max(parts) - min(parts),
-    "met": lambda parts: Fraction(sum(parts)),
     "share": lambda parts: parts[0] / parts[1] if parts[1] else None,
     "growth": lambda parts: (parts[0] - parts[1]) / parts[1] if parts[1] else None,
 }
@@ -166,7 +265,7 @@ def _compare(condition: Compare, city: City, way: Way) -> Truth:
 
 
 def _is(condition: Is, city: City, way: Way) -> Truth:
-    return None if city[condition.of] is None else city[condition.of] == condition.state
+    return None if city[condition.of] is None else city[condition.of] in (condition.state, *condition.states)
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
@@ -207,9 +306,21 @@ def amount(effect: AnyEffect, city: City, way: Way = PLAIN) -> Points:
     """Tell the points that an effect gives or takes before any floor, never negative."""
     other = read_otherwise(effect, way)
     if other is None:
-        return KINDS[type(effect)](effect, city, way)
+        gate = open_gate(effect, city, way)
+        points = KINDS[type(effect)](effect, city, way) if gate else Fraction(0)
+        cap = getattr(effect, "cap", None)
+        most = points if points is None or cap is None else min(points, Fraction(cap, 1000))
+        return None if gate is None else most
     names, points = other
     return None if None in [city[name] for name in names] else points(city, way)
+
+
+def open_gate(effect: AnyEffect, city: City, way: Way) -> Truth:
+    """Tell whether an effect counts at all: its condition holds, where its kind has no use of it, and nothing waives it."""
+    when = None if isinstance(effect, Flat | Discretion | Void) else effect.when
+    parts = [holds(when, city, way)] if when is not None else []
+    parts += [no(holds(effect.unless, city, way))] if effect.unless is not None else []
+    return no(any_of(map(no, parts)))
 
 
 def _flat(effect: Flat, city: City, way: Way) -> Points:
@@ -220,7 +331,21 @@ def _flat(effect: Flat, city: City, way: Way) -> Points:
 
 def _steps(effect: Steps, city: City, way: Way) -> Points:
     over = _over(effect, city, way)
+    if effect.counting is not None:
+        way = replace(way, chosen={**way.chosen, "steps": effect.counting})
     return None if over is None else stepwise(over, effect.every, Fraction(effect.gives, 1000), way)
+
+
+def _rate(effect: Rate, city: City, way: Way) -> Points:
+    ours = measure(effect.of, city, way)
+    full = Fraction(1) if effect.full is None else measure(effect.full, city, way)
+    if ours is None or not full:
+        return None
+    ratio = ours / full
+    if effect.full is not None and not isinstance(effect.full, Fraction):
+        ratio = percentage(ratio, way)
+    ratio = max(Fraction(0), min(ratio, effect.up_to))
+    return to_multiple(ratio * effect.gives, Fraction(effect.to), effect.how) / 1000
 
 
 def stepwise(over: Fraction, every: Fraction, gives: Fraction, way: Way) -> Fraction:
@@ -244,7 +369,11 @@ def _bands(effect: Bands, city: City, way: Way) -> Points:
     lies = measure(effect.of, city, way)
     if lies is None:
         return None
-    return Fraction(next(b.points for b in effect.gives if b.up_to is None or lies <= b.up_to), 1000)
+    for band in effect.gives:
+        within = band.up_to is not None and lies <= band.up_to
+        if within or (band.below is not None and lies < band.below) or band is effect.gives[-1]:
+            return Fraction(band.points, 1000)
+    return None
 
 
 def _choice(effect: Choice, city: City, way: Way) -> Points:
@@ -263,6 +392,7 @@ def _void(effect: Void, city: City, way: Way) -> Points:
 KINDS: dict[type, Callable[[Any, City, Way], Points]] = {
     Flat: _flat,
     Steps: _steps,
+    Rate: _rate,
     Bands: _bands,
     Choice: _choice,
     Discretion: _discretion,
@@ -272,21 +402,39 @@ KINDS: dict[type, Callable[[Any, City, Way], Points]] = {
 
 def occurs(effect: AnyEffect, city: City, way: Way = PLAIN) -> Truth:
     """Tell whether an effect holds or counts at all, which is what brings its sanctions."""
+    gate = open_gate(effect, city, way)
+    return no(any_of([no(gate), no(_counts(effect, city, way))]))
+
+
+def _counts(effect: AnyEffect, city: City, way: Way) -> Truth:
     if isinstance(effect, Flat | Void):
         return effect.when is None or holds(effect.when, city, way)
-    points = _over(effect, city, way) if isinstance(effect, Steps) else amount(effect, city, way)
+    bare = effect.model_copy(
+        update={"unless": None} if isinstance(effect, Discretion) else {"unless": None, "when": None}
+    )
+    points = _over(effect, city, way) if isinstance(effect, Steps) else amount(bare, city, way)
     return None if points is None else points > 0
 
 
 def _needs(effect: AnyEffect, city: City, way: Way) -> tuple[str, ...]:
-    """Name the inputs that an effect waits for; a discretion waits for none where nothing asks for it."""
+    """Name the inputs that an effect waits for; behind a gate that is shut it waits for none."""
     other = read_otherwise(effect, way)
     if other is not None:
         return other[0]
-    if not isinstance(effect, Discretion) or effect.when is None:
-        return inputs_in(effect)
-    asked = holds(effect.when, city, way)
-    return inputs_in(effect.when) if asked is None else (effect.gives,) if asked else ()
+    gate = open_gate(effect, city, way)
+    if gate is None:
+        when = None if isinstance(effect, Flat | Discretion | Void) else effect.when
+        return inputs_in(tuple(part for part in (when, effect.unless) if part is not None))
+    return _inner_needs(effect, city, way) if gate else ()
+
+
+def _inner_needs(effect: AnyEffect, city: City, way: Way) -> tuple[str, ...]:
+    """Name the inputs that an effect waits for once it counts; a discretion waits for none where nothing asks for it."""
+    if isinstance(effect, Discretion) and effect.when is not None:
+        asked = holds(effect.when, city, way)
+        return inputs_in(effect.when) if asked is None else (effect.gives,) if asked else ()
+    plain = isinstance(effect, Flat | Discretion | Void)
+    return inputs_in(effect.model_copy(update={"unless": None} if plain else {"unless": None, "when": None}))
 
 
 def _signed(effect: AnyEffect, points: Points) -> Points:
@@ -382,9 +530,9 @@ def scope(effect: AnyEffect, way: Way) -> str:
 # --- rows -------------------------------------------------------------------------------------------------
 
 
-def _taken(row: Row, city: City, way: Way) -> dict[str, Points]:
+def _taken(row: Row, counted: Mapping[str, Points], way: Way) -> dict[str, Points]:
     """Tell the points of each effect; a deduction that draws on one award stops at what is left of it."""
-    taken = {effect.id: amount(effect, city, way) for effect in row.effects}
+    taken = {effect.id: counted[effect.id] for effect in row.effects}
     left = dict(taken)
     for effect in row.effects:
         award = source(effect, way)
@@ -397,21 +545,24 @@ def _taken(row: Row, city: City, way: Way) -> dict[str, Points]:
 
 
 def _is_void(effects: Iterable[AnyEffect], what: str, city: City, way: Way) -> bool:
-    return any(isinstance(e, Void) and scope(e, way) == what and holds(e.when, city, way) is True for e in effects)
+    return any(isinstance(e, Void) and scope(e, way) == what and occurs(e, city, way) is True for e in effects)
 
 
 def _waiting(row: Row, city: City, way: Way) -> list[AnyEffect]:
     """List the effects that a row's score waits for: of a void one none, or its bonuses where it keeps them."""
     if not _is_void(row.effects, "row", city, way):
         return [e for e in row.effects if not isinstance(e, Void) or scope(e, way) != "none"]
-    return [e for e in row.effects if e.role == "bonus" and way.says("keep", "void_bonus")]
+    kept = way.says("keep", "void_bonus")
+    return [e for e in row.effects if e.id in row.outside or (e.role == "bonus" and kept)]
 
 
 def _row(row: Row, city: City, taken: Mapping[str, Points], way: Way) -> tuple[Points, Fraction]:
     """Add up a row and tell, too, how much of it are bonuses; a row that is pending adds none."""
     if None in [taken[effect.id] for effect in _waiting(row, city, way)]:
         return None, Fraction(0)
-    sure = {name: points or Fraction(0) for name, points in taken.items()}
+    inside = {name: points for name, points in taken.items() if name not in row.outside}
+    sure = {name: inside.get(name) or Fraction(0) for name in taken}
+    floor = row.floor or next((option for option in ("none", "clause") if way.says(option, "deduction_floor")), "row")
     keeps = way.says("keep", "void_bonus")
     if _is_void(row.effects, "row", city, way):
         kept = sum((sure[e.id] for e in row.effects if e.role == "bonus" and keeps), Fraction(0))
@@ -423,12 +574,12 @@ def _row(row: Row, city: City, taken: Mapping[str, Points], way: Way) -> tuple[P
         won = sum((sure[id_] - _own(row, sure, id_, way) for id_ in ours), Fraction(0))
         lost = sum((sure[e.id] for e in clause.effects if e.role == "deduct" and not source(e, way)), Fraction(0))
         awards[clause.id] = Fraction(0) if void else won
-        stops = way.says("clause", "deduction_floor") and ours
+        stops = floor == "clause" and ours
         deductions[clause.id] = min(lost, awards[clause.id]) if stops else lost
         if keeps or not void:
             bonus += sum((sure[e.id] for e in clause.effects if e.role == "bonus"), Fraction(0))
     left = sum(awards.values()) - sum(deductions.values())
-    if way.says("none", "deduction_floor"):
+    if floor == "none":
         return left + bonus, bonus
     if way.says("net", "floor_and_bonus"):
         points = max(Fraction(0), left + bonus)

@@ -12,7 +12,8 @@ import rfc8785
 from auditlib.decisions.types import Target, Upon
 from auditlib.evidence.assemble import shown
 from auditlib.model import Evidence, Incident, type_of_value
-from auditlib.standard.effects import Discretion, inputs_in
+from auditlib.standard.effects import Discretion
+from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Input, Standard
 from auditlib.words import MISSING
 

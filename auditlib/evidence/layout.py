@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from auditlib.standard.effects import inputs_in
+from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Clause, Input, Row, Standard
 
 VERSION = "1"

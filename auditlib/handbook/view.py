@@ -10,12 +10,13 @@ from typing import Any
 
 from auditlib.report.lists import GIVER
 from auditlib.scoring.value import take
-from auditlib.standard.consistency import WORDS
 from auditlib.standard.load import find_standard, load_standard
+from auditlib.standard.naming import WORDS
 from auditlib.standard.readings import under
 from auditlib.standard.schema import LARGEST_COUNT, Clause, Input, Item, Reading, Row, Standard
 from auditlib.wording.effects import effect_words
 from auditlib.wording.rules import option_words, rules_words
+from auditlib.wording.wholes import whole_words
 from auditlib.words import MISSING, PENDING, ROLE_WORDS, number_text, points_text
 from auditlib.worked.cases import Cases, cases_beside, read_cases
 from auditlib.worked.prove import Worked, work_out
@@ -129,7 +130,7 @@ def tell_standard(standard: Standard, cases: Cases | None = None) -> StandardTol
         standard=standard,
         summary=f"{len(standard.items)}项，{len(standard.rows)}个评分行，{clauses}个条款，{len(standard.effects)}个计分点，"
         f"满分{points_text(standard.points)}分。",
-        rules=tuple(rules_words(default.rules)),
+        rules=(*rules_words(default.rules), *whole_words(default)),
         rows=tuple(_row(default, item, row, cases, worked) for item in default.items for row in item.rows),
         readings=tuple(_reading(standard, name, reading) for name, reading in standard.readings.items()),
         inputs=tuple(_input(standard, name, item, cases) for name, item in standard.inputs.items()),

@@ -8,7 +8,7 @@ from auditlib.report.steps import OVER, UNDER, mark_words, step_words
 from auditlib.report.table import Bit, Cell, Column, Part, Said, simple
 from auditlib.report.view import CityView
 from auditlib.scoring.distance import Distance, distances
-from auditlib.standard.effects import inputs_in
+from auditlib.standard.parts import inputs_in
 
 COLUMNS = (
     Column("计分点", "id"),

@@ -17,7 +17,7 @@ from auditlib.report.parts import WITHHELD, EffectFigures, RowFigures, ValueFigu
 from auditlib.report.table import Bit, Cell, Column, Fold, Group, Heading, Line, Part, Said, Table, Tone, simple
 from auditlib.report.told import about_words, became, china_time, named, person_words, value_words
 from auditlib.report.view import UNASKED, CityView
-from auditlib.standard.effects import inputs_in
+from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Clause
 from auditlib.words import PENDING, ROLE_WORDS
 

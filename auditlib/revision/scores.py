@@ -15,7 +15,8 @@ from auditlib.revision.pairs import Pair
 from auditlib.scoring.rank import rank_among
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score
-from auditlib.standard.effects import Void, inputs_in, provinces_in
+from auditlib.standard.effects import Void
+from auditlib.standard.parts import inputs_in, provinces_in
 from auditlib.standard.schema import Clause, Row, Standard
 from auditlib.standard.types import SCALE
 from auditlib.words import PENDING

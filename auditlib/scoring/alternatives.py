@@ -9,7 +9,7 @@ from auditlib.scoring.judge import Block, judge
 from auditlib.scoring.province import with_sums
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score_in_force
-from auditlib.standard.effects import provinces_in
+from auditlib.standard.parts import provinces_in
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Standard
 
@@ -51,7 +51,7 @@ def alternatives(
         anew = standard.readings[name].options[option].effects
         summed = with_sums(read, facts, province) if provinces_in(anew) else facts
         touched = _touched(standard, name, {option, result.readings[name]})
-        if touched is None or result.exact_bonus is not None:
+        if touched is None or result.exact_bonus is not None or not read.summable:
             other = score_in_force(read, summed, chosen)
             then, after = _rows(other.block, 0), int(other.exact_total[0])
         else:

@@ -5,6 +5,8 @@ deductions, so that its ends are the engine's sums of the effects' ends, for eve
 are added as if each could be at its end by itself; `total_bounds` splits the range of an input that several rows share, until
 that no longer helps or has been tried often enough: the bounds are sound at every moment, and grow tighter.
 
+Of a standard whose total is more than the sum of its rows (`Standard.summable`) nothing is bounded here.
+
 Where a box is all that missing evidence could be, only fills that leave nothing pending count: no denominator of 0.
 """
 
@@ -63,7 +65,7 @@ def row_ends(standard: Standard, row: Row, ends: Mapping[str, EffectEnds], *, co
         when = Truth(turned[:, voids.index(name)] if name in voids else points > 0)
         outcomes[name] = Outcome(points, None, when)
     summed = add_up(standard.rules, row, outcomes)
-    bonus = bonus_in(standard.rules, summed)
+    bonus = bonus_in(standard.rules, row, summed)
     parts = [summed.score, summed.score - bonus, bonus]
     if not complete and any(each.lacks for name, each in ends.items() if name not in row.idle):
         parts = [np.append(part, 0) for part in parts]

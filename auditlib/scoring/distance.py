@@ -17,7 +17,8 @@ from auditlib.scoring.line import along, first_change, only, turns, unit_range
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score_in_force
 from auditlib.standard.conditions import Compare, Growth, Share
-from auditlib.standard.effects import AnyEffect, Bands, Flat, Steps, inputs_in
+from auditlib.standard.effects import AnyEffect, Bands, Flat, Steps
+from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Standard
 
 # A figure lies at a border where it is nearer to it than this part of the way between two borders, or of itself.
@@ -58,7 +59,7 @@ def distances(result: Result, city: object) -> list[Distance]:
 def _counts(effect: AnyEffect) -> bool:
     """Tell whether an effect has borders worth telling: one point more for every one counted needs no telling."""
     each_one = isinstance(effect, Steps) and effect.every == 1 and effect.above is None and effect.below is None
-    return bool(_measures(effect)) and not each_one
+    return effect.simple and bool(_measures(effect)) and not each_one
 
 
 def _measures(effect: Any) -> list[Any]:
@@ -109,7 +110,7 @@ def _step(standard: Standard, facts: Facts, effect: AnyEffect, name: str, way: i
     between = [at for at in turns(standard, facts, effect, name) if here < at < ends[1] or ends[0] < at < here]
     places = [here, *sorted((at for at in between if (at - here) * way > 0), reverse=way < 0), ends[way > 0]]
     there = first_change(points, places)
-    if there is None or standard.rules.steps == "proportional":
+    if there is None or (getattr(effect, "counting", None) or standard.rules.steps) == "proportional":
         return None
     then = points(np.array([here, there], np.int64))
     return Step(name, there - here, sign * int(then[1] - then[0]), 0)

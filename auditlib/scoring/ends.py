@@ -19,8 +19,9 @@ from auditlib.scoring.kinds import find
 from auditlib.scoring.line import along, only, turns
 from auditlib.scoring.quantity import truth
 from auditlib.standard.conditions import All, AnyOf, Not, Spread
-from auditlib.standard.consistency import full_points
-from auditlib.standard.effects import AnyEffect, Bands, Discretion, Flat, Steps, Void, inputs_in, provinces_in
+from auditlib.standard.effects import AnyEffect, Bands, Discretion, Flat, Steps, Void
+from auditlib.standard.full import full_points
+from auditlib.standard.parts import asked_in, inputs_in, provinces_in
 from auditlib.standard.schema import Standard
 from auditlib.standard.width import EXACT
 
@@ -50,7 +51,7 @@ class EffectEnds:
 def effect_ends(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> EffectEnds:
     """Tell what an effect of a city can come to anywhere in a box."""
     names = [name for name in inputs_in(effect) if name in box]
-    if _level_moves(facts, effect, box):
+    if not effect.simple or _level_moves(facts, effect, box):
         return _anything(standard, effect)
     if isinstance(effect, Flat | Void | Discretion) and effect.when is not None:
         return _conditional(standard, facts, effect, box)
@@ -173,7 +174,7 @@ def _spreads(part: Any) -> Iterator[Spread]:
 def _level_moves(facts: Facts, effect: AnyEffect, box: Box) -> bool:
     """Tell whether an effect is held against sums of the province that were taken from cities and change with the box."""
     parts = [part for part in provinces_in(effect) if part in facts.sums and facts.sums[part].cities is not None]
-    return any(name in box for part in parts for name in inputs_in(part.province))
+    return any(name in box for part in parts for name in asked_in(part))
 
 
 def _anything(standard: Standard, effect: AnyEffect) -> EffectEnds:

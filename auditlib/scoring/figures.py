@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
+from math import ceil, floor, prod
 from typing import Any
 
+from auditlib.scoring.arithmetic import Quantity
 from auditlib.scoring.judge import Block
-from auditlib.scoring.province import WHO, province_level, rounded
-from auditlib.scoring.quantity import Quantity
-from auditlib.standard.conditions import All, Compare, Growth, Is, Met, Not, Province, Share, Spread
-from auditlib.standard.effects import inputs_in
+from auditlib.scoring.province import WHO, amount_of, province_level, rounded
+from auditlib.scoring.quantity import quantity, truth
+from auditlib.standard.conditions import (
+    All,
+    Among,
+    Average,
+    Case,
+    Cases,
+    Compare,
+    Difference,
+    Growth,
+    Highest,
+    Is,
+    Least,
+    Lookup,
+    Mean,
+    Met,
+    Most,
+    Not,
+    Product,
+    Province,
+    Round,
+    Share,
+    Spread,
+    Sum,
+)
+from auditlib.standard.parts import asked_in, inputs_in, is_ratio, parts_of
 from auditlib.standard.schema import Input, Standard
 from auditlib.words import number_text
 
@@ -33,8 +58,7 @@ def tell_condition(standard: Standard, block: Block, at: int, condition: Any) ->
     elif isinstance(condition, Compare):
         yield _comparison(standard, block, at, condition)
     elif isinstance(condition, Is):
-        item = standard.inputs[condition.of]
-        yield f"{item.label}：{list(item.states.values())[int(columns[condition.of].values[at])]}"
+        yield _state(standard, block, at, condition.of)
     elif isinstance(condition, Not):
         yield from tell_condition(standard, block, at, condition.not_)
     else:
@@ -42,11 +66,15 @@ def tell_condition(standard: Standard, block: Block, at: int, condition: Any) ->
             yield from tell_condition(standard, block, at, part)
 
 
+def _state(standard: Standard, block: Block, at: int, name: str) -> str:
+    item = standard.inputs[name]
+    return f"{item.label}：{list(item.states.values())[int(block.facts.columns[name].values[at])]}"
+
+
 def _comparison(standard: Standard, block: Block, at: int, condition: Compare) -> str:
-    percent = isinstance(condition.of, Share | Growth)
-    value = now(standard, block, at, condition.of)
-    if percent:
-        value = rounded(value, standard.rules.percent_places)
+    value = worth(standard, block, at, condition.of)
+    if value is None:
+        return f"{label_of(standard, condition.of)}无从计算"
     said = measured(standard, block, at, condition.of, value)
     level = condition.level
     if isinstance(level, Fraction) and not level:
@@ -59,36 +87,81 @@ def _comparison(standard: Standard, block: Block, at: int, condition: Compare) -
         "below": value < limit,
     }
     whose = "" if isinstance(level, Fraction) else label_of(standard, level)
-    unit = "" if percent else unit_of(standard, condition.of)
-    return f"{said}，{SIDE[condition.word][0 if holds[condition.word] else 1]}{whose}{number(limit, percent)}{unit}"
+    side = SIDE[condition.word][0 if holds[condition.word] else 1]
+    return f"{said}，{side}{whose}{quantity_text(standard, condition.of, limit)}"
 
 
 def now(standard: Standard, block: Block, at: int, measure: Any) -> Fraction:
-    """Read a measure's value for one city from the columns that the engine used, unrounded."""
+    """Read a measure's value for one city from the columns that the engine used, a ratio unrounded; 0 where there is none."""
+    return _now(standard, block, at, measure) or Fraction(0)
 
-    def of(name: str) -> Fraction:
-        return Fraction(int(block.facts.columns[name].values[at]), standard.inputs[name].scale)
 
+def worth(standard: Standard, block: Block, at: int, measure: Any) -> Fraction | None:
+    """Read a measure's value as the engine has it, ratios rounded where the rules round them; None where there is none."""
+    value = _now(standard, block, at, measure)
+    ratio = isinstance(measure, Share | Growth)
+    return rounded(value, standard.rules.percent_places) if ratio and value is not None else value
+
+
+def _now(standard: Standard, block: Block, at: int, measure: Any) -> Fraction | None:
+    if isinstance(measure, Fraction):
+        return measure
     if isinstance(measure, str):
-        return of(measure)
-    if isinstance(measure, Share | Growth):
-        top, bottom = (
-            now(standard, block, at, part) for part in (measure.share if isinstance(measure, Share) else measure.growth)
-        )
-        return top / bottom if isinstance(measure, Share) else (top - bottom) / bottom
-    values = [of(name) for name in inputs_in(measure)]
-    if not isinstance(measure, Spread):
-        return sum(values, Fraction(0))
+        return Fraction(int(block.facts.columns[measure].values[at]), standard.inputs[measure].scale)
+    if isinstance(measure, Province):
+        return province_level(standard, block.facts, measure)
+    if isinstance(measure, Cases):
+        return worth(standard, block, at, case_of(standard, block, at, measure).value)
+    if isinstance(measure, Met | Among | Lookup):
+        found = quantity(standard, block.facts.cut(slice(at, at + 1)), measure)
+        return value_at(found, 0)
+    parts = [worth(standard, block, at, part) for part in parts_of(measure)]
+    known = [part for part in parts if part is not None]
+    return JOINED[type(measure)](measure, known) if len(known) == len(parts) else None
+
+
+def case_of(standard: Standard, block: Block, at: int, measure: Cases) -> Case:
+    """Tell which case applies to a city."""
+    here = block.facts.cut(slice(at, at + 1))
+    return next(case for case in measure.cases if case.when is None or truth(standard, here, case.when).holds[0])
+
+
+def _divided(measure: Share | Growth, parts: list[Fraction]) -> Fraction | None:
+    top, bottom = parts
+    if not bottom:
+        return measure.if_zero
+    return top / bottom if isinstance(measure, Share) else (top - bottom) / bottom
+
+
+def _apart(measure: Spread, parts: list[Fraction]) -> Fraction:
     if measure.by == "pairs":
-        return sum((abs(a - b) for a, b in combinations(values, 2)), Fraction(0))
-    return max(values) - min(values) if measure.by == "ends" else max(abs(value - values[0]) for value in values)
+        return sum((abs(a - b) for a, b in combinations(parts, 2)), Fraction(0))
+    return max(parts) - min(parts) if measure.by == "ends" else max(abs(value - parts[0]) for value in parts)
+
+
+def _round(measure: Round, parts: list[Fraction]) -> Fraction:
+    steps = abs(parts[0]) / measure.to
+    ways = {"half_up": floor(steps + Fraction(1, 2)), "down": floor(steps), "up": ceil(steps)}
+    return ways[measure.how] * measure.to * (-1 if parts[0] < 0 else 1)
+
+
+JOINED: Mapping[type, Callable[[Any, list[Fraction]], Fraction | None]] = {
+    Sum: lambda measure, parts: sum(parts, Fraction(0)),
+    Difference: lambda measure, parts: parts[0] - sum(parts[1:], Fraction(0)),
+    Product: lambda measure, parts: prod(parts, start=Fraction(1)),
+    Mean: lambda measure, parts: sum(parts, Fraction(0)) / len(parts),
+    Least: lambda measure, parts: min(parts),
+    Most: lambda measure, parts: max(parts),
+    Share: _divided,
+    Growth: _divided,
+    Spread: _apart,
+    Round: _round,
+}
 
 
 def limit_of(standard: Standard, block: Block, at: int, level: Any) -> Fraction:
     """Read a level's value for one city."""
-    if isinstance(level, Province):
-        return province_level(standard, block.facts, level) or Fraction(0)
-    return level if isinstance(level, Fraction) else now(standard, block, at, level)
+    return Fraction(0) if level is None else worth(standard, block, at, level) or Fraction(0)
 
 
 def value_at(quantity: Quantity, at: int) -> Fraction:
@@ -99,20 +172,66 @@ def value_at(quantity: Quantity, at: int) -> Fraction:
 
 def measured(standard: Standard, block: Block, at: int, measure: Any, value: Fraction) -> str:
     """Tell a measure with what it is made of: 合格率（合格62,230人 / 鉴定70,000人）88.9%."""
+    if isinstance(measure, Fraction):
+        return number(value, percent=False)
     if isinstance(measure, str):
-        return f"{label_of(standard, measure)}{number(value, percent=False)}{unit_of(standard, measure)}"
+        return f"{label_of(standard, measure)}{quantity_text(standard, measure, value)}"
     if isinstance(measure, Share | Growth):
-        top, bottom = measure.share if isinstance(measure, Share) else measure.growth
-        joint = " / " if isinstance(measure, Share) else "，比"
-        made = joint.join(measured(standard, block, at, part, now(standard, block, at, part)) for part in (top, bottom))
         exact = now(standard, block, at, measure)
         shown = number(exact, percent=True) + (f"，取{number(value, percent=True)}" if value != exact else "")
-        return f"{measure.name or '比率'}{shown}（{made}）"
+        return f"{measure.name or '比率'}{shown}（{_made_of(standard, block, at, measure)}）"
+    if isinstance(measure, Lookup):
+        return f"{_state(standard, block, at, measure.lookup)}（{quantity_text(standard, measure, value)}）"
+    named = measure.name or NAMED.get(type(measure), "合计")
+    made = _made_of(standard, block, at, measure)
+    return f"{named}{quantity_text(standard, measure, value)}" + (f"（{made}）" if made else "")
+
+
+def _made_of(standard: Standard, block: Block, at: int, measure: Any) -> str:
+    """Tell the parts of a measure."""
     if isinstance(measure, Met):
-        made = "、".join(said for name in measure.met for said in tell_condition(standard, block, at, name))
-        return f"{measure.name or '合计'}{number(value, percent=False)}{measure.unit or ''}（{made}）"
-    made = "、".join(measured(standard, block, at, name, now(standard, block, at, name)) for name in inputs_in(measure))
-    return f"{measure.name or '合计'}{number(value, percent=False)}{measure.unit or ''}（{made}）"
+        return "、".join(said for each in measure.met for said in tell_condition(standard, block, at, each))
+    if isinstance(measure, Among):
+        return "、".join(_state(standard, block, at, name) for name in measure.among)
+    if isinstance(measure, Province):
+        return told_sums(standard, block, measure)
+    if isinstance(measure, Cases):
+        case = case_of(standard, block, at, measure)
+        held = tell_condition(standard, block, at, case.when) if case.when is not None else ("其余情形",)
+        parts = [*held] if isinstance(case.value, Fraction) else [*held, *_told(standard, block, at, [case.value])]
+        return "，".join(parts)
+    parts = _told(standard, block, at, parts_of(measure))
+    return JOINTS.get(type(measure), "、").join(parts)
+
+
+def _told(standard: Standard, block: Block, at: int, parts: Iterable[Any]) -> list[str]:
+    return [
+        f"{label_of(standard, part)}无从计算"
+        if (value := worth(standard, block, at, part)) is None
+        else measured(standard, block, at, part, value)
+        for part in parts
+    ]
+
+
+NAMED: Mapping[type, str] = {
+    Difference: "差",
+    Product: "积",
+    Mean: "平均",
+    Least: "最小者",
+    Most: "最大者",
+    Met: "合计",
+    Among: "合计",
+    Cases: "取值",
+    Round: "取整",
+    Province: "全省",
+}
+JOINTS: Mapping[type, str] = {Share: " / ", Growth: "，比", Difference: " 减 ", Product: " × "}
+
+
+def quantity_text(standard: Standard, measure: Any, value: Fraction) -> str:
+    """Write a measure's value with its unit, a ratio in percent."""
+    percent = is_ratio(measure)
+    return number(value, percent) + ("" if percent else unit_of(standard, measure))
 
 
 def label_of(standard: Standard, measure: Any) -> str:
@@ -122,30 +241,39 @@ def label_of(standard: Standard, measure: Any) -> str:
         return item.short or item.label
     if isinstance(measure, Province):
         return measure.name or WHO
+    if isinstance(measure, Fraction):
+        return number(measure, percent=False)
     return measure.name or "、".join(label_of(standard, name) for name in inputs_in(measure))
 
 
 def told_sums(standard: Standard, block: Block, part: Province) -> str:
     """Tell what of the province a level was worked out from: 高级工以上取证80,000人，比上年75,000人."""
-    sums, ratio = block.facts.sums[part].values, part.province
+    sums, ratio = block.facts.sums[part], part.province
+    if not isinstance(ratio, Share | Growth):
+        (name,) = asked_in(part)
+        word = "平均" if isinstance(ratio, Average) else "最高" if isinstance(ratio, Highest) else "最低"
+        return f"{sums.cities}个市的{label_of(standard, name)}{word}"
     tops = ratio.share if isinstance(ratio, Share) else ratio.growth
     made = [
-        f"{label_of(standard, each)}{number(_sum_of(standard, sums, each), percent=False)}{unit_of(standard, each)}"
+        f"{label_of(standard, each)}{number(amount_of(standard, sums.values, each), percent=False)}{unit_of(standard, each)}"
         for each in tops
     ]
     return f"全省合计{(' / ' if isinstance(ratio, Share) else '，比').join(made)}"
 
 
-def _sum_of(standard: Standard, sums: Mapping[str, int], amount: Any) -> Fraction:
-    names = inputs_in(amount)
-    return sum((Fraction(sums[name], standard.inputs[name].scale) for name in names), Fraction(0))
-
-
 def unit_of(standard: Standard, measure: Any) -> str:
-    """Name the unit of a measure; a ratio has none."""
+    """Name the unit of a measure: its own, or that in which all its inputs agree; a ratio has none."""
+    if isinstance(measure, Fraction):
+        return ""
     if isinstance(measure, str):
         return standard.inputs[measure].unit or ""
-    return measure.unit or ""
+    if measure.unit is not None:
+        return str(measure.unit)
+    if isinstance(measure, Province) and not is_ratio(measure):
+        return standard.inputs[asked_in(measure)[0]].unit or ""
+    units = {unit_of(standard, part) for part in parts_of(measure) if not isinstance(part, Fraction)}
+    keeps = isinstance(measure, Difference | Mean | Least | Most | Round | Cases)
+    return units.pop() if keeps and len(units) == 1 else ""
 
 
 def number(value: Fraction, percent: bool, times: int = 1) -> str:

@@ -53,12 +53,15 @@ def weigh_gaps(result: Result, city: object) -> Gaps | None:
         return None
     used = dict.fromkeys(name for row in pending for name in standard.inputs_of[row])
     names = [name for name in used if (gone := facts.columns[name].gone) is not None and gone[0]]
+    asked = [name for name in names if result.missing[name].iloc[at] or facts.columns[name].state(0)]
+    if not standard.summable:
+        unbounded: dict[str, tuple[int | None, int | None]] = dict.fromkeys(pending, (None, None))
+        return Gaps(None, None, unbounded, (), tuple(_gap(standard, name, asked, unbounded) for name in asked))
     box = {name: unit_range(standard, facts, name) for name in names}
     scale = Scale(standard, facts, complete=True)
     rows = scale.rows(box)
     low, high = _bounded(scale, box, total_bounds(scale, box))
     of_rows = {name: _row_bounded(scale, box, name) for name in pending}
-    asked = [name for name in names if result.missing[name].iloc[at] or facts.columns[name].state(0)]
     gaps = [_gap(standard, name, asked, of_rows) for name in asked]
     stuck = tuple(name for name in pending if rows[name].stuck)
     order = sorted(gaps, key=lambda gap: (gap.hangs is not None, -(gap.hangs or 0), -len(gap.settles)))

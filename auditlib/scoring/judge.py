@@ -7,23 +7,31 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from auditlib.model import NOT_APPLICABLE, STATES
+from auditlib.scoring.arithmetic import either
 from auditlib.scoring.facts import Facts, Mask
+from auditlib.scoring.groups import count_groups
 from auditlib.scoring.kinds import Outcome, find
 from auditlib.scoring.needs import needed
-from auditlib.scoring.quantity import Truth, one
+from auditlib.scoring.quantity import Truth, one, truth
 from auditlib.scoring.rows import RowPoints, add_up
-from auditlib.standard.schema import Standard
+from auditlib.scoring.total import Totals, total_up
+from auditlib.standard.schema import Row, Standard
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some cities with every intermediate value: outcomes by effect, parts by row, truth by sanction, lack by input."""
+    """Some cities with every intermediate value: outcomes by effect, parts by row, truth by sanction, lack by input.
+
+    `totals` where the total is more than the sum of the rows.
+    """
 
     facts: Facts
     outcomes: Mapping[str, Outcome]
     rows: Mapping[str, RowPoints]
     sanctions: Mapping[str, Truth]
     needed: Mapping[str, Mask]
+    totals: Totals | None = None
 
 
 def judge(standard: Standard, facts: Facts) -> Block:
@@ -31,13 +39,31 @@ def judge(standard: Standard, facts: Facts) -> Block:
     return put_together(standard, facts, {e.id: find(standard, facts, e) for e in standard.effects.values()})
 
 
-def put_together(standard: Standard, facts: Facts, outcomes: Mapping[str, Outcome]) -> Block:
+def put_together(standard: Standard, facts: Facts, found: Mapping[str, Outcome]) -> Block:
     """Add outcomes up, row by row, and tell which sanctions they bring and which values they need."""
+    outcomes = count_groups(standard, found)
     rows: dict[str, RowPoints] = {}
     for row in standard.rows.values():
-        rows[row.id] = add_up(standard.rules, row, {effect.id: outcomes[effect.id] for effect in row.effects})
+        ours = {effect.id: outcomes[effect.id] for effect in row.effects}
+        rows[row.id] = add_up(standard.rules, row, ours, applies(standard, facts, row))
     sanctions = _sanctions(standard, facts, outcomes)
-    return Block(facts, outcomes, rows, sanctions, needed(standard, facts, outcomes, rows, sanctions))
+    totals = None if standard.plain else total_up(standard, rows, outcomes)
+    return Block(facts, outcomes, rows, sanctions, needed(standard, facts, outcomes, rows, sanctions), totals)
+
+
+def applies(standard: Standard, facts: Facts, row: Row) -> Truth | None:
+    """Tell where a row applies; None for one that always does.
+
+    Without a condition of its own, a row that may not apply does not where an input of it is reported as 不适用.
+    """
+    if row.applies is not None:
+        return truth(standard, facts, row.applies)
+    if row.not_applicable is None:
+        return None
+    number = STATES.index(NOT_APPLICABLE) + 1
+    columns = [facts.columns[name] for name in standard.inputs_of[row.id]]
+    stated = either(*(column.stated == number for column in columns if column.stated is not None))
+    return Truth(np.ones(facts.size, bool) if stated is None else ~stated)
 
 
 def _sanctions(standard: Standard, facts: Facts, outcomes: Mapping[str, Outcome]) -> dict[str, Truth]:

@@ -7,13 +7,15 @@ they are missing, where the effect occurs, and the figures it came from, which t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from auditlib.scoring.arithmetic import Quantity, divided_by, either, rounded, take_away, times
 from auditlib.scoring.facts import Array, Facts, Mask
-from auditlib.scoring.quantity import Quantity, Truth, compare, either, known, level, quantity, truth, unbounded
-from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Role, Steps, Void
+from auditlib.scoring.quantity import Limit, Truth, both, held, known, level, quantity, truth
+from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Rate, Role, Steps, Void
 from auditlib.standard.factors import step_factors
 from auditlib.standard.schema import Standard
 
@@ -22,8 +24,9 @@ class Outcome(NamedTuple):
     """What one effect comes to, city by city.
 
     points: thousandths, never negative, before any floor. gone: where they are missing. when: the effect's condition;
-    over: of an effect without one, what counts where it is above 0. The rest is for the explanation: the measure, its
-    level as numerator and denominator, the steps that count (None where it is by proportion), the number of the band or state.
+    over: of an effect without one, what counts where it is above 0. gate: the condition without which nothing of it counts.
+    uncapped: the points before the effect's own cap or its group cut them. The rest is for the explanation: the measure, the
+    steps that count (None where it is by proportion), the number of the band or state.
     """
 
     points: Array
@@ -31,18 +34,23 @@ class Outcome(NamedTuple):
     when: Truth | None = None
     over: Array | None = None
     measure: Quantity | None = None
-    level: Array | int = 0
-    level_den: int = 1
     steps: Array | None = None
     band: Array | None = None
+    gate: Truth | None = None
+    uncapped: Array | None = None
 
     @property
     def occurs(self) -> Truth:
         """Where the effect holds or counts at all, which brings its sanctions and, of a void, its consequence."""
         if self.when is not None:
-            return self.when
+            return self.when if self.gate is None else both(self.when, self.gate)
         counts = (self.points if self.over is None else self.over) > 0
-        return known(counts, self.gone)
+        return known(counts if self.gate is None else counts & self.gate.holds, self.gone)
+
+    def at(self, gate: Truth) -> Outcome:
+        """Take it where a condition holds only: elsewhere nothing counts and nothing is missing."""
+        gone = either(gate.unknown, None if self.gone is None else self.gone & gate.holds)
+        return self._replace(points=self.points * gate.holds, gone=gone, gate=gate)
 
 
 def find_flat(standard: Standard, facts: Facts, effect: Flat) -> Outcome:
@@ -56,22 +64,23 @@ def find_flat(standard: Standard, facts: Facts, effect: Flat) -> Outcome:
 
 def find_steps(standard: Standard, facts: Facts, effect: Steps) -> Outcome:
     """Points for every step by which the measure lies above, or below, its level."""
-    against = effect.above if effect.below is None else effect.below
-    measure = unbounded(quantity(standard, facts, effect.of), against)
-    num, den, gone = level(standard, facts, against)
-    factors = step_factors(measure.den, den, effect.every)
-    over = measure.num if factors.num == 1 else measure.num * factors.num
-    if not isinstance(num, int) or num:
-        limit = num * factors.level
-        over = over - (limit if measure.by is None else limit * measure.by)
+    wide = effect.provincial
+    measure = quantity(standard, facts, effect.of, wide=wide)
+    limit = level(standard, facts, effect.above if effect.below is None else effect.below, wide=wide)
+    against, gone = measure, either(measure.gone, limit.gone)
+    if limit.by is not None:
+        assert not isinstance(limit.num, int)
+        against, limit = take_away((measure, Quantity(limit.num, limit.den, limit.by))), Limit(0)
+    factors = step_factors(against.den, limit.den, effect.every)
+    over = times(against.num, factors.num)
+    if not isinstance(limit.num, int) or limit.num:
+        over = over - divided_by(limit.num * factors.level, against.by)  # type: ignore[arg-type]
     if effect.below is not None:
         over = -over
     over = np.maximum(over, 0)
-    step = factors.den if measure.by is None else measure.by if factors.den == 1 else measure.by * factors.den
-    points, steps = COUNTED[standard.rules.steps](over, step, effect.gives)
-    return Outcome(
-        points, either(measure.gone, gone), over=over, measure=measure, level=num, level_den=den, steps=steps
-    )
+    step = factors.den if against.by is None else times(against.by, factors.den)
+    points, steps = COUNTED[effect.counting or standard.rules.steps](over, step, effect.gives)
+    return Outcome(points, gone, over=over, measure=measure, steps=steps)
 
 
 def _whole(over: Array, step: Array | int, gives: int) -> tuple[Array, Array | None]:
@@ -99,12 +108,24 @@ COUNTED: Mapping[str, Callable[[Array, Array | int, int], tuple[Array, Array | N
 }
 
 
+def find_rate(standard: Standard, facts: Facts, effect: Rate) -> Outcome:
+    """Points times the ratio of a measure to the level that is worth all of them, rounded as the effect says."""
+    ratio = quantity(standard, facts, effect.ratio, wide=effect.provincial)
+    full = effect.full if isinstance(effect.full, Fraction) else Fraction(1)
+    ratio = ratio._replace(num=times(ratio.num, full.denominator), den=ratio.den * full.numerator)
+    exact = ratio._replace(num=np.maximum(ratio.num, 0) * effect.gives)
+    points = np.minimum(rounded(exact, Fraction(effect.to), effect.how).num, effect.most)
+    return Outcome(points.astype(np.int64, copy=False), ratio.gone, measure=ratio)
+
+
 def find_bands(standard: Standard, facts: Facts, effect: Bands) -> Outcome:
-    """Points by the band in which the measure lies; a level belongs to the band that ends with it."""
-    measure = quantity(standard, facts, effect.of)
+    """Points by the band in which the measure lies; a level belongs to the band that ends with it, unless that says `below`."""
+    measure = quantity(standard, facts, effect.of, wide=effect.provincial)
     band = np.zeros(facts.size, np.int64)
     for rung in effect.gives[:-1]:
-        band += compare(standard, facts, effect.of, "above", rung.up_to).holds
+        assert rung.edge is not None
+        limit = Limit(rung.edge.numerator, rung.edge.denominator)
+        band += held(measure, "above" if rung.below is None else "at_least", limit).holds
     points = np.array([rung.points for rung in effect.gives], np.int64)[band]
     return Outcome(points, measure.gone, measure=measure, band=band)
 
@@ -135,6 +156,7 @@ def find_void(standard: Standard, facts: Facts, effect: Void) -> Outcome:
 KINDS: Mapping[str, Callable[[Standard, Facts, Any], Outcome]] = {
     "flat": find_flat,
     "steps": find_steps,
+    "rate": find_rate,
     "bands": find_bands,
     "choice": find_choice,
     "discretion": find_discretion,
@@ -143,8 +165,13 @@ KINDS: Mapping[str, Callable[[Standard, Facts, Any], Outcome]] = {
 
 
 def find(standard: Standard, facts: Facts, effect: AnyEffect) -> Outcome:
-    """Find what an effect comes to for every city."""
-    return KINDS[effect.kind](standard, facts, effect)
+    """Find what an effect comes to for every city: by its kind, where its gate is open, up to its cap."""
+    outcome = KINDS[effect.kind](standard, facts, effect)
+    if effect.gate is not None:
+        outcome = outcome.at(truth(standard, facts, effect.gate))
+    if not isinstance(effect, Void) and effect.cap is not None:
+        outcome = outcome._replace(points=np.minimum(outcome.points, effect.cap), uncapped=outcome.points)
+    return outcome
 
 
 SIGN: Mapping[Role, int] = {"award": 1, "bonus": 1, "deduct": -1, "void": 0}

@@ -14,7 +14,7 @@ import pandas as pd
 
 from auditlib.scoring.facts import Array, Column, Facts
 from auditlib.standard.conditions import Compare, Spread
-from auditlib.standard.effects import inputs_in
+from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Input, Standard
 
 # How many places are tried at once between two ends.

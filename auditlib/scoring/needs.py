@@ -2,7 +2,8 @@
 
 An input is needed by every effect of a row that is not void already, by the bonuses of one that is void and keeps them, and by
 a sanction that is still open. What the auditor gives at discretion is needed only where its condition is known to hold; the
-inputs of that condition while it is open. What brings sanctions only is needed by nothing else.
+inputs of that condition while it is open. So it is with every effect that has a gate: what it counts is needed where the gate
+is open, the gate's inputs while that is not known. What brings sanctions only is needed by nothing else.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from auditlib.scoring.arithmetic import either
 from auditlib.scoring.facts import Facts, Mask
 from auditlib.scoring.kinds import Outcome
-from auditlib.scoring.quantity import Truth, either
+from auditlib.scoring.quantity import Truth, truth
 from auditlib.scoring.rows import RowPoints
 from auditlib.standard.effects import AnyEffect, Discretion
-from auditlib.standard.schema import Standard
+from auditlib.standard.parts import inputs_in
+from auditlib.standard.schema import Row, Standard
 
 
 def needed(
@@ -35,7 +38,8 @@ def needed(
         open_ = _open_sanctions(effect, outcomes[effect.id], sanctions)
         row = standard.row_of[effect.id]
         kept = effect.role == "bonus" and standard.rules.void_bonus == "keep"
-        void = None if kept else rows[row.id].void
+        void = None if kept or effect.id in row.outside else rows[row.id].void
+        void = either(void, rows[row.id].out, _undecided(standard, facts, row))
         for name in effect.inputs:
             if name in lacking and effect.id in row.idle:
                 wanted[name] = either(wanted[name], open_)
@@ -43,15 +47,35 @@ def needed(
                 use = _used(effect, name, outcomes[effect.id], len(facts.index))
                 use = use if void is None else use & ~void
                 wanted[name] = either(wanted[name], use, open_)
+    for condition in standard.conditions:
+        unknown = truth(standard, facts, condition).unknown
+        for name in inputs_in(condition):
+            if name in lacking:
+                wanted[name] = either(wanted[name], unknown)
     return {name: absent & mask for name, absent in lacking.items() if (mask := wanted[name]) is not None}
+
+
+def _undecided(standard: Standard, facts: Facts, row: Row) -> Mask | None:
+    """Mark where it is not known whether a row applies, so that it is not known either what it needs."""
+    return None if row.applies is None else truth(standard, facts, row.applies).unknown
 
 
 def _used(effect: AnyEffect, name: str, outcome: Outcome, size: int) -> Mask:
     """Mark where an effect makes use of an input."""
-    if isinstance(effect, Discretion) and effect.when is not None:
+    used = _counted(effect, name, outcome, size)
+    gate = outcome.gate
+    if gate is None:
+        return used
+    inside = used & gate.holds if name in effect.counted else np.zeros(size, bool)
+    return inside if gate.unknown is None or name not in inputs_in(effect.gate) else inside | gate.unknown
+
+
+def _counted(effect: AnyEffect, name: str, outcome: Outcome, size: int) -> Mask:
+    """Mark where what an effect counts makes use of an input, its gate left aside."""
+    if isinstance(effect, Discretion) and effect.when is not None and outcome.when is not None:
         if name == effect.gives:
-            return outcome.occurs.holds
-        return np.zeros(size, bool) if outcome.occurs.unknown is None else outcome.occurs.unknown
+            return outcome.when.holds
+        return np.zeros(size, bool) if outcome.when.unknown is None else outcome.when.unknown
     return np.ones(size, bool)
 
 

@@ -21,16 +21,21 @@ from auditlib.errors import AuditError
 from auditlib.scoring.facts import Array, Facts, Mask
 from auditlib.scoring.kinds import find
 from auditlib.scoring.province import with_sums
+from auditlib.scoring.result import Result
 from auditlib.scoring.rows import add_up, bonus_in
-from auditlib.standard.effects import provinces_in
+from auditlib.scoring.score import score_in_force
+from auditlib.standard.parts import provinces_in
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Option, Reading, Standard
 
 Ways = tuple[tuple[str, str], ...]
 # Rules that bear on the total only, and on no row.
-OF_TOTAL = frozenset({"cap"})
+OF_TOTAL = frozenset({"cap", "total_min", "total_max", "total_to", "reweight"})
 # So many totals fit a common machine with room to spare.
 MOST = 50_000_000
+FEWER = 100
+# Rules that make the total more than the sum of the rows.
+TOTALLING = frozenset({"total_min", "total_max", "total_to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,36 @@ def score_all(standard: Standard, facts: Facts, province: Mapping[str, Any] | No
     that move something are too many for the memory of a common machine.
     """
     facts = _with_all_sums(standard, facts, province)
+    if not all(under(standard, dict(each)).summable for each in _ways(options_of(standard), [*_totalling(standard)])):
+        return _one_by_one(standard, facts)
     ruling = [name for name, each in standard.readings.items() if any(map(_rules_rows, each.options.values()))]
     ruled = {chosen: under(standard, dict(chosen)) for chosen in _ways(options_of(standard), ruling)}
     rows = [_score_row(standard, facts, row_id, ruled) for row_id in standard.rows]
     return _added_up(standard, rows)
+
+
+def _totalling(standard: Standard) -> Iterator[str]:
+    """Name the readings that set a rule of the total."""
+    for name, reading in standard.readings.items():
+        if any(option.set_.model_fields_set & TOTALLING for option in reading.options.values()):
+            yield name
+
+
+def _one_by_one(standard: Standard, facts: Facts) -> Product:
+    """Score a standard whose total is more than the sum of its rows under one combination after the other."""
+    options = options_of(standard)
+    shape = (*map(len, options.values()), facts.size)
+    if prod(shape) > MOST // FEWER:
+        raise AuditError(
+            f"口径的组合过多：各市共有 {prod(shape):,} 个总分要逐个算，至多 {MOST // FEWER:,} 个；请减少市数或口径"
+        )
+    results = [score_in_force(under(standard, dict(way)), facts, dict(way)) for way in _ways(options, [*options])]
+    totals, gone = (np.stack(part).reshape(shape) for part in zip(*map(_whole, results), strict=True))
+    return Product(options, totals, gone, 1)
+
+
+def _whole(result: Result) -> tuple[Array, Mask]:
+    return result.exact_total, result.provisional.to_numpy()
 
 
 def options_of(standard: Standard) -> dict[str, tuple[str, ...]]:
@@ -120,7 +151,7 @@ def _score_row(standard: Standard, facts: Facts, row_id: str, ruled: Mapping[Way
         row = rows[tuple(pair for pair in chosen if pair[0] in defining)]
         points = add_up(set_.rules, row, {effect.id: find(set_, facts, effect) for effect in row.effects})
         gone = nowhere if points.gone is None else points.gone
-        lines.append((points.score * ~gone, bonus_in(set_.rules, points), gone))
+        lines.append((points.score * ~gone, bonus_in(set_.rules, row, points), gone))
     shape = (*(len(all_) if name in axes else 1 for name, all_ in options.items()), facts.size)
     score, bonus, gone_ = (np.array(part).reshape(shape) for part in zip(*lines, strict=True))
     return _Row(score, bonus, gone_)

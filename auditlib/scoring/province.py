@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -13,8 +13,8 @@ import numpy as np
 from auditlib.errors import InputError, nearest
 from auditlib.scoring.facts import Facts, Sums
 from auditlib.scoring.value import Refused, take
-from auditlib.standard.conditions import Growth, Province, Share
-from auditlib.standard.effects import inputs_in, provinces_in
+from auditlib.standard.conditions import Average, Difference, Growth, Highest, Province, Share, Sum
+from auditlib.standard.parts import asked_in, provinces_in
 from auditlib.standard.schema import Input, Standard
 
 WHO = "全省"
@@ -29,14 +29,18 @@ def with_sums(standard: Standard, facts: Facts, given: Mapping[str, Any] | None 
     does not ask for are left. Raises InputError.
     """
     checked = _given(standard, given or {})
-    sums = {part: _sums(standard, facts, part, checked) for part in provinces_in((*standard.effects.values(),))}
+    sums = {
+        part: _sums(standard, facts, part, checked)
+        for part in provinces_in((*standard.effects.values(), *standard.conditions))
+    }
     return replace(facts, sums=sums) if sums else facts
 
 
 def _given(standard: Standard, given: Mapping[str, Any]) -> dict[str, int]:
     options = (option for reading in standard.readings.values() for option in reading.options.values())
-    effects = (*standard.effects.values(), *(effect for option in options for effect in option.effects))
-    wanted = {name for part in provinces_in(effects) for name in inputs_in(part.province)}
+    redefined = (effect for option in options for effect in option.effects)
+    effects = (*standard.effects.values(), *redefined, *standard.conditions)
+    wanted = {name for part in provinces_in(effects) if _summed_up(part) for name in asked_in(part)}
     checked: dict[str, int] = {}
     for name, value in given.items():
         if name not in wanted:
@@ -53,13 +57,17 @@ def _given(standard: Standard, given: Mapping[str, Any]) -> dict[str, int]:
     return checked
 
 
+def _summed_up(part: Province) -> bool:
+    return isinstance(part.province, Share | Growth)
+
+
 def _summed(item: Input) -> Input:
     return item.model_copy(update={"max": LARGEST})
 
 
 def _sums(standard: Standard, facts: Facts, part: Province, given: Mapping[str, int]) -> Sums:
-    names = inputs_in(part.province)
-    lacking = [name for name in names if name not in given]
+    names = asked_in(part)
+    lacking = [name for name in names if name not in given or not _summed_up(part)]
     if lacking and len(lacking) < len(names):
         said = f"{WHO}: 给出了部分合计，还缺 {'、'.join(lacking)}；请一并给出，或都不给（由一同计分的各市相加）"
         raise InputError(WHO, lacking[0], "", [said])
@@ -69,29 +77,50 @@ def _sums(standard: Standard, facts: Facts, part: Province, given: Mapping[str, 
     for name in names:
         gone = facts.columns[name].gone
         has = has if gone is None else has & ~gone
-    # Halves that cannot overflow, for sums of any number of cities.
-    return Sums({name: _total(facts.columns[name].values[has]) for name in names}, int(has.sum()))
+    figure = _total if _summed_up(part) or isinstance(part.province, Average) else _end(part)
+    return Sums({name: figure(facts.columns[name].values[has]) for name in names}, int(has.sum()))
+
+
+def _end(part: Province) -> Callable[[Any], int]:
+    def end(values: Any) -> int:
+        return int(values.max() if isinstance(part.province, Highest) else values.min()) if len(values) else 0
+
+    return end
 
 
 def _total(values: Any) -> int:
-    """Add up exactly, whatever the sum comes to."""
+    """Add up exactly, whatever the sum comes to, in halves that cannot overflow."""
     high, low = values >> 32, values & 0xFFFFFFFF
     return (int(high.sum()) << 32) + int(low.sum())
 
 
 def province_level(standard: Standard, facts: Facts, part: Province) -> Fraction | None:
-    """Work out a ratio of the province's sums exactly, rounded where shares are; None where what divides is 0."""
-    sums = facts.sums[part].values
-    ratio = part.province
+    """Work out a figure of the province exactly, a ratio rounded where shares are; None where there is none."""
+    sums, ratio = facts.sums[part], part.province
+    if not isinstance(ratio, Share | Growth):
+        (name,) = asked_in(part)
+        if not sums.cities:
+            return None
+        of = sums.cities if isinstance(ratio, Average) else 1
+        return Fraction(sums.values[name], standard.inputs[name].scale * of)
     parts = ratio.share if isinstance(ratio, Share) else ratio.growth
-    top, bottom = (
-        sum((Fraction(sums[name], standard.inputs[name].scale) for name in inputs_in(each)), Fraction(0))
-        for each in parts
-    )
+    top, bottom = (amount_of(standard, sums.values, each) for each in parts)
     if not bottom:
-        return None
+        return ratio.if_zero
     value = (top - bottom) / bottom if isinstance(ratio, Growth) else top / bottom
     return rounded(value, standard.rules.percent_places)
+
+
+def amount_of(standard: Standard, sums: Mapping[str, int], part: Any) -> Fraction:
+    """Work out an input's sum over the province, a sum or difference of such, or a number."""
+    if isinstance(part, Fraction):
+        return part
+    if isinstance(part, str):
+        return Fraction(sums[part], standard.inputs[part].scale)
+    first, *others = (
+        amount_of(standard, sums, each) for each in (part.sum if isinstance(part, Sum) else part.difference)
+    )
+    return first - sum(others) if isinstance(part, Difference) else first + sum(others)
 
 
 def rounded(value: Fraction, places: int | None) -> Fraction:

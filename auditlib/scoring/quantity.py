@@ -1,11 +1,11 @@
 """Measures and conditions over whole columns, exactly.
 
-A quantity is num / (den·by): int64 numerators, one fixed denominator, and where a share or growth divides by another
-figure, a column of positive denominators. Two of them are compared by cross-multiplication; nothing is ever divided before
-a whole number of steps is counted. `auditlib.standard.width` bounds these same formulas when a standard is loaded; only what
-is held against the province's sums, which have no bound, is worked with in Python's own integers.
+Two quantities are compared by cross-multiplication; nothing is ever divided before a whole number of steps is counted.
+`auditlib.standard.width` bounds these same formulas when a standard is loaded; only what is held against the province's
+figures, which have no bound, is worked with in Python's own integers (`wide`).
 
-A truth is three-valued (Kleene): `holds` is known to be so, `unknown` depends on a missing value.
+A truth is three-valued (Kleene): `holds` is known to be so, `unknown` depends on a missing value. A measure is missing where
+any input of it is; of `cases`, a division by 0 counts only in the case that applies.
 """
 
 from __future__ import annotations
@@ -19,21 +19,33 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from auditlib.scoring import arithmetic
+from auditlib.scoring.arithmetic import Quantity, divided_by, either, times, together
 from auditlib.scoring.facts import Array, Facts, Mask
 from auditlib.scoring.province import province_level
-from auditlib.standard.conditions import All, Compare, Growth, Is, Met, Not, Province, Share, Spread, Sum
-from auditlib.standard.effects import inputs_in
+from auditlib.standard.conditions import (
+    All,
+    Among,
+    Cases,
+    Compare,
+    Difference,
+    Growth,
+    Is,
+    Least,
+    Lookup,
+    Mean,
+    Met,
+    Most,
+    Not,
+    Product,
+    Province,
+    Round,
+    Share,
+    Spread,
+    Sum,
+)
+from auditlib.standard.parts import inputs_in, parts_of, provinces_in
 from auditlib.standard.schema import Standard
-
-
-class Quantity(NamedTuple):
-    """num / (den·by) for every city; `gone` where an input is missing, `zero` where what divides is 0."""
-
-    num: Array
-    den: int
-    by: Array | None = None
-    gone: Mask | None = None
-    zero: Mask | None = None
 
 
 class Truth(NamedTuple):
@@ -52,12 +64,6 @@ class Truth(NamedTuple):
         return self.holds if self.unknown is None else self.holds | self.unknown
 
 
-def either(*masks: Mask | None) -> Mask | None:
-    """Join masks; None is a mask without a mark."""
-    given = [mask for mask in masks if mask is not None]
-    return reduce(np.logical_or, given) if given else None
-
-
 def gone_of(facts: Facts, part: Any) -> Mask | None:
     """Mark the cities that lack any input of a measure or condition."""
     if not facts.lacking:
@@ -65,47 +71,53 @@ def gone_of(facts: Facts, part: Any) -> Mask | None:
     return either(*(facts.columns[name].gone for name in inputs_in(part)))
 
 
-def quantity(standard: Standard, facts: Facts, measure: Any) -> Quantity:
-    """Evaluate a measure for every city."""
-    gone = gone_of(facts, measure)
-    if not isinstance(measure, Share | Growth):
-        num, den = _amount(standard, facts, measure)
-        return Quantity(num, den, gone=gone)
-    top, bottom = measure.share if isinstance(measure, Share) else measure.growth
-    (num, den), (below, below_den) = _amount(standard, facts, top), _amount(standard, facts, bottom)
-    num = _times(num, below_den)
-    if isinstance(measure, Growth):
-        num = num - _times(below, den)
-    zero: Mask | None = below == 0
-    assert zero is not None
-    if zero.any():
-        below, gone = np.where(zero, 1, below), either(gone, zero)
-    else:
-        zero = None
-    places = standard.rules.percent_places
-    if places is None:
-        return Quantity(num, den, below, gone, zero)
-    unit = 10 ** (places + 2)
-    return Quantity(_rounded(num, den * below, unit), unit, None, gone, zero)
-
-
-def _rounded(num: Array, den: Array, unit: int) -> Array:
-    """Round num / den to whole parts of 1/unit, half up in magnitude."""
-    whole = (np.abs(num) * (2 * unit) + den) // (2 * den)
-    signed: Array = np.where(num < 0, -whole, whole)
-    return signed
-
-
-def _amount(standard: Standard, facts: Facts, measure: Any) -> tuple[Array, int]:
-    """Evaluate an input, a sum, a spread or a count of findings as a numerator with a fixed denominator."""
+def quantity(standard: Standard, facts: Facts, measure: Any, *, wide: bool = False) -> Quantity:
+    """Evaluate a measure for every city; `wide` works in Python's own integers."""
     if isinstance(measure, str):
-        return facts.columns[measure].values, standard.inputs[measure].scale
-    if isinstance(measure, Met):
-        return reduce(np.add, [facts.columns[name].values.astype(np.int64) for name in measure.met]), 1
-    names = measure.sum if isinstance(measure, Sum) else measure.spread
-    den = lcm(*(standard.inputs[name].scale for name in names))
-    parts = [_times(facts.columns[name].values, den // standard.inputs[name].scale) for name in names]
-    return SPREADS[measure.by](parts) if isinstance(measure, Spread) else reduce(np.add, parts), den
+        column = facts.columns[measure]
+        return Quantity(_as(column.values, wide), standard.inputs[measure].scale, gone=column.gone)
+    if isinstance(measure, Fraction):
+        return _constant(facts, measure, wide)
+    return MEASURES[type(measure)](standard, facts, measure, wide)
+
+
+def _as(values: Array, wide: bool) -> Array:
+    return values.astype(object) if wide else values
+
+
+def _constant(facts: Facts, number: Fraction, wide: bool) -> Quantity:
+    return Quantity(np.full(facts.size, number.numerator, object if wide else np.int64), number.denominator)
+
+
+def _parts(standard: Standard, facts: Facts, measure: Any, wide: bool) -> list[Quantity]:
+    return [quantity(standard, facts, part, wide=wide) for part in parts_of(measure)]
+
+
+def _ratio(standard: Standard, facts: Facts, measure: Share | Growth, wide: bool) -> Quantity:
+    top, bottom = _parts(standard, facts, measure, wide)
+    found = arithmetic.divide(
+        top,
+        bottom,
+        less_one=isinstance(measure, Growth),
+        signed=_may_be_negative(standard, parts_of(measure)[1]),
+        if_zero=measure.if_zero,
+    )
+    places = standard.rules.percent_places
+    return found if places is None else arithmetic.rounded(found, Fraction(1, 10 ** (places + 2)), "half_up")
+
+
+def _may_be_negative(standard: Standard, measure: Any) -> bool:
+    if isinstance(measure, str):
+        return standard.inputs[measure].min < 0
+    if isinstance(measure, Sum):
+        return any(_may_be_negative(standard, part) for part in measure.sum)
+    return not isinstance(measure, Met | Among | Spread)
+
+
+def _spread(standard: Standard, facts: Facts, measure: Spread, wide: bool) -> Quantity:
+    den = lcm(*(standard.inputs[name].scale for name in measure.spread))
+    parts = [times(_as(facts.columns[n].values, wide), den // standard.inputs[n].scale) for n in measure.spread]
+    return Quantity(SPREADS[measure.by](parts), den, gone=gone_of(facts, measure))
 
 
 SPREADS: Mapping[str, Callable[[list[Array]], Array]] = {
@@ -115,26 +127,106 @@ SPREADS: Mapping[str, Callable[[list[Array]], Array]] = {
 }
 
 
-def level(standard: Standard, facts: Facts, of: Any) -> tuple[Array | int, int, Mask | None]:
-    """Evaluate what a measure is held against: a number, the province's ratio or an amount, with denominator and mask."""
+def _met(standard: Standard, facts: Facts, measure: Met, wide: bool) -> Quantity:
+    truths = [truth(standard, facts, condition) for condition in measure.met]
+    count = reduce(np.add, [each.holds.astype(np.int64) for each in truths])
+    return Quantity(_as(count, wide), 1, gone=either(*(each.gap for each in truths)))
+
+
+def _among(standard: Standard, facts: Facts, measure: Among, wide: bool) -> Quantity:
+    found = [_in_state(standard, facts, name, measure.states).astype(np.int64) for name in measure.among]
+    return Quantity(_as(reduce(np.add, found), wide), 1, gone=gone_of(facts, measure))
+
+
+def _lookup(standard: Standard, facts: Facts, measure: Lookup, wide: bool) -> Quantity:
+    worth = [measure.table[state] for state in standard.inputs[measure.lookup].states]
+    den = lcm(*(each.denominator for each in worth))
+    column = facts.columns[measure.lookup]
+    by_number = np.array([each.numerator * (den // each.denominator) for each in worth], object if wide else np.int64)
+    return Quantity(by_number[column.values], den, gone=column.gone)
+
+
+def _cases(standard: Standard, facts: Facts, measure: Cases, wide: bool) -> Quantity:
+    values = _parts(standard, facts, measure, wide)
+    nums, den, by = together(values)
+    num, zero = nums[-1], _marks(facts, values[-1].zero)
+    for n in reversed(range(len(values) - 1)):
+        applies = truth(standard, facts, measure.cases[n].when)
+        num = np.where(applies.holds, nums[n], num)
+        zero = np.where(applies.holds, _marks(facts, values[n].zero), zero | _marks(facts, applies.unknown))
+    return Quantity(num, den, by, either(gone_of(facts, measure), zero), zero)
+
+
+def _marks(facts: Facts, mask: Mask | None) -> Mask:
+    return np.zeros(facts.size, bool) if mask is None else mask
+
+
+def _round(standard: Standard, facts: Facts, measure: Round, wide: bool) -> Quantity:
+    return arithmetic.rounded(quantity(standard, facts, measure.round, wide=wide), measure.to, measure.how)
+
+
+def _province(standard: Standard, facts: Facts, measure: Province, wide: bool) -> Quantity:
+    ratio = province_level(standard, facts, measure)
+    if ratio is None:
+        nowhere = np.ones(facts.size, bool)
+        return _constant(facts, Fraction(0), wide)._replace(gone=nowhere, zero=nowhere)
+    return _constant(facts, ratio, wide)
+
+
+def _joining(join: Callable[[list[Quantity]], Quantity]) -> Callable[[Standard, Facts, Any, bool], Quantity]:
+    return lambda standard, facts, measure, wide: join(_parts(standard, facts, measure, wide))
+
+
+MEASURES: Mapping[type, Callable[[Standard, Facts, Any, bool], Quantity]] = {
+    Sum: _joining(arithmetic.add),
+    Difference: _joining(arithmetic.take_away),
+    Product: _joining(arithmetic.multiply),
+    Mean: _joining(arithmetic.average),
+    Least: _joining(arithmetic.smallest),
+    Most: _joining(arithmetic.largest),
+    Share: _ratio,
+    Growth: _ratio,
+    Spread: _spread,
+    Met: _met,
+    Among: _among,
+    Lookup: _lookup,
+    Cases: _cases,
+    Round: _round,
+    Province: _province,
+}
+
+
+class Limit(NamedTuple):
+    """What a measure is held against, as num / (den·by); a number is one for all cities."""
+
+    num: Array | int
+    den: int = 1
+    by: Array | None = None
+    gone: Mask | None = None
+
+
+def level(standard: Standard, facts: Facts, of: Any, *, wide: bool = False) -> Limit:
+    """Evaluate what a measure is held against: a number as it is, any other measure for every city; without any, 0."""
     if of is None:
-        return 0, 1, None
+        return Limit(0)
     if isinstance(of, Fraction):
-        return of.numerator, of.denominator, None
-    if isinstance(of, Province):
-        ratio = province_level(standard, facts, of)
-        if ratio is None:
-            return 0, 1, np.ones(facts.size, bool)
-        return ratio.numerator, ratio.denominator, None
-    return (*_amount(standard, facts, of), gone_of(facts, of))
+        return Limit(of.numerator, of.denominator)
+    found = quantity(standard, facts, of, wide=wide)
+    return Limit(found.num, found.den, found.by, found.gone)
 
 
-def compare(standard: Standard, facts: Facts, measure: Any, word: str, against: Any) -> Truth:
+def compare(standard: Standard, facts: Facts, condition: Compare) -> Truth:
     """Compare a measure with a level by cross-multiplication; at_least and at_most include the level."""
-    ours = unbounded(quantity(standard, facts, measure), against)
-    num, den, gone = level(standard, facts, against)
-    left = _times(ours.num, den)
-    right = num * ours.den if isinstance(num, int) else _times(num, ours.den)
+    wide = bool(provinces_in(condition)) if not condition.plain else False
+    ours = quantity(standard, facts, condition.of, wide=wide)
+    limit = level(standard, facts, condition.level, wide=wide)
+    return held(ours, condition.word, limit)
+
+
+def held(ours: Quantity, word: str, limit: Limit) -> Truth:
+    """Hold a quantity against a limit."""
+    left = divided_by(times(ours.num, limit.den), limit.by)
+    right = limit.num * ours.den if isinstance(limit.num, int) else times(limit.num, ours.den)
     if ours.by is not None:
         right = right * ours.by
     operator = {
@@ -143,14 +235,13 @@ def compare(standard: Standard, facts: Facts, measure: Any, word: str, against: 
         "at_most": np.less_equal,
         "below": np.less,
     }[word]
-    return known(operator(left, right), either(ours.gone, gone))
+    return known(operator(left, right).astype(bool, copy=False), either(ours.gone, limit.gone))
 
 
-def unbounded(ours: Quantity, against: Any) -> Quantity:
-    """Go over to Python's own integers where a measure is held against the province's."""
-    if not isinstance(against, Province):
-        return ours
-    return ours._replace(num=ours.num.astype(object), by=None if ours.by is None else ours.by.astype(object))
+def _in_state(standard: Standard, facts: Facts, name: str, states: tuple[str, ...]) -> Mask:
+    known_states = list(standard.inputs[name].states)
+    values = facts.columns[name].values
+    return reduce(np.logical_or, [values == known_states.index(state) for state in states])
 
 
 def truth(standard: Standard, facts: Facts, condition: Any) -> Truth:
@@ -159,11 +250,9 @@ def truth(standard: Standard, facts: Facts, condition: Any) -> Truth:
         column = facts.columns[condition]
         return known(column.values, column.gone)
     if isinstance(condition, Compare):
-        return compare(standard, facts, condition.of, condition.word, condition.level)
+        return compare(standard, facts, condition)
     if isinstance(condition, Is):
-        column = facts.columns[condition.of]
-        number = list(standard.inputs[condition.of].states).index(condition.state)
-        return known(column.values == number, column.gone)
+        return known(_in_state(standard, facts, condition.of, condition.wanted), facts.columns[condition.of].gone)
     if isinstance(condition, Not):
         return negate(truth(standard, facts, condition.not_))
     parts = condition.all if isinstance(condition, All) else condition.any
@@ -194,8 +283,3 @@ def one(a: Truth, b: Truth) -> Truth:
     if a.gap is b.gap is None:
         return Truth(holds)
     return Truth(holds, (a.possible | b.possible) & ~holds, either(a.gap, b.gap))
-
-
-def _times(array: Array, factor: int) -> Array:
-    """Multiply, without a pass over the column where there is nothing to do."""
-    return array if factor == 1 else array * factor

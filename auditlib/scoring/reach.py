@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from auditlib.errors import AuditError
 from auditlib.scoring.bounds import Scale
 from auditlib.scoring.facts import Facts
 from auditlib.scoring.line import along, grid_of, unit_range
@@ -30,9 +31,12 @@ def reach_total(result: Result, city: object, name: str, goal: int) -> list[Reac
     """Tell the nearest values of an input, upward and downward, with which a city's total is at least a goal (thousandths).
 
     The nearer of the two comes first; a way on which no value that the input can take reaches the goal is left out. Sums of
-    the province stay as they are. Raises KeyError where the input has no value to start from.
+    the province stay as they are. Raises KeyError where the input has no value to start from, and
+    AuditError for a standard whose total is more than the sum of its rows.
     """
     at = result.place(city)
+    if not result.standard.summable:
+        raise AuditError("这个标准的总分不只是各行之和（有分组、部分折算或从总分中扣），目标反推不适用；请逐个试算")
     standard, facts = result.standard, result.facts.cut(slice(at, at + 1))
     column = facts.columns[name]
     if column.gone is not None and column.gone[0]:

@@ -11,14 +11,16 @@ import numpy as np
 import pandas as pd
 
 from auditlib.scoring.explain import explain
+from auditlib.scoring.explain_total import explain_total
 from auditlib.scoring.facts import Array, Facts, Mask
+from auditlib.scoring.grades import grade
 from auditlib.scoring.judge import Block, judge
 from auditlib.scoring.kinds import SIGN
 from auditlib.scoring.province import WHO
 from auditlib.scoring.quantity import Truth, negate, one
 from auditlib.scoring.rows import bonus_in
-from auditlib.standard.consistency import full_points
 from auditlib.standard.effects import AnyEffect, Discretion, Steps
+from auditlib.standard.full import full_points
 from auditlib.standard.schema import Standard
 from auditlib.standard.types import SCALE
 from auditlib.words import points_text
@@ -29,7 +31,8 @@ class Tables:
     """The exact results of all cities: thousandths an effect and row, masks a sanction, and masks of what is not known.
 
     Each line is an array of its own, since one of all lines would cost more to get from the system than the scoring
-    itself, and no wider than the most that its effect can come to. `bonus` is there where the total has a cap on it.
+    itself, and no wider than the most that its effect can come to. `bonus` is there where the total has a cap on it, `total` and
+    `sections` where the total is more than the sum of the rows.
     """
 
     effects: dict[str, Array]
@@ -40,6 +43,8 @@ class Tables:
     sanctions_open: dict[str, Mask] = field(default_factory=dict)
     missing: dict[str, Mask] = field(default_factory=dict)
     bonus: Array | None = None
+    total: Array | None = None
+    sections: dict[str, Array] = field(default_factory=dict)
 
     @classmethod
     def empty(cls, standard: Standard, size: int) -> Tables:
@@ -49,13 +54,19 @@ class Tables:
             {row_id: np.empty(size, np.int64) for row_id in standard.rows},
             {name: np.zeros(size, bool) for name in standard.sanctions},
             bonus=None if standard.rules.cap is None else np.zeros(size, np.int64),
+            total=None if standard.plain else np.empty(size, np.int64),
+            sections={name: np.empty(size, np.int64) for name in standard.sections},
         )
 
     def take(self, standard: Standard, part: slice, block: Block) -> None:
         """Copy a block's results into their place."""
         if self.bonus is not None:
-            for row in block.rows.values():
-                self.bonus[part] += bonus_in(standard.rules, row)
+            for row_id, row in block.rows.items():
+                self.bonus[part] += bonus_in(standard.rules, standard.rows[row_id], row)
+        if self.total is not None and block.totals is not None:
+            self.total[part] = block.totals.total
+            for name, points in block.totals.sections.items():
+                self.sections[name][part] = points
         for row_id, row in block.rows.items():
             self.rows[row_id][part] = row.score
             self._mark(self.rows_gone, row_id, part, row.gone)
@@ -105,12 +116,14 @@ class Result:
 
     @cached_property
     def total(self) -> pd.Series[Any]:
-        """The sum of the rows that have a score."""
+        """The sum of the rows that have a score, and what the standard makes of it."""
         return pd.Series(self.exact_total / SCALE, self.index, name="total")
 
     @cached_property
     def exact_total(self) -> Array:
         """The total in thousandths."""
+        if self._tables.total is not None:
+            return self._tables.total
         total = np.zeros(len(self.index), np.int64)
         for row_id, points in self._tables.rows.items():
             total += points * ~self._tables.rows_gone[row_id] if row_id in self._tables.rows_gone else points
@@ -127,6 +140,26 @@ class Result:
         cap, bonus = self.standard.rules.cap, self._tables.bonus
         over: Array = np.zeros(len(self.index), np.int64)
         return over if cap is None or bonus is None else np.maximum(bonus - cap, over)
+
+    @cached_property
+    def sections(self) -> pd.DataFrame:
+        """Subtotals, city x section, before any weight: the sum of its rows that have a score, and of the sections in it."""
+        return self._points(self._tables.sections, {})
+
+    @cached_property
+    def applies(self) -> pd.DataFrame:
+        """Bool, city x row id: whether the row applies to the city; where that is not known yet, it does."""
+        everywhere = np.ones(len(self.index), bool)
+        rows = self.block.rows.items()
+        return pd.DataFrame({row_id: everywhere if row.out is None else ~row.out for row_id, row in rows}, self.index)
+
+    @cached_property
+    def grades(self) -> pd.Series[Any]:
+        """The grade (等次) of each city by the standard's list, quotas over all cities of the result; NA while it is not known."""
+        barred = {name: self._sanction(name) for name in self._tables.sanctions}
+        provisional = self.provisional.to_numpy()
+        grades = grade(self.standard, self.block, self.exact_total, provisional, barred)
+        return pd.Series(pd.array(grades, dtype="string"), self.index, name="grade")
 
     @cached_property
     def provisional(self) -> pd.Series[Any]:
@@ -208,7 +241,10 @@ class Result:
         return explain(self.standard, judge(self.standard, self.facts.cut(slice(at, at + 1))), 0)
 
     def explain_total(self, city: object) -> str:
-        """Tell in one sentence how a cap on bonuses made the total; nothing where there is none."""
+        """Tell in one sentence how the total came about; nothing where it is the sum of the rows."""
+        if not self.standard.plain:
+            here = judge(self.standard, self.facts.cut(slice(self.place(city), self.place(city) + 1)))
+            return explain_total(self.standard, here, 0)
         cap, bonus, at = self.standard.rules.cap, self._tables.bonus, self.place(city)
         if cap is None or bonus is None:
             return ""

@@ -8,7 +8,8 @@
 The rules of the standard in force may say otherwise: that deductions stop at the awards of their own clause or nowhere, that
 bonuses are added before the floor (before = base + bonuses − deductions), that what is void keeps its bonuses.
 
-A row that needs a missing value has no score yet, unless it is void whatever that value is.
+A row that needs a missing value has no score yet, unless it is void whatever that value is, or does not apply; such a row
+comes to its full points or to nothing. What bears on the total leaves the row as it is, but for this: the row waits for it.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from auditlib.scoring.arithmetic import either
 from auditlib.scoring.facts import Array, Mask
 from auditlib.scoring.kinds import Outcome
-from auditlib.scoring.quantity import either
-from auditlib.standard.schema import Row, Rules
+from auditlib.scoring.quantity import Truth
+from auditlib.standard.schema import Floor, Row, Rules
 
 
 class RowPoints(NamedTuple):
@@ -30,7 +32,8 @@ class RowPoints(NamedTuple):
 
     deductions: those from the row, in full; before: what stands before the row's floor; taken: what each effect gives or
     takes after stopping at its award; masks: where that is missing; cancelled: by how much voids of a clause cut each of its
-    awards and bonuses, net of what was taken from it; spared: by clause, how much of its deductions its own floor left out.
+    awards and bonuses, net of what was taken from it; spared: by clause, how much of its deductions its own floor left out;
+    out: where the row does not apply.
     """
 
     base: Array
@@ -44,10 +47,17 @@ class RowPoints(NamedTuple):
     masks: Mapping[str, Mask | None]
     cancelled: Mapping[str, Array]
     spared: Mapping[str, Array]
+    out: Mask | None = None
 
 
-def add_up(rules: Rules, row: Row, outcomes: Mapping[str, Outcome]) -> RowPoints:
-    """Put the outcomes of a row's effects together."""
+def floor_of(rules: Rules, row: Row) -> Floor:
+    """Tell where the deductions of a row stop."""
+    return row.floor or rules.floor
+
+
+def add_up(rules: Rules, row: Row, outcomes: Mapping[str, Outcome], applies: Truth | None = None) -> RowPoints:
+    """Put the outcomes of a row's effects together; `applies` where the row may not apply."""
+    floor = floor_of(rules, row)
     taken = {name: outcome.points for name, outcome in outcomes.items()}
     masks = {name: outcome.gone for name, outcome in outcomes.items()}
     net = {name: taken[name] for name in row.awards + row.bonuses}
@@ -62,12 +72,12 @@ def add_up(rules: Rules, row: Row, outcomes: Mapping[str, Outcome]) -> RowPoints
     base = reduce(np.add, [net[name] for name in row.awards]) if row.awards else nothing
     bonus = reduce(np.add, [net[name] for name in row.bonuses]) if row.bonuses else nothing
     deductions = reduce(np.add, [taken[name] for name in row.deductions]) if row.deductions else nothing
-    spared = _spare(row, net, taken) if rules.floor == "clause" else {}
+    spared = _spare(row, net, taken) if floor == "clause" else {}
     before = base - deductions if row.deductions else base
     before = reduce(np.add, spared.values(), before)
     if row.bonuses and rules.bonus == "net":
         before = before + bonus
-    score = np.maximum(before, 0) if row.deductions and rules.floor != "none" else before
+    score = np.maximum(before, 0) if row.deductions and floor != "none" else before
     if row.bonuses and rules.bonus != "net":
         score = score + bonus
     void = either(*(outcomes[name].occurs.holds for name in row.voids))
@@ -78,19 +88,34 @@ def add_up(rules: Rules, row: Row, outcomes: Mapping[str, Outcome]) -> RowPoints
             score = score + bonus * void
             still = reduce(np.logical_or, [mask for name in row.bonuses if (mask := masks[name]) is not None], still)
         gone = None if gone is None else gone & still
-    return RowPoints(base, bonus, deductions, before, score, gone, void, taken, masks, cancelled, spared)
+    if row.outside:
+        gone = either(gone, *(masks[name] for name in row.outside))
+    points = RowPoints(base, bonus, deductions, before, score, gone, void, taken, masks, cancelled, spared)
+    return points if applies is None else _where_it_applies(row, points, applies)
 
 
-def bonus_in(rules: Rules, points: RowPoints) -> Array:
+def _where_it_applies(row: Row, points: RowPoints, applies: Truth) -> RowPoints:
+    """Leave a row out where it does not apply, or give it in full; where that is not known, it has no score yet."""
+    out = ~applies.possible
+    score = np.where(out, row.points if row.not_applicable == "full" else 0, points.score)
+    gone = either(applies.unknown, None if points.gone is None else points.gone & ~out)
+    taken = {name: each * ~out for name, each in points.taken.items()}
+    masks = {name: None if mask is None else mask & ~out for name, mask in points.masks.items()}
+    return points._replace(score=score, gone=gone, out=out, taken=taken, masks=masks)
+
+
+def bonus_in(rules: Rules, row: Row, points: RowPoints) -> Array:
     """Tell how much of a row's score are bonuses: none where they were voided, net what deductions left of them.
 
     A row that is pending adds nothing to the total, and so no bonus.
     """
     bonus = points.bonus
-    if rules.bonus == "net" and rules.floor != "none":
+    if rules.bonus == "net" and floor_of(rules, row) != "none":
         bonus = np.minimum(bonus, points.score)
     if points.void is not None and rules.void_bonus == "forfeit":
         bonus = bonus * ~points.void
+    if points.out is not None:
+        bonus = bonus * ~points.out
     return bonus if points.gone is None else bonus * ~points.gone
 
 

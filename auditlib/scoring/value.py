@@ -68,7 +68,11 @@ def _number(item: Input, value: Any) -> int:
         raise Refused(f"应在 {number_text(item.min)} 到 {number_text(item.max)} 之间")
     if _places(number) > len(str(item.scale)) - 1:
         raise Refused(
-            "应为整数" if item.type == "count" else _grid(item) if item.step else f"至多 {item.decimals} 位小数"
+            "应为整数"
+            if item.type == "count"
+            else _grid(item)
+            if item.step
+            else f"至多 {len(str(item.scale)) - 1} 位小数"
         )
     if item.step is not None and (number - item.min) % item.step:
         raise Refused(_grid(item))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from auditlib.scoring.judge import put_together
-from auditlib.scoring.kinds import Outcome
+from auditlib.scoring.kinds import Outcome, find
 from auditlib.scoring.quantity import Truth
 from auditlib.scoring.result import Result, Tables
-from auditlib.standard.consistency import full_points
 from auditlib.standard.effects import AnyEffect
+from auditlib.standard.full import full_points
 
 
 def without(result: Result, effect_id: str) -> Result:
@@ -20,7 +20,13 @@ def without(result: Result, effect_id: str) -> Result:
     standard, size = result.standard, len(result.index)
     effect, block = standard.effects[effect_id], result.block
     points = full_points(effect, standard) if effect.role == "award" else 0
-    turned = {**block.outcomes, effect_id: _turned(effect, points, size)}
+    # What groups cut is found afresh, since one effect less may leave more to the others.
+    found = (
+        {e.id: find(standard, result.facts, e) for e in standard.effects.values()}
+        if standard.grouped
+        else block.outcomes
+    )
+    turned = {**found, effect_id: _turned(effect, points, size)}
     changed = put_together(standard, result.facts, turned)
     tables = Tables.empty(standard, size)
     tables.take(standard, slice(0, size), changed)

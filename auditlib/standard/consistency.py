@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from auditlib.errors import nearest
-from auditlib.standard.conditions import All, AnyOf, Compare, Growth, Is, Met, Not, Province, Share, Spread, Sum
-from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Steps, Void, inputs_in
-from auditlib.standard.schema import InputType, Row, Standard
+from auditlib.standard.effects import AnyEffect, Choice, Discretion, Steps
+from auditlib.standard.faults import Fault, Place
+from auditlib.standard.full import full_points
+from auditlib.standard.naming import CONDITIONS, NUMBERS, PARTS, known, percent, typed
+from auditlib.standard.parts import asked_in, inputs_in, provinces_in
+from auditlib.standard.schema import LARGEST_COUNT, Row, Standard
+from auditlib.standard.sums import points_faults, whole_faults
 from auditlib.words import ROLE_WORDS, points_text
-
-Place = tuple[str | int, ...]
-Fault = tuple[Place, str]
-NUMBERS: tuple[InputType, ...] = ("count", "amount")
-PARTS = ("of", "when", "above", "below")
-WORDS = {"count": "计数", "amount": "金额或数量", "yes_no": "是非", "points": "酌情分", "state": "状态"}
 
 
 def contradictions(standard: Standard) -> list[Fault]:
@@ -28,9 +25,10 @@ def contradictions(standard: Standard) -> list[Fault]:
         *_repeated_ids(standard),
         *_inputs(standard),
         *_effects(standard),
-        *_points(standard),
+        *points_faults(standard),
         *_names(standard),
         *_readings(standard),
+        *whole_faults(standard),
     ]
 
 
@@ -52,7 +50,7 @@ def _repeated_ids(standard: Standard) -> Iterator[Fault]:
             where["评分行"].append((row.id, ("items", i, "rows", r, "id"), ""))
             for c, clause in enumerate(row.clauses):
                 at = ("items", i, "rows", r, "clauses", c)
-                where["条款"].append((clause.id, (*at, "id"), f"{row.id}."))
+                where["条款"].append((clause.id, (*at, "id"), row.id))
                 where["计分点"].extend(
                     (e.id, (*at, "effects", n, "id"), clause.id) for n, e in enumerate(clause.effects)
                 )
@@ -63,10 +61,15 @@ def _repeated_ids(standard: Standard) -> Iterator[Fault]:
                 yield place, f"{word}编号 {id_} 出现 {count[id_]} 次，应唯一"
             if not id_.startswith(begins):
                 yield place, f"{word}编号 {id_} 应以所在处的编号 {begins} 开头"
+            if any(letter.isspace() for letter in id_):
+                yield place, f"{word}编号 {id_} 不应含空白"
 
 
 def _inputs(standard: Standard) -> Iterator[Fault]:
-    used = {name for effect in standard.effects.values() for name in effect.inputs}
+    effects = (*standard.effects.values(), *_redefined(standard))
+    used = {name for effect in effects for name in effect.inputs}
+    used |= set(inputs_in(standard.conditions))
+    used |= {name for part in provinces_in((*effects, *standard.conditions)) for name in asked_in(part)}
     for name, item in standard.inputs.items():
         place: Place = ("inputs", name)
         if name not in used and not item.evidence_only:
@@ -75,13 +78,21 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
             yield (*place, "evidence_only"), f"输入 {name} 已被计分点用到，不应写 evidence_only"
         if (item.type == "state") != bool(item.states):
             yield place, f"输入 {name}: 状态类输入（且仅此类）应以 states 列出各状态"
-        if item.type == "points" and (item.step is None or item.step <= 0 or (item.max - item.min) % item.step):
-            yield place, f"输入 {name}: 酌情分应有 step，且 min 到 max 恰为其整数倍"
+        if item.step is not None and (item.step <= 0 or (item.max - item.min) % item.step):
+            yield place, f"输入 {name}: step 应大于 0，且 min 到 max 恰为其整数倍"
+        if item.type == "points" and item.max == LARGEST_COUNT:
+            yield place, f"输入 {name}: 酌情分应写明 max（至多几分）"
         if item.min > item.max:
             yield (*place, "min"), f"输入 {name}: min 大于 max"
         for bound in (item.min, item.max, item.step or 0):
             if bound * item.scale != int(bound * item.scale):
                 yield place, f"输入 {name}: min、max、step 的小数位多于该输入可有的位数"
+
+
+def _redefined(standard: Standard) -> Iterator[AnyEffect]:
+    for reading in standard.readings.values():
+        for option in reading.options.values():
+            yield from option.effects
 
 
 def _effects(standard: Standard) -> Iterator[Fault]:
@@ -91,7 +102,9 @@ def _effects(standard: Standard) -> Iterator[Fault]:
 
 def _effect(standard: Standard, row: Row, place: Place, effect: AnyEffect) -> Iterator[Fault]:
     for part in PARTS:
-        yield from _typed(standard, (*place, part), getattr(effect, part, None), condition=part == "when")
+        yield from typed(standard, (*place, part), getattr(effect, part, None), condition=part in CONDITIONS)
+    if isinstance(effect, Steps):
+        yield from percent(standard, place, effect.of, effect.above if effect.below is None else effect.below)
     if isinstance(effect, Choice | Discretion):
         yield from _special(standard, place, effect)
     awards = {e.id for e in row.effects if e.role == "award"}
@@ -105,78 +118,12 @@ def _effect(standard: Standard, row: Row, place: Place, effect: AnyEffect) -> It
 
 def _special(standard: Standard, place: Place, effect: Choice | Discretion) -> Iterator[Fault]:
     if isinstance(effect, Discretion):
-        yield from _known(standard, (*place, effect.role), effect.gives, ("points",))
+        yield from known(standard, (*place, effect.role), effect.gives, ("points",))
         return
-    yield from _known(standard, (*place, "of"), effect.of, ("state",))
+    yield from known(standard, (*place, "of"), effect.of, ("state",))
     states = getattr(standard.inputs.get(effect.of), "states", {})
     if states and set(states) != set(effect.gives):
         yield (*place, effect.role), f"应给出每个状态的分数，且只有这些：{'、'.join(states)}"
-
-
-def _typed(standard: Standard, place: Place, part: Any, *, condition: bool) -> Iterator[Fault]:
-    """Check that a part of an effect names inputs of the types that it can use."""
-    if isinstance(part, str) and not (len(place) and place[-1] == "of" and _is_choice(standard, part)):
-        yield from _known(standard, place, part, ("yes_no",) if condition else NUMBERS)
-    elif isinstance(part, Sum | Share | Growth | Spread | Met):
-        for name in inputs_in(part):
-            yield from _known(standard, place, name, ("yes_no",) if isinstance(part, Met) else NUMBERS)
-    elif isinstance(part, Province):
-        yield from _typed(standard, place, part.province, condition=False)
-    elif isinstance(part, Compare):
-        for side in (part.of, part.level):
-            yield from _typed(standard, place, side, condition=False)
-    elif isinstance(part, Is):
-        yield from _known(standard, place, part.of, ("state",))
-        if part.of in standard.inputs and part.state not in standard.inputs[part.of].states:
-            yield (
-                place,
-                f"{part.of} 没有状态 {part.state}{nearest(part.state, standard.inputs[part.of].states)}",
-            )
-    elif isinstance(part, Not):
-        yield from _typed(standard, place, part.not_, condition=True)
-    elif isinstance(part, All | AnyOf):
-        for each in part.all if isinstance(part, All) else part.any:
-            yield from _typed(standard, place, each, condition=True)
-
-
-def _is_choice(standard: Standard, name: str) -> bool:
-    return name in standard.inputs and standard.inputs[name].type == "state"
-
-
-def _known(standard: Standard, place: Place, name: str, types: tuple[InputType, ...]) -> Iterator[Fault]:
-    if name not in standard.inputs:
-        yield place, f"不认识的输入 {name}{nearest(name, standard.inputs)}"
-    elif standard.inputs[name].type not in types:
-        expected = "或".join(WORDS[t] for t in types)
-        yield place, f"此处应为{expected}类输入，而 {name} 是{WORDS[standard.inputs[name].type]}类"
-
-
-def full_points(effect: AnyEffect, standard: Standard) -> int:
-    """Tell the most thousandths that an award can give; of steps, what one of them gives unless findings bound them."""
-    if isinstance(effect, Steps) and isinstance(effect.of, Met):
-        return int(len(effect.of.met) / effect.every) * effect.gives
-    if isinstance(effect, Flat | Steps):
-        return effect.gives
-    if isinstance(effect, Bands):
-        return max(band.points for band in effect.gives)
-    if isinstance(effect, Choice):
-        return max(effect.gives.values())
-    if isinstance(effect, Void):
-        return 0
-    return int(standard.inputs[effect.gives].max * standard.inputs[effect.gives].scale)
-
-
-def _points(standard: Standard) -> Iterator[Fault]:
-    for i, item in enumerate(standard.items):
-        for r, row in enumerate(item.rows):
-            awards = [e for e in row.effects if e.role == "award" and set(e.inputs) <= set(standard.inputs)]
-            total = sum(full_points(effect, standard) for effect in awards)
-            if total != row.points:
-                said = f"评分行 {row.id} 的分值是 {points_text(row.points)}，各得分项之和却是 {points_text(total)}"
-                yield ("items", i, "rows", r, "points"), said
-    total = sum(row.points for row in standard.rows.values())
-    if total != standard.points:
-        yield ("points",), f"总分是 {points_text(standard.points)}，各评分行分值之和却是 {points_text(total)}"
 
 
 def _names(standard: Standard) -> Iterator[Fault]:
@@ -189,7 +136,7 @@ def _names(standard: Standard) -> Iterator[Fault]:
                 yield ("readings", name, "clauses"), f"没有条款 {clause}{nearest(clause, clauses)}"
     for n, check in enumerate(standard.checks):
         for name in (check.part, check.whole):
-            yield from _known(standard, ("checks", n), name, NUMBERS)
+            yield from known(standard, ("checks", n), name, NUMBERS)
 
 
 def _readings(standard: Standard) -> Iterator[Fault]:

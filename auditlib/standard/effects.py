@@ -1,47 +1,66 @@
 """Effects (计分点): what a clause does to the score, as a role and a kind.
 
 role   award 得分 | bonus 加分 | deduct 扣分 | void 不得分
-kind   flat, steps, bands, choice, discretion, void
+kind   flat, steps, rate, bands, choice, discretion, void
+
+Any effect may be waived (`unless`); one that gives or takes points may depend on a condition (`when`), stop at a `cap`, and
+count for the total instead of the row (`scope: total`).
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from auditlib.standard.conditions import (
-    All,
-    AnyOf,
-    Compare,
-    Condition,
-    Growth,
-    Is,
-    Level,
-    Measure,
-    Met,
-    Not,
-    Province,
-    Share,
-    Spread,
-    Sum,
-)
+from auditlib.standard.conditions import All, Condition, Level, Measure, Not, Share
+from auditlib.standard.parts import fields_of, inputs_in, is_simple, provinces_in
 from auditlib.standard.types import Points, Ratio, Strict, Text
 
+GATE = ("when", "unless")
 Role = Literal["award", "bonus", "deduct", "void"]
-Scope = Literal["row", "clause", "none"]
+Scope = Literal["row", "clause", "total", "none"]
 
 P = TypeVar("P")
 
 
 class Effect(Strict):
-    """What every effect (计分点) has: its id, the sanctions that come with it, a note on how it is read."""
+    """What every effect (计分点) has: its id, what waives it, the sanctions that come with it, a note on how it is read."""
 
     id: Text
+    unless: Condition | None = None
     sanctions: tuple[Text, ...] = ()
     note: Text | None = None
+
+    @cached_property
+    def gate(self) -> Any:
+        """The condition without which the effect comes to nothing, whatever its kind makes of the rest; None: there is none."""
+        when = None if isinstance(self, Flat | Discretion | Void) else getattr(self, "when", None)
+        if self.unless is None:
+            return when
+        waived = Not.model_construct(not_=self.unless)
+        return waived if when is None else All.model_construct(all=(when, waived))
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The inputs of what it counts, apart from its gate."""
+        idle = ("unless",) if isinstance(self, Flat | Discretion | Void) else GATE
+        fields = [field for field in fields_of(self) if field not in idle]
+        return frozenset(name for field in fields for name in inputs_in(getattr(self, field)))
+
+    @cached_property
+    def simple(self) -> bool:
+        """Whether it hangs on inputs, their sums, shares, growths, spreads and counts alone, with no gate and no cap."""
+        free = self.gate is None and getattr(self, "cap", None) is None and not isinstance(self, Rate)
+        return free and all(is_simple(getattr(self, field)) for field in fields_of(self))
+
+    @cached_property
+    def provincial(self) -> bool:
+        """Whether it is held against a figure of the province, which has no bound."""
+        return bool(provinces_in(self))
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:
@@ -50,12 +69,19 @@ class Effect(Strict):
 
 
 class Giving(Effect, Generic[P]):
-    """An effect that gives or takes points; `from` names the award of which a deduction cannot take more than all."""
+    """An effect that gives or takes points.
+
+    `from` names the award of which a deduction cannot take more than all; `when` is the condition without which it counts
+    nothing; `cap` the most that it gives or takes; with `scope: total` it bears on the total and leaves the row as it is.
+    """
 
     award: P | None = None
     bonus: P | None = None
     deduct: P | None = None
     from_: Text | None = Field(default=None, alias="from")
+    when: Condition | None = None
+    cap: Points | None = None
+    scope: Literal["row", "total"] = "row"
 
     @model_validator(mode="after")
     def _one_role(self) -> Giving[P]:
@@ -63,6 +89,8 @@ class Giving(Effect, Generic[P]):
             raise ValueError("应恰有 award（得分）、bonus（加分）、deduct（扣分）之一")
         if self.from_ is not None and self.deduct is None:
             raise ValueError("from 只用于扣分")
+        if self.scope == "total" and (self.award is not None or self.from_ is not None):
+            raise ValueError("scope: total 只用于加分和不写 from 的扣分")
         return self
 
     @cached_property
@@ -79,18 +107,23 @@ class Giving(Effect, Generic[P]):
 class Flat(Giving[Points]):
     """Fixed points, where the condition holds; always, where there is none."""
 
+    FIELDS: ClassVar = GATE
     kind: Literal["flat"]
-    when: Condition | None = None
 
 
 class Steps(Giving[Points]):
-    """Points for every whole step by which a measure lies above (or below) a level; above 0 where none is named."""
+    """Points for every step by which a measure lies above (or below) a level; above 0 where none is named.
 
+    `counting` says how a begun step counts, where this effect says so itself: see `Rules.steps`.
+    """
+
+    FIELDS: ClassVar = ("of", "above", "below", *GATE)
     kind: Literal["steps"]
     of: Measure
     every: Ratio
     above: Level | None = None
     below: Level | None = None
+    counting: Literal["whole", "started", "proportional"] | None = None
 
     @model_validator(mode="after")
     def _one_side(self) -> Steps:
@@ -101,23 +134,78 @@ class Steps(Giving[Points]):
         return self
 
 
+class Rate(Giving[Points]):
+    """Points times a ratio: the measure as a part of the level that is worth all of them (`full`), never below 0.
+
+    `up_to`: the largest ratio that counts, 100 % unless said. The points are rounded to a multiple of `to`, a thousandth
+    unless said: half up, down or up.
+    """
+
+    FIELDS: ClassVar = ("of", "full", *GATE)
+    kind: Literal["rate"]
+    of: Measure
+    full: Level | None = None
+    up_to: Ratio = Fraction(1)
+    to: Points = 1
+    how: Literal["half_up", "down", "up"] = "half_up"
+
+    @model_validator(mode="after")
+    def _positive(self) -> Rate:
+        if self.up_to <= 0 or self.to <= 0 or (isinstance(self.full, Fraction) and self.full <= 0):
+            raise ValueError("full、up_to、to 应大于 0")
+        return self
+
+    @property
+    def ratio(self) -> Any:
+        """The measure as a part of the level that is worth all points."""
+        if self.full is None or isinstance(self.full, Fraction):
+            return self.of
+        return self._ratio
+
+    @cached_property
+    def _ratio(self) -> Share:
+        parts: Any = (self.of, self.full)
+        return Share.model_construct(share=parts, if_zero=None, name=None, unit=None)
+
+    @property
+    def most(self) -> int:
+        """The most thousandths that it can come to."""
+        exact = self.gives * self.up_to / self.to
+        whole = exact.numerator // exact.denominator
+        parts = {
+            "down": whole,
+            "up": -(-exact.numerator // exact.denominator),
+            "half_up": (2 * exact.numerator + exact.denominator) // (2 * exact.denominator),
+        }
+        return parts[self.how] * self.to
+
+
 class Band(Strict):
-    """Points up to and including a level; the last band has none and takes all that is left."""
+    """Points up to and including a level (`up_to`) or up to it and without it (`below`); the last band has neither."""
 
     up_to: Ratio | None = None
+    below: Ratio | None = None
     points: Points
+
+    @property
+    def edge(self) -> Ratio | None:
+        """The level with which it ends."""
+        return self.below if self.up_to is None else self.up_to
 
 
 def _check_rising(bands: tuple[Band, ...]) -> None:
-    levels = [band.up_to for band in bands[:-1]]
-    known = [level for level in levels if level is not None]
-    if bands[-1].up_to is not None or len(known) < len(levels) or any(a >= b for a, b in pairwise(known)):
-        raise ValueError("各档 up_to 应由小到大，末档不写 up_to")
+    if any(band.up_to is not None and band.below is not None for band in bands):
+        raise ValueError("一档只写 up_to（含本数）或 below（不含本数）之一")
+    # At one level, the band without it comes before the one with it.
+    known = [(band.edge, band.up_to is not None) for band in bands[:-1] if band.edge is not None]
+    if bands[-1].edge is not None or len(known) < len(bands) - 1 or any(a >= b for a, b in pairwise(known)):
+        raise ValueError("各档 up_to 或 below 应由小到大，末档两者都不写")
 
 
 class Bands(Giving[Annotated[tuple[Band, ...], Field(min_length=2)]]):
     """Points by the band in which a measure lies."""
 
+    FIELDS: ClassVar = ("of", *GATE)
     kind: Literal["bands"]
     of: Measure
 
@@ -130,6 +218,7 @@ class Bands(Giving[Annotated[tuple[Band, ...], Field(min_length=2)]]):
 class Choice(Giving[dict[Text, Points]]):
     """Points by the state that an input is in; every state of the input is named."""
 
+    FIELDS: ClassVar = ("of", *GATE)
     kind: Literal["choice"]
     of: Text
 
@@ -137,13 +226,17 @@ class Choice(Giving[dict[Text, Points]]):
 class Discretion(Giving[Text]):
     """Points that the auditor gives (酌情): the input that holds them, needed only where the condition holds."""
 
+    FIELDS: ClassVar = ("when", "gives", "unless")
     kind: Literal["discretion"]
-    when: Condition | None = None
 
 
 class Void(Effect):
-    """Takes the row, or the awards and bonuses of its clause, to 0 where the condition holds; `none` only brings sanctions."""
+    """Takes the row, the total, or the awards and bonuses of its clause, to 0 where the condition holds.
 
+    `none` only brings sanctions.
+    """
+
+    FIELDS: ClassVar = GATE
     kind: Literal["void"]
     void: Scope
     when: Condition
@@ -154,31 +247,4 @@ class Void(Effect):
         return "void"
 
 
-AnyEffect = Annotated[Flat | Steps | Bands | Choice | Discretion | Void, Field(discriminator="kind")]
-
-
-# Where each kind of rule, condition and measure names its inputs; what is the province's is no input of the city.
-PARTS: dict[type, tuple[str, ...]] = {
-    Sum: ("sum",), Share: ("share",), Growth: ("growth",), Spread: ("spread",), Met: ("met",),
-    Compare: ("of", "level"), Is: ("of",), Not: ("not_",), All: ("all",), AnyOf: ("any",),
-    Flat: ("when",), Steps: ("of", "above", "below"), Bands: ("of",), Choice: ("of",),
-    Discretion: ("when", "gives"), Void: ("when",),
-}  # fmt: skip
-
-
-def inputs_in(part: Any) -> tuple[str, ...]:
-    """Name the inputs that an effect, a condition or a measure uses, in the order of its text."""
-    if isinstance(part, str):
-        return (part,)
-    if isinstance(part, tuple):
-        return tuple(name for each in part for name in inputs_in(each))
-    found = [name for field in PARTS.get(type(part), ()) for name in inputs_in(getattr(part, field))]
-    return tuple(dict.fromkeys(found))
-
-
-def provinces_in(part: Any) -> tuple[Province, ...]:
-    """List the province's figures that an effect, or a condition in it, is held against."""
-    if isinstance(part, Province):
-        return (part,)
-    inner = part if isinstance(part, tuple) else [getattr(part, field) for field in PARTS.get(type(part), ())]
-    return tuple(dict.fromkeys(found for each in inner for found in provinces_in(each)))
+AnyEffect = Annotated[Flat | Steps | Rate | Bands | Choice | Discretion | Void, Field(discriminator="kind")]

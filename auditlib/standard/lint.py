@@ -11,7 +11,7 @@ from pathlib import Path
 
 from auditlib.errors import Problem, StandardError
 from auditlib.files.strict import find_mark, read_text
-from auditlib.standard.consistency import Place
+from auditlib.standard.faults import Place
 from auditlib.standard.load import parse_standard
 from auditlib.standard.schema import Standard
 from auditlib.words import points_text
@@ -22,12 +22,12 @@ AROUND = 8
 def lint_standard(path: Path) -> Standard:
     """Check all that can be checked of a standard's file, and return the standard.
 
-    Raises StandardError with line and column for every fault: in form, references, sums, width, or against its source.
+    A standard that names no source is not held against one. Raises StandardError with line and column for every fault: in
+    form, references, sums, width, or against its source.
     """
     standard, tree = parse_standard(path)
     if standard.source is None:
-        place = find_mark(tree, ())
-        raise StandardError([Problem(str(path), *place, "缺少 source：请写明标准原文的文本文件，以便逐字核对")])
+        return standard
     source = path.parent / standard.source
     fault = first_difference(standard, read_text(source))
     if fault is not None:
@@ -39,8 +39,14 @@ def lint_standard(path: Path) -> Standard:
 def spoken(standard: Standard) -> Iterator[tuple[Place, str]]:
     """Tell the words of a standard in the order of its source, each with its place in the file."""
     yield ("title",), standard.title
-    yield ("heading",), standard.heading
+    if standard.heading is not None:
+        yield ("heading",), standard.heading
+    told: set[str] = set()
     for i, item in enumerate(standard.items):
+        for name in reversed(standard.within(item.section)):
+            if name not in told:
+                told.add(name)
+                yield ("sections", name, "title"), standard.sections[name].title
         yield ("items", i, "content"), item.content
         for r, row in enumerate(item.rows):
             yield ("items", i, "rows", r, "points"), points_text(row.points)

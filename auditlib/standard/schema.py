@@ -2,22 +2,27 @@
 
 The rules are data of a few closed kinds, so that lint, explanation and comparison can read every one of them:
 
-    an effect   =  a role (award, bonus, deduct, void)  x  a kind (flat, steps, bands, choice, discretion)
-    a measure   =  an input, or a sum, share, growth or spread of inputs, or how many of some are met: an exact ratio
+    an effect   =  a role (award, bonus, deduct, void)  x  a kind (flat, steps, rate, bands, choice, discretion)
+    a measure   =  an input, a number, or arithmetic over measures: an exact ratio
     a condition =  a yes/no input, a measure compared with a level, a state, or all / any / not of conditions
+    a group     =  effects counted together; a section: items with a subtotal; a grade is read off the total
     a reading   =  options, each of which sets rules of the whole standard, or defines some of its effects anew
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from auditlib.standard.conditions import Condition
 from auditlib.standard.effects import AnyEffect, Void
+from auditlib.standard.parts import inputs_in
 from auditlib.standard.types import SCALE, Number, Points, Strict, Text, Whole, Yes
+from auditlib.standard.wholes import Grade, Group, Section
 
 
 class Clause(Strict):
@@ -33,12 +38,32 @@ class Clause(Strict):
         return tuple(e.id for e in self.effects if isinstance(e, Void) and e.void == "clause")
 
 
+Floor = Literal["row", "clause", "none"]
+
+
 class Row(Strict):
-    """One score row (评分行) with its full points, in thousandths."""
+    """One score row (评分行) with its full points, in thousandths.
+
+    `floor`: where its deductions stop, if not where the rules say. `applies`: the condition under which the row applies at
+    all; without, a row with `not_applicable` does not apply where one of its inputs is reported as 不适用. Such a row comes to
+    its full points (`full`), is left out (`drop`), or is left out with its points spread over the others (`reweight`).
+    """
 
     id: Text
     points: Points
+    floor: Floor | None = None
+    applies: Condition | None = None
+    not_applicable: Literal["full", "drop", "reweight"] | None = None
+    groups: tuple[Group, ...] = ()
     clauses: tuple[Clause, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _what_then(self) -> Row:
+        if self.applies is not None and self.not_applicable is None:
+            raise ValueError(
+                "写了 applies（何时适用），还应写 not_applicable：full（得满分）、drop（不计）或 reweight（折算）"
+            )
+        return self
 
     @cached_property
     def effects(self) -> tuple[AnyEffect, ...]:
@@ -53,7 +78,7 @@ class Row(Strict):
     @cached_property
     def bonuses(self) -> tuple[str, ...]:
         """The ids of the effects that add points."""
-        return tuple(effect.id for effect in self.effects if effect.role == "bonus")
+        return tuple(effect.id for effect in self.effects if effect.role == "bonus" and effect.id not in self.outside)
 
     @cached_property
     def own(self) -> tuple[tuple[str, str], ...]:
@@ -63,8 +88,13 @@ class Row(Strict):
     @cached_property
     def deductions(self) -> tuple[str, ...]:
         """The ids of the deductions that are taken from the row."""
-        own = dict(self.own)
-        return tuple(effect.id for effect in self.effects if effect.role == "deduct" and effect.id not in own)
+        others = {*dict(self.own), *self.outside}
+        return tuple(effect.id for effect in self.effects if effect.role == "deduct" and effect.id not in others)
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """The ids of the effects that bear on the total and leave the row as it is."""
+        return frozenset(e.id for e in self.effects if (e.void if isinstance(e, Void) else e.scope) == "total")
 
     @cached_property
     def voids(self) -> tuple[str, ...]:
@@ -78,10 +108,11 @@ class Row(Strict):
 
 
 class Item(Strict):
-    """One item (项) with the duty it describes (考核内容) and its score rows."""
+    """One item (项) with the duty it describes (考核内容), the section it stands in, and its score rows."""
 
     id: Text
     content: Text
+    section: Text | None = None
     rows: tuple[Row, ...] = Field(min_length=1)
 
 
@@ -104,7 +135,7 @@ class Input(Strict):
     min: Number = Decimal(0)
     max: Number = Decimal(LARGEST_COUNT)
     step: Number | None = None
-    decimals: Annotated[Whole, Field(ge=0, le=3)] = 0
+    decimals: Annotated[Whole, Field(ge=0, le=6)] = 0
     states: dict[Text, Text] = Field(default_factory=dict)
     ledger: Yes = False
     evidence_only: Yes = False
@@ -132,7 +163,9 @@ class Rules(Strict):
     `floor`: deductions stop at 0 of the row, at the awards of their own clause (of the row where that has none), or nowhere.
     `bonus`: added after the floor, or before it (net). `cap`: the most that all bonuses can add to the total.
     `void_bonus`: whether what is void loses its bonuses too. `percent_places`: the decimals of a percentage to which shares
-    and growths are rounded, half up in magnitude, before they are used; exact without.
+    and growths are rounded, half up in magnitude, before they are used; exact without. `total_min` and `total_max` bound the
+    total, which is rounded half up to a multiple of `total_to`. `reweight`: over which rows the points of those that do not
+    apply are spread.
     """
 
     steps: Literal["whole", "started", "proportional"] = "whole"
@@ -141,6 +174,10 @@ class Rules(Strict):
     cap: Points | None = None
     void_bonus: Literal["forfeit", "keep"] = "forfeit"
     percent_places: Annotated[Whole, Field(ge=0, le=4)] | None = None
+    total_min: Points | None = None
+    total_max: Points | None = None
+    total_to: Points = 1
+    reweight: Literal["total", "section"] = "total"
 
 
 class Option(Strict):
@@ -173,7 +210,7 @@ class Standard(Strict):
 
     id: Text
     title: Text
-    heading: Text
+    heading: Text | None = None
     year: Whole
     source: Text | None = None
     points: Points
@@ -183,6 +220,9 @@ class Standard(Strict):
     rules: Rules = Field(default_factory=Rules)
     inputs: dict[Text, Input]
     checks: tuple[Check, ...] = ()
+    sections: dict[Text, Section] = Field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
+    grades: tuple[Grade, ...] = ()
     items: tuple[Item, ...] = Field(min_length=1)
 
     @cached_property
@@ -211,6 +251,50 @@ class Standard(Strict):
         return {row.id: item for item in self.items for row in item.rows}
 
     @cached_property
+    def grouped(self) -> tuple[tuple[Group, tuple[str, ...]], ...]:
+        """All groups, those of rows first, each with the ids of its effects in the order of the text."""
+        groups = (*(group for row in self.rows.values() for group in row.groups), *self.groups)
+        return tuple((group, tuple(self._members(group))) for group in groups)
+
+    def _members(self, group: Group) -> Iterator[str]:
+        for effect in self.effects.values():
+            row = self.row_of[effect.id]
+            item = self.item_of[row.id]
+            named = {self.clause_of[effect.id].id, row.id, item.id, *self.within(item.section)}
+            if effect.id in group.of or (named.intersection(group.of) and effect.role == group.role):
+                yield effect.id
+
+    def within(self, section: str | None) -> tuple[str, ...]:
+        """Name a section and those that it lies in, the innermost first."""
+        found: list[str] = []
+        while section in self.sections and section not in found:
+            found.append(section)
+            section = self.sections[section].within
+        return tuple(found)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether the total is the sum of the rows, but for a cap on the bonuses."""
+        outside, rules = any(row.outside for row in self.rows.values()), self.rules
+        reweighs = any(row.not_applicable == "reweight" for row in self.rows.values())
+        bounded = rules.total_min is not None or rules.total_max is not None or rules.total_to > 1
+        return not (self.sections or reweighs or outside or bounded)
+
+    @cached_property
+    def summable(self) -> bool:
+        """Whether each row hangs on its own effects alone, and the total on the rows alone, but for a cap on the bonuses."""
+        return self.plain and not self.grouped and all(row.not_applicable is None for row in self.rows.values())
+
+    @cached_property
+    def conditions(self) -> tuple[Any, ...]:
+        """What rows and grades depend on, apart from the effects."""
+        given = (*(row.applies for row in self.rows.values()), *(grade.when for grade in self.grades))
+        return tuple(condition for condition in given if condition is not None)
+
+    @cached_property
     def inputs_of(self) -> dict[str, tuple[str, ...]]:
         """The inputs that each row uses, in the order of the text, each where it is first used."""
-        return {row.id: tuple(dict.fromkeys(n for e in row.effects for n in e.inputs)) for row in self.rows.values()}
+        return {
+            row.id: tuple(dict.fromkeys((*inputs_in(row.applies), *(n for e in row.effects for n in e.inputs))))
+            for row in self.rows.values()
+        }

@@ -27,13 +27,19 @@ SAID: Mapping[str, Callable[[Any], str]] = {
     "percent_places": lambda places: (
         "百分比按原数比较，不取整" if places is None else f"百分比先四舍五入到百分数的{places}位小数"
     ),
+    # What says nothing of most standards is told only where it does.
+    "total_min": lambda least: "" if least is None else f"总分不低于{points_text(least)}分",
+    "total_max": lambda most: "" if most is None else f"总分以{points_text(most)}分为限",
+    "total_to": lambda to: "" if to == 1 else f"总分四舍五入到{points_text(to)}分",
+    "reweight": {"total": "", "section": "不适用的评分行，其分值在本部分内折算"}.__getitem__,
 }
 
 
 def rules_words(rules: Rules) -> Iterator[str]:
     """Tell every rule by which effects are counted and rows added up."""
     for name in type(rules).model_fields:
-        yield SAID[name](getattr(rules, name))
+        if said := SAID[name](getattr(rules, name)):
+            yield said
 
 
 def option_words(standard: Standard, option: Option) -> Iterator[str]:

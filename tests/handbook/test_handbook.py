@@ -16,7 +16,7 @@ from auditlib.standard.lint import spoken
 from auditlib.standard.schema import Item, Row, Standard
 from auditlib.wording.effects import effect_words
 from tests.browser import MARKS, chromium, listen
-from tests.scoring.cities import OTHER
+from tests.scoring.cities import OTHER, SHAPES
 
 TOLD = open_standard("jiangsu-2012")
 STANDARD = TOLD.standard
@@ -29,9 +29,9 @@ FORMS = {
 DOCS = Path(__file__).parents[2] / "docs" / "jiangsu-2012.zh-CN.md"
 # What of a standard's parts is told on its page, or is the table that the page is laid out by.
 TOLD_OF = {
-    Standard: {"id", "title", "heading", "year", "source", "points", "closing", "sanctions", "readings", "rules", "inputs", "checks", "items"},
-    Item: {"id", "content", "rows"},
-    Row: {"id", "points", "clauses"},
+    Standard: {"id", "title", "heading", "year", "source", "points", "closing", "sanctions", "readings", "rules", "inputs", "checks", "sections", "groups", "grades", "items"},
+    Item: {"id", "content", "section", "rows"},
+    Row: {"id", "points", "floor", "applies", "not_applicable", "groups", "clauses"},
 }  # fmt: skip
 
 
@@ -66,6 +66,15 @@ def test_a_case_stands_under_the_row_that_it_speaks_of() -> None:
 @pytest.mark.parametrize("model", TOLD_OF, ids=lambda model: model.__name__)
 def test_nothing_new_of_a_standard_goes_untold(model: type[Standard]) -> None:
     assert set(model.model_fields) == TOLD_OF[model]
+
+
+def test_what_is_counted_together_is_told() -> None:
+    told = tell_standard(SHAPES).rules
+    assert "部分“乙、工作成效”60分，权重50%" in told
+    assert "甲3.2a、甲3.2b合计至多扣10分" in told
+    assert "6.1a、6.1b、6.1c就高不累计" in told
+    assert "评分行7.1：不是“有港口”的，本行不适用，分值折算到其余各行" in told
+    assert "等次“优秀”：总分达到85分，甲达到50分，没有一票否决，名额以40%为限" in told
 
 
 def test_the_reference_in_the_docs_is_that_of_the_file() -> None:

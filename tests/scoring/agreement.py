@@ -22,7 +22,7 @@ def differences(
 ) -> list[str]:
     """Tell in words where a result is not what the reference says."""
     sums = reference.province_sums(standard, cities if province is None else [province])
-    scores = [reference.score(standard, city, readings, sums) for city in cities]
+    scores = [reference.score(standard, city, readings, sums, cities) for city in cities]
     expected: dict[str, list[dict[str, Any]]] = {
         "rows": [_points(each.rows) for each in scores],
         "effects": [_points(each.effects) for each in scores],

@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 
 from auditlib import Standard, load_standard
 from auditlib.files.strict import as_plain, read_tree
-from auditlib.standard.conditions import Compare, Growth, Met, Not, Province, Share, Spread, Sum
-from auditlib.standard.effects import AnyEffect, Bands, Steps, inputs_in
+from auditlib.standard.conditions import Compare, Growth, Not, Province, Share, Spread, Sum
+from auditlib.standard.effects import AnyEffect, Bands, Steps
 from auditlib.standard.load import BUNDLED
+from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Input
 from tests.reference import UNGIVEN, measure
 
@@ -32,6 +33,7 @@ CASES = as_plain(read_tree(BUNDLED / "jiangsu-2012.cases.yaml"))
 CLEAN: City = CASES["clean_city"]
 STANDARD = load_standard("jiangsu-2012")
 OTHER = load_standard(Path(__file__).parent / "other-rules.yaml")
+SHAPES = load_standard(Path(__file__).parent / "shapes.yaml")
 
 
 def frame(*cities: Mapping[str, Any]) -> pd.DataFrame:
@@ -83,13 +85,20 @@ def borders(standard: Standard) -> list[Border]:
 
 def _borders(effect: AnyEffect) -> list[Border]:
     if isinstance(effect, Steps):
-        if isinstance(effect.of, Met) or isinstance(effect.above, Province):
+        if not _placed(effect.of) or isinstance(effect.above, Province) or isinstance(effect.below, Province):
             return []
         level, down = (effect.above, False) if effect.below is None else (effect.below, True)
         return [Border(effect.id, effect.of, level, effect.every, down)]
     if isinstance(effect, Bands):
-        return [Border(effect.id, effect.of, band.up_to) for band in effect.gives if band.up_to is not None]
-    return [Border(effect.id, each.of, each.level) for each in compares(getattr(effect, "when", None))]
+        return [Border(effect.id, effect.of, band.edge) for band in effect.gives if band.edge is not None]
+    return [
+        Border(effect.id, each.of, each.level) for each in compares(getattr(effect, "when", None)) if _placed(each.of)
+    ]
+
+
+def _placed(measure: Any) -> bool:
+    """Tell whether a city can be changed so that the measure comes to a given value: see `put`."""
+    return isinstance(measure, str | Sum | Spread | Share | Growth)
 
 
 def compares(condition: Any) -> list[Compare]:

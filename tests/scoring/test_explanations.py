@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from auditlib import score
 from auditlib.scoring.explain import explain_row
-from auditlib.standard.effects import inputs_in
+from auditlib.standard.parts import inputs_in
 from tests.scoring.cities import CLEAN, STANDARD, City, changed, cities, frame
 
 CAME_TO = re.compile(r"，实?([得加扣])([0-9.]+)分")

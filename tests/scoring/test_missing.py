@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from auditlib import Result, score
-from auditlib.standard.effects import inputs_in
+from auditlib.standard.parts import inputs_in
 from tests.scoring.cities import CLEAN, STANDARD, changed, frame, without
 
 

@@ -20,7 +20,6 @@ FAULTS = {
     "a_letter_of_a_clause_added": ("以此类推；\n", "以此类推；；\n", "与原文不符"),
     "a_letter_of_a_duty_changed": ("content: 18、所属", "content: 18、下属", "与原文不符"),
     "the_title_cut_short": ("title: 附件2：2012年", "title: 2012年", "与原文不符"),
-    "the_source_not_named": ("source: jiangsu-2012.txt\n", "", "source"),
     "an_award_that_is_not_the_rows": ("award: 8, note", "award: 7, note", "评分行 1 的分值是 10，各得分项之和却是 9"),
     "rows_that_do_not_sum_up": ("points: 100\n", "points: 99\n", "总分是 99，各评分行分值之和却是 100"),
     "an_unknown_input": ("at_least: target_appraised", "at_least: target_aprased", "是否指 target_appraised"),
@@ -169,6 +168,11 @@ def test_a_sentence_missing_at_the_end_is_seen(tmp_path: Path) -> None:
         source.write("附则")
     with pytest.raises(StandardError, match="缺少原文第"):
         lint_standard(path)
+
+
+def test_a_standard_without_a_source_is_not_held_against_one(tmp_path: Path) -> None:
+    path = broken(tmp_path, "source: jiangsu-2012.txt\n", "")
+    assert lint_standard(path).source is None
 
 
 def test_the_schema_for_editors_is_the_one_of_the_code() -> None:

@@ -24,7 +24,7 @@ from auditlib.scoring.judge import Block
 from auditlib.scoring.result import Result
 from auditlib.scoring.rows import bonus_in
 from auditlib.scoring.score import score as score_cities
-from auditlib.standard.consistency import full_points
+from auditlib.standard.full import full_points
 from auditlib.standard.schema import Row, Standard
 from auditlib.standard.types import SCALE
 from auditlib.words import points_text
@@ -97,7 +97,8 @@ def _result(standard: Standard, published: Sequence[Score]) -> Result:
 
 
 def _counted(result: Result, at: int, score: Score) -> Counted | None:
-    if not _same(result, at, score):
+    # How losses are shared out here holds for rows that hang on their own effects, and totals that are their sum.
+    if not result.standard.summable or not _same(result, at, score):
         return None
     block, rows = result.block, result.standard.rows.values()
     shares = {row.id: _share(result.standard, row, block, at) for row in rows}
@@ -180,7 +181,7 @@ class _Points:
         self._row, self._outcomes, self._at = block.rows[row.id], block.outcomes, at
         self.pending = self._row.gone is not None and bool(self._row.gone[at])
         self.score = int(self._row.score[at])
-        self.bonus = int(bonus_in(standard.rules, self._row)[at])
+        self.bonus = int(bonus_in(standard.rules, row, self._row)[at])
 
     def holding(self, voids: tuple[str, ...]) -> list[str]:
         """Tell the first of some voids that holds: it alone takes the points."""

@@ -1,0 +1,151 @@
+"""What each kind of effect rests on in a city: one function a kind, which tells the facts and what was counted of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from auditlib.scoring.figures import (
+    label_of,
+    limit_of,
+    measured,
+    now,
+    number,
+    quantity_text,
+    tell_condition,
+    told_sums,
+    unit_of,
+    value_at,
+    worth,
+)
+from auditlib.scoring.judge import Block
+from auditlib.scoring.kinds import Outcome
+from auditlib.standard.conditions import Province
+from auditlib.standard.effects import Bands, Choice, Discretion, Flat, Rate, Steps, Void
+from auditlib.standard.parts import is_ratio
+from auditlib.standard.schema import Standard
+from auditlib.words import number_text, points_text
+
+
+def _flat(standard: Standard, block: Block, at: int, effect: Flat, outcome: Outcome) -> Iterator[str]:
+    if effect.when is None:
+        yield effect.note or "先计满分"
+    else:
+        yield from tell_condition(standard, block, at, effect.when)
+
+
+def _void(standard: Standard, block: Block, at: int, effect: Void, outcome: Outcome) -> Iterator[str]:
+    yield from tell_condition(standard, block, at, effect.when)
+    if not outcome.occurs.holds[at]:
+        yield "未出现应作处理的情形" if effect.void == "none" else "未出现不得分情形"
+
+
+def _steps(standard: Standard, block: Block, at: int, effect: Steps, outcome: Outcome) -> Iterator[str]:
+    assert outcome.measure is not None
+    value = value_at(outcome.measure, at)
+    named = effect.above if effect.above is not None else effect.below
+    level = limit_of(standard, block, at, named)
+    percent = is_ratio(effect.of)
+    unit = "" if percent else unit_of(standard, effect.of)
+    over = level - value if effect.below is not None else value - level
+    yield f"{measured(standard, block, at, effect.of, value)}"
+    if named is not None:
+        whose = label_of(standard, named) if not isinstance(named, Fraction) else ""
+        made = f"（{told_sums(standard, block, named)}）" if isinstance(named, Province) else ""
+        against = f"{whose}{number(level, percent)}{unit}{made}"
+        if over <= 0:
+            yield f"未{'低于' if effect.below is not None else '超过'}{against}"
+            return
+        by = number(over, percent=False, times=100) + "个百分点" if percent else number(over, percent=False) + unit
+        if effect.below is not None:
+            yield f"比{against}{'低' if percent else '少'}{by}"
+        else:
+            yield f"比{against}高{by}" if percent else f"超{against}{by}"
+    if over > 0 and (effect.every != 1 or named is not None):
+        yield _counted(standard, effect, outcome, at, _every(effect.every, percent, unit))
+
+
+def _counted(standard: Standard, effect: Steps, outcome: Outcome, at: int, every: str) -> str:
+    """Tell how often a step was counted, under the rule in force."""
+    if outcome.steps is None:
+        return f"按每{every}{points_text(effect.gives)}分的比例计"
+    times = int(outcome.steps[at])
+    whole = (effect.counting or standard.rules.steps) == "whole"
+    return f"满{every}{times}次" if whole else f"每{every}计一次，不满也计，共{times}次"
+
+
+def _every(every: Fraction, percent: bool, unit: str) -> str:
+    if percent:
+        return f"{number(every, percent=False, times=100)}个百分点"
+    return f"{number(every, percent=False)}{unit}"
+
+
+def _rate(standard: Standard, block: Block, at: int, effect: Rate, outcome: Outcome) -> Iterator[str]:
+    assert outcome.measure is not None
+    value = worth(standard, block, at, effect.of)
+    yield measured(standard, block, at, effect.of, now(standard, block, at, effect.of) if value is None else value)
+    ratio = max(value_at(outcome.measure, at), Fraction(0))
+    if effect.full is not None:
+        whose = label_of(standard, effect.full) if not isinstance(effect.full, Fraction) else ""
+        full = quantity_text(standard, effect.of, limit_of(standard, block, at, effect.full))
+        yield f"以{whose}{full}为满分，占{number(ratio, percent=True)}"
+    elif not is_ratio(effect.of):
+        yield f"即{number(ratio, percent=True)}"
+    counted = min(ratio, effect.up_to)
+    limited = f"，至多按{number(effect.up_to, percent=True)}计" if ratio > effect.up_to else ""
+    yield f"{points_text(effect.gives)}分×{number(counted, percent=True)}{limited}{HOW[effect.how, effect.to > 1]}"
+
+
+HOW = {
+    ("half_up", False): "", ("half_up", True): "，四舍五入",
+    ("down", False): "，余数不计", ("down", True): "，余数不计",
+    ("up", False): "，余数进位", ("up", True): "，余数进位",
+}  # fmt: skip
+
+
+def _bands(standard: Standard, block: Block, at: int, effect: Bands, outcome: Outcome) -> Iterator[str]:
+    assert outcome.measure is not None
+    assert outcome.band is not None
+    band = int(outcome.band[at])
+    yield measured(standard, block, at, effect.of, value_at(outcome.measure, at))
+    upper, lower = effect.gives[band], effect.gives[band - 1] if band else None
+
+    def text(edge: Fraction | None) -> str:
+        return quantity_text(standard, effect.of, edge or Fraction(0))
+
+    under = "" if upper.edge is None else f"{'低于' if upper.up_to is None else '不超过'}{text(upper.edge)}"
+    if lower is None:
+        return
+    if not lower.edge and upper.up_to is not None:
+        yield f"{text(upper.edge)}以下"
+        return
+    over = f"{'超过' if lower.below is None else '达到'}{text(lower.edge)}"
+    yield f"{over}、{under}" if under else over
+
+
+def _choice(standard: Standard, block: Block, at: int, effect: Choice, outcome: Outcome) -> Iterator[str]:
+    assert outcome.band is not None
+    item = standard.inputs[effect.of]
+    yield f"{item.label}：{list(item.states.values())[int(outcome.band[at])]}"
+
+
+def _discretion(standard: Standard, block: Block, at: int, effect: Discretion, outcome: Outcome) -> Iterator[str]:
+    item = standard.inputs[effect.gives]
+    if not outcome.occurs.holds[at]:
+        yield "无须裁量"
+        return
+    yield from tell_condition(standard, block, at, effect.when) if effect.when is not None else ()
+    reach = f"{number_text(item.min)}至{number_text(item.max)}分"
+    yield f"审核人在{reach}内酌定{points_text(int(outcome.points[at]))}分"
+
+
+TELL: Mapping[str, Callable[[Standard, Block, int, Any, Outcome], Iterator[str]]] = {
+    "flat": _flat,
+    "steps": _steps,
+    "rate": _rate,
+    "bands": _bands,
+    "choice": _choice,
+    "discretion": _discretion,
+    "void": _void,
+}

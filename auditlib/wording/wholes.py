@@ -1,0 +1,60 @@
+"""What a standard counts together, in words: sections, groups, grades, and rows that may not apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditlib.scoring.explain import LEFT_OUT, VERB
+from auditlib.scoring.figures import number
+from auditlib.standard.schema import Row, Standard
+from auditlib.standard.wholes import Grade, Group, Section
+from auditlib.wording.measures import condition_words
+from auditlib.wording.rules import SAID
+from auditlib.words import points_text
+
+
+def whole_words(standard: Standard) -> Iterator[str]:
+    """Tell all that is counted beyond single effects and rows, a sentence each."""
+    for section in standard.sections.values():
+        yield _section(section)
+    for group, members in standard.grouped:
+        yield _group(standard, group, members)
+    for row in standard.rows.values():
+        yield from _row(standard, row)
+    for grade in standard.grades:
+        yield f"等次“{grade.name}”：{'，'.join(_grade(standard, grade)) or '其余'}"
+
+
+def _section(section: Section) -> str:
+    weight = "" if section.weight == 1 else f"，权重{number(section.weight, percent=True)}"
+    within = f"，计入部分{section.within}" if section.within else ""
+    return f"部分“{section.title}”{points_text(section.points)}分{weight}{within}"
+
+
+def _group(standard: Standard, group: Group, members: tuple[str, ...]) -> str:
+    verb = VERB[standard.effects[members[0]].role]
+    said = [] if group.most is None else ["就高不累计" if group.most == 1 else f"至多计最高的{group.most}项"]
+    said += [] if group.cap is None else [f"合计至多{verb}{points_text(group.cap)}分"]
+    return f"{'、'.join(members)}{'，'.join(said)}" + (f"（{group.note}）" if group.note else "")
+
+
+def _row(standard: Standard, row: Row) -> Iterator[str]:
+    if row.floor is not None:
+        yield f"评分行{row.id}：{SAID['floor'](row.floor)}"
+    if row.not_applicable is not None:
+        when = "有佐证报为不适用" if row.applies is None else f"不是“{condition_words(standard, row.applies)}”"
+        yield f"评分行{row.id}：{when}的，本行不适用，{LEFT_OUT[row.not_applicable]}"
+
+
+def _grade(standard: Standard, grade: Grade) -> Iterator[str]:
+    if grade.at_least is not None:
+        yield f"总分达到{points_text(grade.at_least)}分"
+    for name, least in grade.floors.items():
+        yield f"{name}达到{points_text(least)}分"
+    if grade.when is not None:
+        yield condition_words(standard, grade.when)
+    if grade.unless:
+        yield f"没有{'、'.join(standard.sanctions[name].label for name in grade.unless)}"
+    if grade.most is not None:
+        few = number(grade.most, percent=True) if grade.most < 1 else f"{number(grade.most, percent=False)}个市"
+        yield f"名额以{few}为限"
