@@ -14,17 +14,23 @@ from auditlib.batch import Outcome, Plan
 from auditlib.cluster.client import run_on_cluster
 from auditlib.cluster.folder import count_cities
 from auditlib.cluster.place import Remote, place_of, url_of
-from auditlib.cluster.publish import look_there
+from auditlib.cluster.publish import There, look_there
 from auditlib.errors import FileError
+from auditlib.log.log import open_log
+from auditlib.params import read_params
 from auditlib.record.inputs import Input
+from auditlib.report.dated import without_dated
+from auditlib.run import Run
 from tests.cluster.conftest import THREE
 from tests.cluster.machines import Machines
 from tests.report.executed import NOTEBOOK
+from tests.run.province import undated
+from tests.sample.province import FOLDER
 
 PLAN = Plan(NOTEBOOK)
 PLACE = "jiangsu-2012/320100-南京市"
-PUT = {"report.html": b"<html>", "score.json": b'{"total": "1"}', "audit.ipynb": b"{}"}
-INPUTS = (Input("workbook", "a.xlsx", "00"),)
+PUT = {"report.html": b"<main>\n</main>\n</body>\n</html>", "score.json": b'{"total": "1"}', "audit.ipynb": b"{}"}
+INPUTS = (Input("workbook", "a.xlsx", "00" * 32),)
 
 
 @pytest.fixture
@@ -59,8 +65,10 @@ def test_inputs_and_reports_in_a_store_give_the_bytes_of_local_ones(
     assert states(outcomes) == dict.fromkeys(THREE, ("done", 1)), [outcome.error for outcome in outcomes]
     there = objects(reports)
     for city in THREE:
-        for name in ("v1/report.html", "v1/score.json", "latest.html"):
+        for name in ("v1/score.json", "latest.html"):
             assert there[f"jiangsu-2012/{city}/{name}"] == (local / city / name).read_bytes()
+        page = there[f"jiangsu-2012/{city}/v1/report.html"].decode()
+        assert without_dated(page).encode() == undated(local / city / "v1" / "report.html")
     assert url_of(outcomes[0].directory or "").startswith(f"{reports}/jiangsu-2012/")
     assert outcomes[0].score is not None
     again = list(run_on_cluster(Path(folder), Path(reports), cluster.address, PLAN))
@@ -98,7 +106,7 @@ def test_inputs_in_a_store_and_reports_here(
     assert states(list(run_on_cluster(folder, reports, cluster.address, PLAN))) == dict.fromkeys(THREE, ("done", 1))
     for city in THREE:
         page = reports / "jiangsu-2012" / city / "v1" / "report.html"
-        assert page.read_bytes() == (local / city / "v1" / "report.html").read_bytes()
+        assert undated(page) == undated(local / city / "v1" / "report.html")
     again = list(run_on_cluster(folder, reports, cluster.address, PLAN))
     assert states(again) == dict.fromkeys(THREE, ("unchanged", 1))
 
@@ -107,7 +115,7 @@ def test_a_shared_disk_is_read_by_its_url(cluster: Machines, province: Path, rep
     outcomes = list(run_on_cluster(province.as_uri(), reports.as_uri(), cluster.address, PLAN))
     assert states(outcomes) == dict.fromkeys(THREE, ("done", 1))
     page = reports / PLACE / "v1" / "report.html"
-    assert page.read_bytes() == (local / THREE[0] / "v1" / "report.html").read_bytes()
+    assert undated(page) == undated(local / THREE[0] / "v1" / "report.html")
 
 
 class Dying(Remote):
@@ -133,37 +141,43 @@ class Dying(Remote):
             raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("writes", range(5))
+def publish(there: There, files: dict[str, bytes], inputs: tuple[Input, ...]) -> Run:
+    """Publish as a worker does, with a log of its own."""
+    with open_log(f"sqlite:///{there.directory.parent / 'log.sqlite'}", "甲") as log:
+        return there.publish(files, inputs, read_params(FOLDER / f"{THREE[0]}.yaml"), log)
+
+
+@pytest.mark.parametrize("writes", range(6))
 def test_a_publication_that_is_cut_off_anywhere_leaves_the_version_before_or_is_whole(
     bucket: str, tmp_path: Path, writes: int
 ) -> None:
     first = look_there(Remote(bucket), PLACE, tmp_path / "a")
-    assert first.publish(PUT, INPUTS)[1]
+    assert publish(first, PUT, INPUTS).new
     before = objects(bucket)
     changed = {**PUT, "score.json": b'{"total": "2"}'}
-    other = (Input("workbook", "a.xlsx", "11"),)
+    other = (Input("workbook", "a.xlsx", "11" * 32),)
     with pytest.raises(KeyboardInterrupt):
-        look_there(Dying(bucket).begin(writes), PLACE, tmp_path / "b").publish(changed, other)
+        publish(look_there(Dying(bucket).begin(writes), PLACE, tmp_path / "b"), changed, other)
     cut = objects(bucket)
     assert {name: cut[name] for name in before} == before
-    # The record was the fourth write: with it the version is whole, and the next to look leads to it.
+    # The manifest was the fifth write: with it the version is whole, and the next to look leads to it.
     healed = look_there(Remote(bucket), PLACE, tmp_path / "c")
     assert healed.version is not None
-    assert (healed.version.number, healed.is_whole()) == ((2, True) if writes == 4 else (1, True))
-    version, new = healed.publish(changed, other)
-    assert (version.number, new) == {0: (2, True), 4: (2, False)}.get(writes, (3, True))
+    assert (healed.version.number, healed.is_whole()) == ((2, True) if writes == 5 else (1, True))
+    run = publish(healed, changed, other)
+    assert (run.version.number, run.new) == {0: (2, True), 5: (2, False)}.get(writes, (3, True))
     after = objects(bucket)
     pointer = f"{PLACE}/latest.html"
     assert {name: after[name] for name in cut if name != pointer} == {n: cut[n] for n in cut if n != pointer}
-    assert f'data-version="v{version.number}"' in after[pointer].decode()
+    assert f'data-version="v{run.version.number}"' in after[pointer].decode()
 
 
 def test_of_two_who_publish_at_once_the_second_keeps_off(bucket: str, tmp_path: Path) -> None:
     one, two = (look_there(Remote(bucket), PLACE, tmp_path / name) for name in "ab")
-    one.publish(PUT, INPUTS)
+    publish(one, PUT, INPUTS)
     before = objects(bucket)
     with pytest.raises(FileError, match="同时另有人发布了这一版"):
-        two.publish({**PUT, "report.html": b"<other>"}, INPUTS)
+        publish(two, {**PUT, "score.json": b"{}"}, INPUTS)
     assert objects(bucket) == before
 
 

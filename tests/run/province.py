@@ -65,8 +65,12 @@ def check_whole(reports: Path) -> None:
         assert others <= {"latest.html", ".lock"}
 
 
+def undated(page: Path) -> bytes:
+    """A page without its dated block."""
+    return without_dated(page.read_bytes().decode()).encode()
+
+
 def outputs(version: Version) -> tuple[bytes, ...]:
     """What the same inputs always make the same: the score, the sheets, and the page without its dated block."""
-    page = (version.directory / "report.html").read_bytes().decode()
     names = ("score.json", "评分表.xlsx", "评分表.docx")
-    return without_dated(page).encode(), *((version.directory / name).read_bytes() for name in names)
+    return undated(version.directory / "report.html"), *((version.directory / name).read_bytes() for name in names)
