@@ -27,19 +27,24 @@ SAID: Mapping[str, Callable[[Any], str]] = {
     "percent_places": lambda places: (
         "百分比按原数比较，不取整" if places is None else f"百分比先四舍五入到百分数的{places}位小数"
     ),
-    # What says nothing of most standards is told only where it does.
-    "total_min": lambda least: "" if least is None else f"总分不低于{points_text(least)}分",
-    "total_max": lambda most: "" if most is None else f"总分以{points_text(most)}分为限",
-    "total_to": lambda to: "" if to == 1 else f"总分四舍五入到{points_text(to)}分",
-    "reweight": {"total": "", "section": "不适用的评分行，其分值在本部分内折算"}.__getitem__,
+    "total_min": lambda least: f"总分不低于{points_text(least)}分" if least is not None else "总分不设下限",
+    "total_max": lambda most: f"总分以{points_text(most)}分为限" if most is not None else "总分不设上限",
+    "total_to": lambda to: f"总分四舍五入到{points_text(to)}分",
+    "reweight": {
+        "total": "不适用而须折算的评分行，其分值在全部评分行内折算",
+        "section": "不适用而须折算的评分行，其分值在本部分内折算",
+    }.__getitem__,
 }
+# What bears on few standards is told only where it is not as without.
+FEW = frozenset({"total_min", "total_max", "total_to", "reweight"})
 
 
 def rules_words(rules: Rules) -> Iterator[str]:
     """Tell every rule by which effects are counted and rows added up."""
-    for name in type(rules).model_fields:
-        if said := SAID[name](getattr(rules, name)):
-            yield said
+    for name, field in type(rules).model_fields.items():
+        value = getattr(rules, name)
+        if name not in FEW or value != field.default:
+            yield SAID[name](value)
 
 
 def option_words(standard: Standard, option: Option) -> Iterator[str]:
