@@ -85,13 +85,13 @@ class Review:
             return
         trial = Decision(draft, self.seen + 1, uuid4().hex, "")
         for case in (self.case, *self._others(draft)):
-            try:
-                score_case(with_decisions(case, [trial]))
-            except InputError as error:
+            # What stands in contradiction already is not this decision's doing, and must not keep it out.
+            error = _refusal(with_decisions(case, [trial]))
+            if error is not None and _refusal(case) is None:
                 raise DecisionError("value", f"与其他数矛盾，没有保存：{error}") from error
 
     def _others(self, draft: Draft) -> Iterator[Case]:
-        """Read the other cities that a ruling for the province may put in contradiction; what is wrong with one already is its own."""
+        """Read the other cities that a ruling for the province may put in contradiction; one that cannot be read is left."""
         related = {name for check in self.case.standard.checks for name in (check.part, check.whole)}
         if draft.city or draft.target.input not in related:
             return
@@ -99,7 +99,16 @@ class Review:
         for path in city_files(own.parent):
             with suppress(AuditError):
                 if path.name != own.name:
-                    yield score_case(open_case(path)).case
+                    yield open_case(path)
+
+
+def _refusal(case: Case) -> InputError | None:
+    """Tell why a case cannot be scored; None where it can."""
+    try:
+        score_case(case)
+    except InputError as error:
+        return error
+    return None
 
 
 def open_review(params: Path, person: Person) -> Review:

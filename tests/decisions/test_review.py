@@ -11,7 +11,7 @@ import pytest
 from auditlib.decisions import draft
 from auditlib.decisions.draft import Grounds
 from auditlib.decisions.types import Target
-from auditlib.errors import DecisionError
+from auditlib.errors import DecisionError, InputError
 from auditlib.model import Person
 from tests.decisions.office import (
     CLEAN,
@@ -195,6 +195,18 @@ def test_a_province_ruling_that_another_city_contradicts_is_refused(tmp_path: Pa
     city.rule_province("registrations", errors + 30)
     (tmp_path / "乙.json").write_text("no mapping", encoding="utf-8")
     city.rule_province("registrations", errors + 10)
+
+
+def test_what_two_have_put_in_contradiction_keeps_no_other_decision_out(tmp_path: Path) -> None:
+    city = office(tmp_path, MISSED)
+    one, other = city.desk(WANG), city.desk(LI)
+    one.save(draft.decide_input(one.sight(), "passed", CLEAN["appraised"], WHY))
+    other.save(draft.decide_input(other.sight(), "appraised", CLEAN["passed"], WHY))
+    with pytest.raises(InputError, match="合格人数不能多于鉴定人数"):
+        city.audit()
+    assert city.decide("contest_missing_deduction", "0.4").number == 3
+    city.decide("appraised", CLEAN["appraised"])
+    assert points(city.audit(), "3") is not None
 
 
 def test_a_confirmed_province_ruling_rests_on_no_citys_evidence(tmp_path: Path) -> None:
