@@ -18,7 +18,7 @@ from auditlib.cli_decide import decide
 from auditlib.cli_keys import checkpoint, countersign, key, sign
 from auditlib.cli_papers import papers
 from auditlib.cli_record import backup, history, restore
-from auditlib.cli_run import batch, diff, run
+from auditlib.cli_run import batch, diff, pdf, run
 from auditlib.cli_standard import standard
 from auditlib.cli_verify import bundle, verify
 from auditlib.cli_words import ChineseCommand, ChineseGroup, said_of
@@ -106,7 +106,7 @@ def template(params: Path, out: Path) -> None:
         click.echo(f"已写出 {path}")
 
 
-for _verb in (run, batch, diff, sensitivity, whatif, reach):
+for _verb in (run, batch, diff, pdf, sensitivity, whatif, reach):
     auditlib.add_command(_verb)
 
 

@@ -38,7 +38,8 @@ SHOWN, MINUTE = 3, 60
 @REPORTS
 @NOTEBOOK
 @COLD
-def run(params: Path, reports: Path, notebook: Path | None, kernel: bool) -> None:
+@click.option("--pdf", is_flag=True, help="另印成 PDF（要有 Chrome、Edge 或 Chromium）。")
+def run(params: Path, reports: Path, notebook: Path | None, kernel: bool, pdf: bool) -> None:
     """审核一市：执行笔记本，生成报告。
 
     每次发布为新的一版（v1、v2……），旧版不动；latest.html 通往最新一版。
@@ -55,6 +56,10 @@ def run(params: Path, reports: Path, notebook: Path | None, kernel: bool) -> Non
     click.echo(verdict_line(done.score))
     same = "" if done.new else "，与这一版完全相同，没有另出新版"
     click.echo(f"报告：{done.directory / 'report.html'}（第{done.version.number}版{same}）")
+    if pdf:
+        from auditlib.printing import print_report
+
+        click.echo(f"PDF：{print_report(done.directory)}")
 
 
 @click.command(cls=ChineseCommand)
@@ -117,6 +122,23 @@ def batch(
         click.echo(f"全省汇总：{page}")
     if progress.count["failed"]:
         raise SystemExit(1)
+
+
+@click.command("pdf", cls=ChineseCommand)
+@click.argument("place", type=FILE, metavar="报告")
+@click.option("--out", type=FILE, metavar="文件", help="PDF 写到哪里（默认放在各版本旁边）。")
+def pdf(place: Path, out: Path | None) -> None:
+    """把已有的报告印成 PDF：A4 横向，折叠的各行都展开，每页有页码。
+
+    给出一市（或全省汇总）的报告目录时印最新一版；也可以给出其中一版的目录，或一页 .html。要有 Chrome、Edge 或 Chromium。
+
+    \b
+    例：auditlib pdf reports/jiangsu-2012/320100-南京市
+        auditlib pdf reports/jiangsu-2012/province --out 全省汇总.pdf
+    """
+    from auditlib.printing import print_report
+
+    click.echo(f"PDF：{print_report(place, out)}")
 
 
 @click.command(cls=ChineseCommand)

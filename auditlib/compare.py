@@ -62,7 +62,7 @@ def compare(before: Version, after: Version) -> Fragment:
 
 def difference_page(found: Fragment) -> str:
     """Lay a comparison out as a page of its own."""
-    return page(COMPARED, f"<h1>{COMPARED}</h1>\n{found.html}")
+    return page(COMPARED, f"<h1>{COMPARED}</h1>\n<h2>变了什么</h2>\n{found.html}")
 
 
 def _read(version: Version, name: str) -> dict[str, Any]:

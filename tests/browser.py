@@ -55,6 +55,17 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def barriers(tab: Any) -> list[str]:
+    """Tell what axe finds against WCAG 2.2 AA in what a tab shows: each rule with the first place that breaks it."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - only where a browser is
+
+    found = Axe().run(tab, options={"runOnly": WCAG, "resultTypes": ["violations"]}).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
+
+
 def listen(tab: Any) -> Heard:
     """Write down from now on what a tab asks for and what its console says."""
     heard = Heard()

@@ -13,7 +13,7 @@ from auditlib.report.open_range import open_range_parts
 from auditlib.report.parts import ValueFigures
 from auditlib.report.rows import incident_table, lead
 from auditlib.report.scores import told_effect
-from auditlib.report.table import Bit, Cell, Column, Group, Line, Part, Said, Table, simple
+from auditlib.report.table import Bit, Cell, Column, Fold, Group, Line, Part, Said, Table, simple
 from auditlib.report.told import why_not
 from auditlib.report.view import CityView
 from auditlib.standard.schema import Reading
@@ -44,12 +44,23 @@ def readings(view: CityView) -> Fragment:
     lines = [_reading(view, name, chosen) for name, chosen in view.result.readings.items()]
     own = [name for name, chosen in view.result.readings.items() if chosen != standard.readings[name].default]
     said = f"{len(own)}条口径不取默认读法。" if own else "全部口径取默认读法。"
-    return compose("readings", [Said(f"口径由全省统一选定，不逐市改变。{said}"), simple("在用的口径", columns, lines)])
+    return compose(
+        "readings",
+        [
+            Said(f"口径由全省统一选定，不逐市改变。{said}"),
+            folded(simple(f"在用的口径（{len(lines)}条）", columns, lines)),
+        ],
+    )
 
 
 def sources(view: CityView) -> Fragment:
     """List the files that were read, the whole ledger and the attachments with their hashes."""
     return compose("sources", _source_parts(view))
+
+
+def folded(table: Table) -> Fold:
+    """Fold a long list under its caption."""
+    return Fold(table.caption, [table])
 
 
 def _missing_parts(view: CityView) -> Iterator[Part]:
@@ -183,7 +194,7 @@ def _source_parts(view: CityView) -> Iterator[Part]:
     ]
     yield simple("所读的文件", [Column("种类", "short"), Column("名称", "wide")], files)
     if evidence.incidents:
-        yield incident_table(view, "台账全部记录", evidence.incidents)
+        yield folded(incident_table(view, f"台账全部记录（{len(evidence.incidents)}条）", evidence.incidents))
     else:
         yield Said("台账没有记录。")
     if view.fates:
@@ -197,7 +208,7 @@ def _source_parts(view: CityView) -> Iterator[Part]:
             Group(each.name, [Line([each.about or NONE, _hash(each.sha256), place(each.origin)], f"file-{n}")])
             for n, each in enumerate(evidence.attachments, 1)
         ]
-        yield Table("附件", columns, lines, "files")
+        yield folded(Table(f"附件（{len(lines)}件）", columns, lines, "files"))
 
 
 def _hash(digest: str) -> Cell:

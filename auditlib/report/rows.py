@@ -144,8 +144,14 @@ def _points(found: EffectFigures, href: str) -> Bit:
 
 
 def _basis(view: CityView, found: EffectFigures) -> Iterator[Bit]:
-    """Lead from an effect to the decisions and the lines of evidence that it was worked out from."""
-    row_id = view.standard.row_of[found.effect.id].id
+    """Lead from an effect to the decisions and the evidence that it was worked out from; else to what is taken from it."""
+    row = view.standard.row_of[found.effect.id]
+    row_id = row.id
+    if not found.effect.inputs:
+        taken = [name for name, award in row.own if award == found.effect.id]
+        yield from (Bit(name, f"#effect-{name}") for name in taken)
+        if not taken:
+            yield Bit("条款本身", f"#row-{row_id}")
     for name in found.effect.inputs:
         value = view.values[name]
         if value.decision is not None:

@@ -25,7 +25,7 @@ FLOORS: list[set[str]] = [
     {"audit", "papers"},
     {"shell", "review", "record"},
     {"execute"},
-    {"run", "identity", "workbench", "docket"},
+    {"run", "identity", "workbench", "docket", "printing"},
     {"ask"},
     {"province"},
     {"batch", "clerk", "desk", "compare"},

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from auditlib.province import summarise
-from tests.browser import MARKS, Heard, chromium, listen
+from tests.browser import MARKS, Heard, barriers, chromium, listen
 from tests.province.conftest import Summary
 from tests.province.office import HOSTILE, publish_score, score_of, write_folder
 from tests.report.test_browser import FAINT, WIDE
@@ -56,6 +56,11 @@ def test_the_page_fits_the_screen_and_asks_for_nothing(browser: Any, summary: Su
     assert tab.evaluate(WIDE) == 0
     assert tab.evaluate(CUT) == []
     assert tab.evaluate(FAINT) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_kept_out(browser: Any, summary: Summary, scheme: str) -> None:
+    assert barriers(opened(browser, summary.index, 1024, color_scheme=scheme)[0]) == []
 
 
 def test_a_cell_of_the_map_leads_to_the_citys_row(browser: Any, summary: Summary) -> None:
