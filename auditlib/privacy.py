@@ -9,9 +9,9 @@ A masked text tells cases apart and nobody's name; the log and the city's workbo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["身份证号", "手机号", "准考证号", "长号码", "姓名"]
 HIDDEN = "*"
@@ -81,6 +81,15 @@ def mask(text: str) -> str:
         made += [text[at : each.start], _masked(each.kind, text[each.start : each.end])]
         at = each.end
     return "".join([*made, text[at:]]) if made else text
+
+
+def mask_all(tree: Any) -> Any:
+    """Mask every text in a tree of mappings and lists; names of its parts, and all that is no text, stay."""
+    if isinstance(tree, str):
+        return mask(tree)
+    if isinstance(tree, Mapping):
+        return {name: mask_all(part) for name, part in tree.items()}
+    return [mask_all(part) for part in tree] if isinstance(tree, list | tuple) else tree
 
 
 def _numbers(text: str) -> Iterator[Found]:

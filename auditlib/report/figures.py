@@ -16,7 +16,7 @@ from auditlib.words import number_text, points_text
 NONE = "—"
 MINUS = "\N{MINUS SIGN}"
 # A number and what it counts: a line must not end between the two.
-COUNTED = re.compile(r"(?<![\w#;])[−+]?\d[\d,]*(?:\.\d+)?(?:个百分点|[分人次项家天则个%元市名月年日号款行处件])")
+COUNTED = re.compile(r"(?<![0-9A-Za-z.#])[−+]?\d[\d,]*(?:\.\d+)?(?:个百分点|[分人次项家天则个%元市名月年日号款行处件])")
 
 
 def points(thousandths: int) -> str:

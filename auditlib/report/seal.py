@@ -13,6 +13,7 @@ from typing import Any
 
 from auditlib import errors
 from auditlib.errors import AuditError, RunError
+from auditlib.privacy import mask_all
 from auditlib.report.account import account_object
 from auditlib.report.fragment import Fragment, compose
 from auditlib.report.score_json import score_object, to_json
@@ -36,7 +37,11 @@ def seal(view: CityView) -> Fragment:
     mark = f"（{PROVISIONAL}）" if score["provisional"] else ""
     said = f"已封存：{view.params.city} {score['total']}分{mark}，SHA-256 {digest[:SHORT]}…"
     read = {"attachments": [{"name": each.name, "sha256": each.sha256} for each in view.evidence.attachments]}
-    data = {SCORE: {"score": score, "text": text, "sha256": digest}, READ: read, ACCOUNT: account_object(view)}
+    data = {
+        SCORE: {"score": score, "text": text, "sha256": digest},
+        READ: read,
+        ACCOUNT: mask_all(account_object(view)),
+    }
     return compose("seal", [Said(said, "strong")], data)
 
 

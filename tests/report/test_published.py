@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -58,6 +60,15 @@ def test_nothing_that_is_published_names_a_candidate(run: Run, name: str) -> Non
     text = (run.directory / name).read_text(encoding="utf-8")
     assert [secret for secret in SECRET if secret in text] == []
     assert [secret for secret in SECRET if secret in json.dumps(text)] == []
+
+
+@pytest.mark.parametrize("name", ["评分表.xlsx", "评分表.docx"])
+def test_no_official_paper_names_a_candidate(run: Run, name: str) -> None:
+    with ZipFile(run.directory / name) as package:
+        text = "".join(
+            re.sub(r"<[^>]*>", "", package.read(part).decode("utf-8", "replace")) for part in package.namelist()
+        )
+    assert [secret for secret in SECRET if secret in text] == []
 
 
 def test_the_page_tells_the_case_all_the_same(run: Run) -> None:
