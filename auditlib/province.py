@@ -19,7 +19,8 @@ from typing import Any
 
 import rfc8785
 
-from auditlib.decisions.book import log_of
+from auditlib.decisions.book import log_of, read_decisions
+from auditlib.decisions.types import Decision
 from auditlib.errors import AuditError, FileError, RunError
 from auditlib.execute import PROVINCE, execute, find_notebook
 from auditlib.papers.outputs import summary_sheets
@@ -34,6 +35,7 @@ from auditlib.report.province.seal import sealed_province
 from auditlib.report.province.view import NO_REPORT, Province, Published
 from auditlib.report.score_json import to_json
 from auditlib.standard.load import load_standard
+from auditlib.standard.schema import Standard
 
 DIRECTORY, PAGE, FIGURES, NOTEBOOK, INDEX = "province", "report.html", "province.json", "province.ipynb", "index.html"
 FIRST, AGAIN = "首次汇总", "上一版不完整，重新汇总"
@@ -115,7 +117,25 @@ def gather(folder: Path, reports: Path) -> Province:
             found.setdefault(stray.stem, stray)
     last = latest(top / DIRECTORY)
     former, number = (_figures(last), last.number) if last else (None, 0)
-    return Province(first.province, first.year, first.sample, standard, tuple(found.values()), former, number)
+    return Province(
+        first.province,
+        first.year,
+        first.sample,
+        standard,
+        tuple(found.values()),
+        former,
+        number,
+        sums=first.sums,
+        decisions=_decisions(first, standard),
+    )
+
+
+def _decisions(params: Params, standard: Standard) -> tuple[Decision, ...]:
+    """Read what the published scores name of the log; none where it cannot be read, which a city's own run tells."""
+    try:
+        return read_decisions(params, standard)
+    except AuditError:
+        return ()
 
 
 def _first(folder: Path) -> Params:

@@ -12,6 +12,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditlib.report.province import alike as _alike
+from auditlib.report.province import asked as _asked
 from auditlib.report.province import changed as _changed
 from auditlib.report.province import compared as _compared
 from auditlib.report.province import head as _head
@@ -76,6 +78,21 @@ def waiting(province: Province) -> Fragment:
 def outliers(province: Province) -> Fragment:
     """Show the cities far from the others."""
     return _outliers.outliers(province)
+
+
+def borders(province: Province) -> Fragment:
+    """Show the figures that lie just over or just short of a border."""
+    return _asked.borders(province)
+
+
+def alike(province: Province) -> Fragment:
+    """Show the same kind of matter as it was decided in different cities, side by side."""
+    return _alike.alike(province)
+
+
+def weighed(province: Province) -> Fragment:
+    """Show what hangs on the readings: totals and ranks under all combinations, what decides them, who changes places."""
+    return _asked.weighed(province)
 
 
 def changed(province: Province) -> Fragment:

@@ -11,6 +11,7 @@ from auditlib.report.figures import MINUS, NONE, as_points, points, signed
 from auditlib.report.fragment import Fragment, compose
 from auditlib.report.open_range import ends_words, range_words
 from auditlib.report.page import page
+from auditlib.report.province.head import province_style
 from auditlib.report.steps import amount, mark_words, step_words
 from auditlib.report.table import Cell, Column, Part, Said, plain, simple
 from auditlib.report.weighed import weighed_parts
@@ -49,7 +50,7 @@ def sensitivity_text(cities: Cities, found: Sensitivity) -> str:
 def sensitivity_page(cities: Cities, found: Sensitivity) -> str:
     """Lay it out as a page of its own."""
     heading = f"{cities.province} 口径分析"
-    return page(heading, f"<h1>{heading}</h1>\n{sensitivity_fragment(cities, found).html}")
+    return page(heading, f"<h1>{heading}</h1>\n{sensitivity_fragment(cities, found).html}", province_style())
 
 
 def trial_parts(cities: Cities, trial: Trial) -> list[Part]:

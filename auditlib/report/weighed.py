@@ -16,7 +16,7 @@ CITIES = (
     Column("最低", "number"),
     Column("最高", "number"),
     Column("现名次", "number"),
-    Column("各种口径下的名次", "wide"),
+    Column("可能的名次", "short"),
     Column("最能改变总分的口径", "wide"),
     Column("决定名次的口径", "wide"),
 )
@@ -113,12 +113,10 @@ def _city(standard: Standard, city: CityRange, say: Lead) -> list[Cell]:
 
 
 def _ranks(city: CityRange) -> str:
-    """Tell how often a city has each rank."""
-    every = sum(city.ranks.values()) + city.unranked
-    told = [f"第{rank} {_share(times, every)}" for rank, times in sorted(city.ranks.items())]
-    if city.unranked:
-        told.append("不排名" if not city.ranks else f"不排名 {_share(city.unranked, every)}")
-    return "，".join(told)
+    """Tell the ranks that a city can have."""
+    ranks = sorted(city.ranks)
+    span = "" if not ranks else f"{ranks[0]}" if len(ranks) == 1 else f"{ranks[0]}-{ranks[-1]}"
+    return f"{span}，或不排名" if ranks and city.unranked else span or "不排名"
 
 
 def _share(part: int, whole: int) -> str:

@@ -7,6 +7,7 @@ count alone, are left out; so are figures that the province or the auditor gives
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -90,39 +91,64 @@ def _distance(standard: Standard, facts: Facts, effect: AnyEffect) -> Distance:
     columns = [facts.columns[name] for name in inputs_in(effect)]
     if not names or any(column.gone is not None and column.gone[0] for column in columns):
         return Distance(effect.id, None, None, over=False, under=False)
-    steps = [step for name in names for way in (1, -1) if (step := _step(standard, facts, effect, name, way))]
+    walks = [_Walk(standard, facts, only(facts, effect), effect, name) for name in names]
+    steps = [step for walk in walks for way in (1, -1) if (step := walk.step(way))]
     best = {
         sign: min((s for s in steps if s.points * sign > 0), key=lambda s: abs(s.by), default=None) for sign in (1, -1)
     }
     better, worse = best[1], best[-1]
-    return Distance(effect.id, better, worse, _near(facts, worse, better), _near(facts, better, worse))
+    of = {walk.name: walk for walk in walks}
+    over, under = (
+        step is not None and of[step.input].near(step, other) for step, other in ((worse, better), (better, worse))
+    )
+    return Distance(effect.id, better, worse, over, under)
 
 
-def _step(standard: Standard, facts: Facts, effect: AnyEffect, name: str, way: int) -> Step | None:
-    here, ends = int(facts.columns[name].values[0]), unit_range(standard, facts, name)
-    sign, used = SIGN[effect.role], only(facts, effect)
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A walk along one input of an effect, from where the city stands."""
 
-    def points(places: Array) -> Array:
-        outcome = find(standard, along(used, {name: places}), effect)
-        # Where a ratio cannot be worked out there are no points to compare.
+    standard: Standard
+    facts: Facts
+    used: Facts
+    effect: AnyEffect
+    name: str
+
+    @property
+    def here(self) -> int:
+        """Where the city stands, in the input's units."""
+        return int(self.facts.columns[self.name].values[0])
+
+    def points(self, places: Array) -> Array:
+        """Tell the effect's points at some places; where a ratio cannot be worked out, those where the walk began."""
+        outcome = find(self.standard, along(self.used, {self.name: places}), self.effect)
         return outcome.points if outcome.gone is None else np.where(outcome.gone, outcome.points[0], outcome.points)
 
-    between = [at for at in turns(standard, facts, effect, name) if here < at < ends[1] or ends[0] < at < here]
-    places = [here, *sorted((at for at in between if (at - here) * way > 0), reverse=way < 0), ends[way > 0]]
-    there = first_change(points, places)
-    if there is None or (getattr(effect, "counting", None) or standard.rules.steps) == "proportional":
-        return None
-    then = points(np.array([here, there], np.int64))
-    return Step(name, there - here, sign * int(then[1] - then[0]), 0)
+    def step(self, way: int) -> Step | None:
+        """Tell the nearest change up (1) or down (-1); none where points count by proportion, which has no next one."""
+        counting = getattr(self.effect, "counting", None) or self.standard.rules.steps
+        there = None if counting == "proportional" else self._next(self.here, way)
+        if there is None:
+            return None
+        then = self.points(np.array([self.here, there], np.int64))
+        return Step(self.name, there - self.here, SIGN[self.effect.role] * int(then[1] - then[0]), 0)
 
+    def near(self, step: Step, other: Step | None) -> bool:
+        """Tell whether a border is much nearer than the next one is from it, or than the figure is large."""
+        way = 1 if step.by > 0 else -1
+        if other is not None and other.input == step.input:
+            return abs(step.by) * OF_STEP <= abs(step.by) + abs(other.by)
+        if isinstance(self.effect, Steps):
+            beyond = self._next(self.here + step.by, way)
+            return beyond is not None and abs(step.by) * OF_STEP <= abs(beyond - self.here - step.by)
+        return abs(step.by) * OF_VALUE <= abs(self.here)
 
-def _near(facts: Facts, step: Step | None, other: Step | None) -> bool:
-    """Tell whether the border of a step is much nearer than the one on the other side, or than the figure is large."""
-    if step is None:
-        return False
-    if other is not None and other.input == step.input:
-        return abs(step.by) * OF_STEP <= abs(step.by) + abs(other.by)
-    return abs(step.by) * OF_VALUE <= abs(int(facts.columns[step.input].values[0]))
+    def _next(self, start: int, way: int) -> int | None:
+        ends = unit_range(self.standard, self.facts, self.name)
+        end = ends[way > 0]
+        between = turns(self.standard, self.facts, self.effect, self.name)
+        inside = sorted((at for at in between if min(start, end) < at < max(start, end)), reverse=way < 0)
+        return first_change(self.points, [start, *inside, end])
 
 
 def _with_totals(result: Result, facts: Facts, found: list[Distance], total: int) -> Iterator[Distance]:

@@ -60,6 +60,20 @@ def test_a_figure_just_over_or_under_a_border_is_marked() -> None:
     assert near(high_skilled=CLEAN["target_high_skilled"] - 1)["2.1.1a"].under
 
 
+def test_a_gap_far_from_its_first_step_is_at_no_border() -> None:
+    found = near(query_records=50_000, statistics_certified=50_000, blank_certificates=50_075)["13.2.1b"]
+    assert not found.over
+    assert found.worse is not None
+    assert found.worse.by == 25
+    assert near(query_records=50_000, statistics_certified=50_000, blank_certificates=50_098)["13.2.1b"].over
+
+
+def test_a_part_is_never_moved_beyond_its_whole() -> None:
+    """Growth is counted of the senior certificates alone, which cannot be more than all certificates."""
+    found = near(senior_certified=50_000)["2.2.2a"]
+    assert found.better is None
+
+
 def test_what_is_missing_has_no_distance() -> None:
     assert "1.2a" not in near(certified=None)
 

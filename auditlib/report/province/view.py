@@ -6,11 +6,12 @@ All points are whole thousandths until they are written.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 from urllib.parse import quote
 
+from auditlib.decisions.types import Decision
 from auditlib.report.province.recount import Counted, Share, recount, thousandths
 from auditlib.report.table import Bit
 from auditlib.scoring.rank import rank_among
@@ -114,7 +115,10 @@ class City:
 
 @dataclass(frozen=True)
 class Province:
-    """All cities of a folder; `former` is what the last version of the summary sealed, `number` that version's."""
+    """All cities of a folder; `former` is what the last version of the summary sealed, `number` that version's.
+
+    `sums` are the province's own by input, `decisions` all that its log holds.
+    """
 
     name: str
     year: int
@@ -123,6 +127,8 @@ class Province:
     found: tuple[Published, ...]
     former: Mapping[str, Any] | None = None
     number: int = 0
+    sums: Mapping[str, Any] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
 
     @cached_property
     def cities(self) -> tuple[City, ...]:

@@ -1,0 +1,102 @@
+"""What the province's page tells beyond the scores: the weight of the readings, and the figures that lie at a border.
+
+Both are worked out from the published scores: each holds the values that its effects used, which the engine scores again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from auditlib.errors import AuditError
+from auditlib.report.fragment import Fragment, compose
+from auditlib.report.province.view import City, Province
+from auditlib.report.steps import mark_words, step_words
+from auditlib.report.table import Bit, Cell, Column, Part, Said, simple
+from auditlib.report.view import shown
+from auditlib.report.weighed import weighed_parts
+from auditlib.scoring.distance import Distance, distances
+from auditlib.scoring.score import score
+from auditlib.scoring.sensitivity import weigh
+
+BORDERS = (
+    Column("市", "short"),
+    Column("计分点", "id"),
+    Column("现在的数", "wide"),
+    Column("临界", "short"),
+    Column("再得（少扣）一档", "wide"),
+    Column("再失（多扣）一档", "wide"),
+)
+# With more cities than this the page would wait too long; the command line has time.
+MOST = 40
+TOO_MANY = "市数较多，本页不列；请用 auditlib {verb} 查看。"
+
+
+def weighed(province: Province) -> Fragment:
+    """Tell what hangs on the readings: all combinations, for all cities that can be summarised."""
+    cities = province.cities
+    if not province.standard.readings or not cities:
+        return compose("weighed", [Said("标准没有列出口径，或还没有可汇总的市，不作口径分析。")])
+    if province.disagreeing:
+        return compose("weighed", [Said("各市所用口径不一致，不能一起作口径分析；请先统一口径。", "lost")])
+    if len(cities) > MOST:
+        return compose("weighed", [Said(TOO_MANY.format(verb="sensitivity"))])
+    leads = {city.found.name: city.found.lead() for city in cities}
+    try:
+        found = weigh(province.standard, _frame(province), _readings(province), province.sums or None)
+    except AuditError as error:
+        return compose("weighed", [Said(f"不能作口径分析：{error}", "open")])
+    return compose("weighed", weighed_parts(province.standard, found, leads.__getitem__))
+
+
+def borders(province: Province) -> Fragment:
+    """List the figures that lie just over or just short of a border, city by city."""
+    if not province.cities or province.disagreeing:
+        return compose("borders", [Said("各市还不能一起比较，不列临界的数。")])
+    if len(province.cities) > MOST:
+        return compose("borders", [Said(TOO_MANY.format(verb="reach 城市"))])
+    result = score(province.standard, _frame(province), _readings(province), province=province.sums or None)
+    lines = []
+    for city in province.in_order:
+        for each in distances(result, city.found.name):
+            if mark_words(each):
+                lines.append(_border(province, city, each))
+    if not lines:
+        return compose("borders", [Said("没有紧挨分界的数。")])
+    said = f"{len(lines)}处的数紧挨分界：刚过线的再少一点就失一档，差一点的再多一点就进一档，宜再核对。"
+    parts: list[Part] = [Said(said), simple("紧挨分界的数", BORDERS, lines, "borders")]
+    return compose("borders", parts)
+
+
+def _border(province: Province, city: City, found: Distance) -> list[Cell]:
+    standard, used = province.standard, _values(city)
+    names = dict.fromkeys(step.input for step in (found.better, found.worse) if step)
+    told = [
+        f"{standard.inputs[n].label}{shown(standard.inputs[n], used[n])}{standard.inputs[n].unit or ''}" for n in names
+    ]
+    return [
+        city.found.lead(),
+        city.found.lead(found.effect, f"effect-{found.effect}"),
+        "；".join(told),
+        Bit(mark_words(found), tone="open"),
+        step_words(standard, found.better) if found.better else "",
+        step_words(standard, found.worse) if found.worse else "",
+    ]
+
+
+def _frame(province: Province) -> pd.DataFrame:
+    """Lay out the values that the published scores were made with."""
+    values = [_values(city) for city in province.cities]
+    names = list(dict.fromkeys(name for each in values for name in each))
+    lines = [[each.get(name) for name in names] for each in values]
+    return pd.DataFrame(lines, index=[city.found.name for city in province.cities], columns=names, dtype=object)
+
+
+def _values(city: City) -> dict[str, Any]:
+    return {name: used for each in city.score["effects"] for name, used in each["inputs"].items()}
+
+
+def _readings(province: Province) -> dict[str, str]:
+    """Tell the options that all cities were scored under."""
+    return dict(province.cities[0].score.get("readings") or {})
