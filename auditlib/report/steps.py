@@ -9,7 +9,7 @@ from auditlib.scoring.distance import Distance, Step
 from auditlib.standard.schema import Standard
 from auditlib.words import number_text
 
-OVER, UNDER = "刚过线", "差一点"
+OVER, UNDER = "刚够", "差一点"
 
 
 def amount(standard: Standard, name: str, units: int) -> str:

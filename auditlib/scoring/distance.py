@@ -38,7 +38,7 @@ class Step(NamedTuple):
 class Distance(NamedTuple):
     """An effect with the nearest change for the better and for the worse, and whether its figure lies at a border.
 
-    over: just over it, so that a little less would cost points; under: just short of it.
+    over: just on its good side, so that a little worse would cost points; under: just short of it.
     """
 
     effect: str

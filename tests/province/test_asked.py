@@ -58,7 +58,7 @@ def test_figures_at_a_border_lead_to_the_city_s_effect(tmp_path: Path) -> None:
     fragment = show.borders(gathered(tmp_path, {"甲市": {"certified": 50_301}}))
     assert "1.2a" in fragment.text
     assert "取证人数50,301人" in fragment.text
-    assert "刚过线" in fragment.text
+    assert "刚够" in fragment.text
     assert "/v1/report.html#effect-1.2a" in fragment.html
 
 

@@ -24,8 +24,8 @@ def test_the_report_tells_how_many_more_bring_the_next_tenth(tmp_path: Path) -> 
 def test_a_figure_at_a_border_is_marked_and_named_first(tmp_path: Path) -> None:
     fragment = show.borders(opened(tmp_path, certified=50_301))
     assert "1.2a" in fragment.text.splitlines()[0]
-    assert "刚过线" in next(line for line in fragment.text.splitlines() if line.startswith("1.2a"))
-    assert "刚过线" not in next(line for line in fragment.text.splitlines() if line.startswith("2.1.1b"))
+    assert "刚够" in next(line for line in fragment.text.splitlines() if line.startswith("1.2a"))
+    assert "刚够" not in next(line for line in fragment.text.splitlines() if line.startswith("2.1.1b"))
     assert ("a", "#effect-1.2a") in [(tag, attributes.get("href")) for tag, attributes in Elements(fragment.html).tags]
 
 

@@ -64,7 +64,7 @@ def borders(province: Province) -> Fragment:
                 lines.append(_border(province, city, each))
     if not lines:
         return compose("borders", [Said("没有紧挨分界的数。")])
-    said = f"{len(lines)}处的数紧挨分界：刚过线的再少一点就失一档，差一点的再多一点就进一档，宜再核对。"
+    said = f"{len(lines)}处的数紧挨分界：“刚够”的再差一点就失一档，“差一点”的再好一点就进一档，宜再核对。"
     parts: list[Part] = [Said(said), simple("紧挨分界的数", BORDERS, lines, "borders")]
     return compose("borders", parts)
 
