@@ -19,7 +19,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)
-        _sync_names(path.parent)
+        sync(path.parent)
     except OSError as error:
         raise FileError(f"{path}: 写不出（{error.strerror}），原有文件未动") from error
     finally:
@@ -27,11 +27,11 @@ def write_whole(path: Path, content: str | bytes) -> None:
             new.unlink()
 
 
-def _sync_names(folder: Path) -> None:
-    """Bring a folder's list of names to the disk; Windows keeps the names safe by itself."""
-    if os.name == "nt":
+def sync(path: Path) -> None:
+    """Bring a file, or a folder's list of names, to the disk; Windows keeps the names safe by itself."""
+    if path.is_dir() and os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
 from auditlib.errors import AuditError, FileError, LogError
+from auditlib.files.whole import sync
 from auditlib.log.copy import from_lines, make_file
 from auditlib.log.entry import canonical_bytes
 
@@ -88,11 +89,11 @@ def restore(path: Path, target: Path) -> Listing:
             lines = _take(path, archive, listing, LINES, None)
         _restore_log(path, lines, listing, work)
         for folder in [work, *(each for each in work.rglob("*") if each.is_dir())]:
-            _sync(folder)
+            sync(folder)
         if target.exists():
             target.rmdir()
         work.rename(place)
-        _sync(place.parent)
+        sync(place.parent)
     except OSError as error:
         raise FileError(f"{target}: 没有还原成（{error.strerror}），没有留下任何内容") from error
     finally:
@@ -204,13 +205,3 @@ def _restore_log(path: Path, lines: bytes, listing: Listing, work: Path) -> None
                 to.with_name(f"{to.name}.lock").unlink()
     except AuditError as error:
         raise LogError(f"{path}: 其中的 {LINES}：{error}；不能还原") from error
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -24,6 +24,7 @@ from pathlib import Path
 from auditlib import __version__
 from auditlib.decisions.book import LOG, log_of
 from auditlib.errors import AuditError, FileError
+from auditlib.files.whole import sync
 from auditlib.log.copy import names_beside, store_file, to_lines
 from auditlib.log.entry import Entry, canonical_bytes
 from auditlib.log.log import Log
@@ -68,7 +69,7 @@ def back_up(folder: Path, path: Path, reports: Path) -> Backup:
         with new.open("rb+") as file:
             os.fsync(file.fileno())
         new.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
     except OSError as error:
         raise FileError(f"{path}: 备份没有写成（{error.strerror}），原有文件未动") from error
     finally:
@@ -195,13 +196,3 @@ def _outside(every: list[Params], folder: Path) -> tuple[str, ...]:
         sorted(str(path) for path in used - kept if not path.resolve().is_relative_to(folder))
         + sorted(map(str, linked))
     )
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

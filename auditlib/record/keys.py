@@ -30,6 +30,7 @@ from cryptography.hazmat.primitives.serialization import (
 )  # fmt: skip
 
 from auditlib.errors import AuditError, FileError
+from auditlib.files.whole import sync
 from auditlib.model import Person
 from auditlib.params import KEY_LINE, NOT_IN_NAMES
 
@@ -200,7 +201,7 @@ def _write_new(path: Path, data: bytes) -> None:
             new.rename(path)  # which refuses there to take another's place
         else:
             os.link(new, path)
-            _sync(path.parent)
+            sync(path.parent)
     except FileExistsError:
         raise FileError(there) from None
     except OSError as error:
@@ -208,11 +209,3 @@ def _write_new(path: Path, data: bytes) -> None:
     finally:
         with suppress(OSError):
             new.unlink()
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -16,6 +16,7 @@ from glob import escape
 from pathlib import Path
 
 from auditlib.errors import BusyError, FileError, LogError
+from auditlib.files.whole import sync
 from auditlib.log.log import Log
 from auditlib.record.chain import read_chain
 from auditlib.record.checkpoint import Checkpoint
@@ -55,12 +56,12 @@ def publish(work: Path, directory: Path, edition: Edition, log: Log) -> Version:
     number = max(numbers(directory), default=0) + 1
     manifest = _seal(work, number, edition, present(log))
     for path in work.iterdir():
-        _sync(path)
-    _sync(work)
+        sync(path)
+    sync(work)
     place = directory / f"v{manifest.number}"
     work.rename(place)
     try:
-        _sync(directory)
+        sync(directory)
         enter(log, manifest, directory)
     except (OSError, LogError):
         # Where the log cannot tell whether it took the entry, the next run will know.
@@ -114,7 +115,7 @@ def _take_away(place: Path) -> None:
     left = place.parent.with_name(f".{place.parent.name}.{place.name}{WORK}")
     shutil.rmtree(left, ignore_errors=True)
     place.rename(left)
-    _sync(place.parent)
+    sync(place.parent)
     shutil.rmtree(left, ignore_errors=True)
 
 
@@ -188,19 +189,8 @@ def _lead(directory: Path, number: int) -> None:
     new = directory / f".{LATEST}.{os.getpid()}"
     try:
         new.write_text(page, encoding="utf-8", newline="\n")
-        _sync(new)
+        sync(new)
         new.replace(directory / LATEST)
     finally:
         new.unlink(missing_ok=True)
-    _sync(directory)
-
-
-def _sync(path: Path) -> None:
-    """Bring a file, or a directory's list of names, to the disk; Windows keeps the names safe by itself."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(directory)
