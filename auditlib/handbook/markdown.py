@@ -38,6 +38,8 @@ def _lines(told: StandardTold) -> Iterator[str]:
 
 
 def _row(row: RowTold) -> Iterator[str]:
+    for section in row.sections:
+        yield from ("", f"**{section}**")
     yield from ("", f"### {row.id}（{row.points}分）", "", row.content)
     for clause in row.clauses:
         yield from ("", f"> **{clause.id}**　{_one_line(clause.text)}", "")

@@ -72,6 +72,7 @@ def _sections(told: StandardTold) -> Iterator[Section]:
 
 
 def _row(row: RowTold) -> Iterator[Part]:
+    yield from (Said(section, "strong") for section in row.sections)
     yield Heading(f"{row.id}　{row.points}分", f"row-{row.id}")
     yield Said(row.content, "quiet")
     yield Table(f"评分行 {row.id} 的条款与规则", CLAUSES, [_clause(clause) for clause in row.clauses], "rules")

@@ -26,6 +26,7 @@ def standard_lines(told: StandardTold) -> Iterator[str]:
 
 def _row(row: RowTold) -> Iterator[str]:
     yield ""
+    yield from (f"〖{section}〗" for section in row.sections)
     yield f"【评分行 {row.id}　{row.points}分】{row.content}"
     for clause in row.clauses:
         yield f"  {clause.id}  {clause.text}"

@@ -13,7 +13,7 @@ from auditlib.scoring.value import take
 from auditlib.standard.load import find_standard, load_standard
 from auditlib.standard.naming import WORDS
 from auditlib.standard.readings import under
-from auditlib.standard.schema import LARGEST_COUNT, Clause, Input, Item, Reading, Row, Standard
+from auditlib.standard.schema import LARGEST_COUNT, Clause, Input, Reading, Row, Standard
 from auditlib.wording.effects import effect_words
 from auditlib.wording.rules import option_words, rules_words
 from auditlib.wording.wholes import whole_words
@@ -55,10 +55,11 @@ class CaseTold:
 
 @dataclass(frozen=True, slots=True)
 class RowTold:
-    """One score row with its duty, its clauses and the worked cases that move it or stand at its thresholds."""
+    """One score row: sections that begin with it, its duty, its clauses, the worked cases that move it."""
 
     id: str
     points: str
+    sections: tuple[str, ...]
     content: str
     clauses: tuple[ClauseTold, ...]
     cases: tuple[CaseTold, ...]
@@ -131,7 +132,7 @@ def tell_standard(standard: Standard, cases: Cases | None = None) -> StandardTol
         summary=f"{len(standard.items)}项，{len(standard.rows)}个评分行，{clauses}个条款，{len(standard.effects)}个计分点，"
         f"满分{points_text(standard.points)}分。",
         rules=(*rules_words(default.rules), *whole_words(default)),
-        rows=tuple(_row(default, item, row, cases, worked) for item in default.items for row in item.rows),
+        rows=tuple(_rows(default, cases, worked)),
         readings=tuple(_reading(standard, name, reading) for name, reading in standard.readings.items()),
         inputs=tuple(_input(standard, name, item, cases) for name, item in standard.inputs.items()),
         sanctions=tuple(_sanctions(standard)),
@@ -139,11 +140,28 @@ def tell_standard(standard: Standard, cases: Cases | None = None) -> StandardTol
     )
 
 
-def _row(standard: Standard, item: Item, row: Row, cases: Cases | None, worked: Sequence[Worked]) -> RowTold:
-    clauses = tuple(_clause(standard, clause) for clause in row.clauses)
+def _rows(standard: Standard, cases: Cases | None, worked: Sequence[Worked]) -> Iterator[RowTold]:
+    told: set[str] = set()
+    for item in standard.items:
+        begun = [name for name in reversed(standard.within(item.section)) if name not in told]
+        told.update(begun)
+        for n, row in enumerate(item.rows):
+            sections = [standard.sections[name] for name in ([] if n else begun)]
+            yield RowTold(
+                id=row.id,
+                points=points_text(row.points),
+                sections=tuple(f"{section.title}（{points_text(section.points)}分）" for section in sections),
+                content=item.content,
+                clauses=tuple(_clause(standard, clause) for clause in row.clauses),
+                cases=_cases(standard, cases, row, worked),
+            )
+
+
+def _cases(standard: Standard, cases: Cases | None, row: Row, worked: Sequence[Worked]) -> tuple[CaseTold, ...]:
+    if cases is None:
+        return ()
     ids = {clause.id for clause in row.clauses}
-    told = tuple(_case(standard, cases, row, each) for each in worked if cases is not None and ids & set(each.clauses))
-    return RowTold(row.id, points_text(row.points), item.content, clauses, told)
+    return tuple(_case(standard, cases, row, each) for each in worked if ids & set(each.clauses))
 
 
 def _clause(standard: Standard, clause: Clause) -> ClauseTold:

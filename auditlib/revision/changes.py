@@ -14,6 +14,7 @@ from auditlib.standard.readings import under
 from auditlib.standard.schema import Clause, Input, Reading, Row, Standard
 from auditlib.wording.effects import effect_words
 from auditlib.wording.rules import SAID
+from auditlib.wording.wholes import whole_words
 from auditlib.words import points_text
 
 MOST_MARKED = 4
@@ -135,8 +136,12 @@ def _whole(old: Standard, new: Standard) -> Iterator[str]:
         if was is not None and now is not None and bare(was.content) != bare(now.content):
             yield f"第 {now.id} 项的考核内容，{_text(bare(was.content), bare(now.content))}"
     for name in type(new.rules).model_fields:
-        if getattr(old.rules, name) != getattr(new.rules, name):
-            yield f"计分办法由“{SAID[name](getattr(old.rules, name))}”改为“{SAID[name](getattr(new.rules, name))}”"
+        before, after = getattr(old.rules, name), getattr(new.rules, name)
+        if before != after:
+            yield f"计分办法由“{SAID[name](before)}”改为“{SAID[name](after)}”"
+    gone, come = list(whole_words(old)), list(whole_words(new))
+    yield from (f"取消规定“{said}”" for said in gone if said not in come)
+    yield from (f"新增规定“{said}”" for said in come if said not in gone)
 
 
 def _readings(old: Standard, new: Standard) -> Iterator[str]:

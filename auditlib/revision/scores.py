@@ -16,7 +16,7 @@ from auditlib.scoring.rank import rank_among
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score
 from auditlib.standard.effects import Void
-from auditlib.standard.parts import inputs_in, provinces_in
+from auditlib.standard.parts import asked_in, provinces_in
 from auditlib.standard.schema import Clause, Row, Standard
 from auditlib.standard.types import SCALE
 from auditlib.words import PENDING
@@ -107,7 +107,7 @@ def _asked(standard: Standard) -> set[str]:
     """Name the inputs of which the standard, under any reading, holds a city against the province's sums."""
     options = (option for reading in standard.readings.values() for option in reading.options.values())
     effects = (*standard.effects.values(), *(effect for option in options for effect in option.effects))
-    return {name for part in provinces_in(effects) for name in inputs_in(part.province)}
+    return {name for part in provinces_in(effects) for name in asked_in(part)}
 
 
 def _takes(new: Standard, old: Standard, name: str) -> bool:

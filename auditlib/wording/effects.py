@@ -7,19 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from auditlib.scoring.explain import VERB
-from auditlib.scoring.figures import label_of, number, unit_of
+from auditlib.scoring.figures import label_of, number, quantity_text, unit_of
 from auditlib.standard.effects import AnyEffect
+from auditlib.standard.parts import is_ratio
 from auditlib.standard.schema import Standard
-from auditlib.wording.measures import (
-    ROUNDED,
-    amount_words,
-    condition_words,
-    is_count,
-    is_percent,
-    level_words,
-    making,
-    measure_words,
-)
+from auditlib.wording.measures import ROUNDED, condition_words, is_count, level_words, making, measure_words, name_of
 from auditlib.words import number_text, points_text
 
 VOIDED = {
@@ -32,26 +24,27 @@ VOIDED = {
 
 def effect_words(standard: Standard, effect: AnyEffect) -> str:
     """Tell what an effect does in one sentence: 取证每超过目标300人加0.1分，完整的300人才计."""
-    told = "，".join([*_gate(standard, effect), RULES[effect.kind](standard, effect), *_limits(effect)])
+    told = "，".join([*_gate(standard, effect), RULES[effect.kind](standard, effect), *_limits(standard, effect)])
     return told + "".join(_asides(standard, effect))
 
 
 def _gate(standard: Standard, effect: Any) -> Iterator[str]:
-    """Tell the condition without which an effect counts nothing, and what waives it."""
-    if getattr(effect, "when", None) is not None:
+    """Tell the condition without which an effect counts nothing."""
+    if effect.when is not None:
         yield f"{condition_words(standard, effect.when)}的"
-    if getattr(effect, "unless", None) is not None:
-        yield f"除非{condition_words(standard, effect.unless)}"
 
 
-def _limits(effect: Any) -> Iterator[str]:
-    """Tell where an effect stops, and what it bears on."""
-    if getattr(effect, "cap", None) is not None:
-        yield f"至多{VERB[effect.role]}{points_text(effect.cap)}分"
-    if source := getattr(effect, "from_", None):
-        yield f"从{source}的得分中扣，扣完为止"
-    if getattr(effect, "scope", "row") == "total":
-        yield f"在总分上{VERB[effect.role]}"
+def _limits(standard: Standard, effect: Any) -> Iterator[str]:
+    """Tell where an effect stops, what it bears on, and what waives it."""
+    if effect.kind != "void":
+        if effect.cap is not None:
+            yield f"至多{VERB[effect.role]}{points_text(effect.cap)}分"
+        if effect.from_ is not None:
+            yield f"从{effect.from_}的得分中扣，扣完为止"
+        if effect.scope == "total":
+            yield f"在总分上{VERB[effect.role]}"
+    if effect.unless is not None:
+        yield f"{condition_words(standard, effect.unless)}的除外"
 
 
 def _asides(standard: Standard, effect: Any) -> Iterator[str]:
@@ -79,7 +72,7 @@ def _steps(standard: Standard, effect: Any) -> str:
     measure, low = effect.of, effect.below is not None
     level = effect.below if low else effect.above
     side, every = "低于" if low else "超过", every_words(standard, measure, effect.every)
-    name = label_of(standard, measure)
+    name = name_of(standard, measure)
     if level is None:
         said = f"{name}每{every}{gives(effect, effect.gives)}"
     elif isinstance(level, str):
@@ -92,14 +85,14 @@ def _steps(standard: Standard, effect: Any) -> str:
 
 def every_words(standard: Standard, measure: Any, every: Fraction) -> str:
     """Write a step: 300人, 1个百分点."""
-    if is_percent(measure):
+    if is_ratio(measure):
         return f"{number(every, percent=False, times=100)}个百分点"
     return f"{number(every, percent=False)}{unit_of(standard, measure)}"
 
 
 def _counted(standard: Standard, effect: Any, every: str) -> str:
     """Tell what becomes of a begun step; of single whole things there is none."""
-    rule = getattr(effect, "counting", None) or standard.rules.steps
+    rule = effect.counting or standard.rules.steps
     if effect.every == 1 and is_count(standard, effect.of):
         return ""
     if rule == "whole":
@@ -108,7 +101,8 @@ def _counted(standard: Standard, effect: Any, every: str) -> str:
 
 
 def _rate(standard: Standard, effect: Any) -> str:
-    ratio = measure_words(standard, effect.of)
+    bare = isinstance(effect.of, str) or effect.of.name
+    ratio = measure_words(standard, effect.of) if bare else f"（{making(standard, effect.of)}）"
     if effect.full is not None:
         ratio = f"{ratio}占{level_words(standard, effect.of, effect.full)}的比例"
     most = f"，比例至多按{number(effect.up_to, percent=True)}计" if effect.up_to != 1 else "，至多按全部计"
@@ -120,12 +114,11 @@ def _bands(standard: Standard, effect: Any) -> str:
     """Tell each band by its ends; what is below a first band of nothing needs no lower end."""
     said, lower = [], ""
     for band in effect.gives:
-        without = getattr(band, "below", None)
-        end = band.up_to if without is None else without
+        end, without = band.edge, band.below
         if end is None:
             said.append(f"{lower or '其余'}的{gives(effect, band.points)}")
             continue
-        amount = amount_words(standard, effect.of, end)
+        amount = quantity_text(standard, effect.of, end)
         upper = amount if not end and not lower else f"{'不超过' if without is None else '低于'}{amount}"
         said.append(f"{f'{lower}、' if lower else ''}{upper}的{gives(effect, band.points)}")
         lower = "" if not end else f"超过{amount}" if without is None else f"{amount}以上"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from auditlib.scoring.figures import SIDE, label_of, number, unit_of
-from auditlib.standard.conditions import Growth, Share
+from auditlib.scoring.figures import SIDE, label_of, number, quantity_text
+from auditlib.standard.parts import is_ratio
 from auditlib.standard.schema import Standard
 
 Telling = Callable[[Standard, Any], str]
@@ -28,17 +28,14 @@ def making(standard: Standard, measure: Any) -> str:
         return number(measure, percent=False)
     if isinstance(measure, str):
         return label_of(standard, measure)
-    return MADE[form_of(measure, MADE)](standard, measure)
+    zero = getattr(measure, "if_zero", None)
+    told = MADE[form_of(measure, MADE)](standard, measure)
+    return told if zero is None else f"{told}，除数为0的按{number(zero, is_ratio(measure))}计"
 
 
 def form_of(part: Any, known: Iterable[str]) -> str:
     """Tell the form of a measure or condition by the word of the file that only it has."""
-    return next(word for word in known if getattr(part, FIELD.get(word, word), None))
-
-
-def is_percent(measure: Any) -> bool:
-    """Tell whether a measure is a ratio, written in percent."""
-    return isinstance(measure, Share | Growth)
+    return next(word for word in known if getattr(part, FIELD.get(word, word), None) is not None)
 
 
 def is_count(standard: Standard, measure: Any) -> bool:
@@ -48,17 +45,17 @@ def is_count(standard: Standard, measure: Any) -> bool:
     return any(getattr(measure, word, None) for word in ("met", "among"))
 
 
-def amount_words(standard: Standard, measure: Any, value: Fraction) -> str:
-    """Write a number as an amount of a measure: 300人, 15%."""
-    percent = is_percent(measure)
-    return number(value, percent) + ("" if percent else unit_of(standard, measure))
+def name_of(standard: Standard, measure: Any) -> str:
+    """Name a measure shortly; one without a name is told by how it is made."""
+    named = isinstance(measure, str | Fraction) or measure.name
+    return label_of(standard, measure) if named else making(standard, measure)
 
 
 def level_words(standard: Standard, measure: Any, level: Any) -> str:
     """Tell the level that a measure is held against."""
     if isinstance(level, Fraction):
-        return amount_words(standard, measure, level)
-    return f"{label_of(standard, level)}" if isinstance(level, str) else measure_words(standard, level)
+        return quantity_text(standard, measure, level)
+    return label_of(standard, level) if isinstance(level, str) else measure_words(standard, level)
 
 
 def condition_words(standard: Standard, condition: Any) -> str:
@@ -83,7 +80,7 @@ def _inside(standard: Standard, part: Any) -> str:
     """Tell a part of a measure, in brackets where it is made of others itself."""
     if isinstance(part, str | Fraction):
         return making(standard, part)
-    return part.name or f"（{making(standard, part)}）"
+    return f"{part.name or ''}（{making(standard, part)}）"
 
 
 def _growth(standard: Standard, measure: Any) -> str:
@@ -125,7 +122,7 @@ def _cases(standard: Standard, measure: Any) -> str:
 
 
 def _round(standard: Standard, measure: Any) -> str:
-    to = number(measure.to, is_percent(measure.round))
+    to = number(measure.to, is_ratio(measure.round))
     return f"{_inside(standard, measure.round)}{ROUNDED[measure.how]}{to}"
 
 
@@ -172,8 +169,7 @@ def _compare(standard: Standard, condition: Any) -> str:
 
 def _is(standard: Standard, condition: Any) -> str:
     item = standard.inputs[condition.of]
-    wanted = condition.states if getattr(condition, "states", None) else (condition.state,)
-    return f"{item.label}为{'或'.join(f'“{item.states[name]}”' for name in wanted)}"
+    return f"{item.label}为{'或'.join(f'“{item.states[name]}”' for name in condition.wanted)}"
 
 
 def _not(standard: Standard, condition: Any) -> str:

@@ -7,6 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from auditlib.handbook.markdown import standard_markdown
 from auditlib.handbook.page import standard_page
@@ -14,6 +15,7 @@ from auditlib.handbook.text import standard_lines
 from auditlib.handbook.view import open_standard, tell_standard
 from auditlib.standard.lint import spoken
 from auditlib.standard.schema import Item, Row, Standard
+from auditlib.standard.wholes import Grade, Group, Section
 from auditlib.wording.effects import effect_words
 from tests.browser import MARKS, chromium, listen
 from tests.scoring.cities import OTHER, SHAPES
@@ -28,17 +30,21 @@ FORMS = {
 }
 DOCS = Path(__file__).parents[2] / "docs" / "jiangsu-2012.zh-CN.md"
 # What of a standard's parts is told on its page, or is the table that the page is laid out by.
-TOLD_OF = {
-    Standard: {"id", "title", "heading", "year", "source", "points", "closing", "sanctions", "readings", "rules", "inputs", "checks", "sections", "groups", "grades", "items"},
+TOLD_OF: dict[type[BaseModel], set[str]] = {
+    Standard: {"id", "title", "heading", "year", "source", "points", "closing", "sanctions", "readings", "rules", "inputs",
+               "checks", "sections", "groups", "grades", "items"},
+    Section: {"title", "points", "within", "weight"},
+    Group: {"of", "role", "cap", "take", "note"},
+    Grade: {"name", "at_least", "floors", "when", "unless", "most"},
     Item: {"id", "content", "section", "rows"},
     Row: {"id", "points", "floor", "applies", "not_applicable", "groups", "clauses"},
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("standard", [STANDARD, OTHER], ids=lambda standard: standard.id)
+@pytest.mark.parametrize("standard", [STANDARD, OTHER, SHAPES], ids=lambda standard: standard.id)
 def test_every_word_of_the_standard_is_there(form: str, standard: Standard) -> None:
-    said = FORMS[form](tell_standard(standard) if standard is OTHER else TOLD)
+    said = FORMS[form](TOLD if standard is STANDARD else tell_standard(standard))
     words = [text for place, text in spoken(standard) if place[0] not in {"heading", "closing"}]
     words += [effect_words(standard, effect) for effect in standard.effects.values()]
     words += [part for reading in standard.readings.values() for part in (reading.question, reading.reason)]
@@ -64,7 +70,7 @@ def test_a_case_stands_under_the_row_that_it_speaks_of() -> None:
 
 
 @pytest.mark.parametrize("model", TOLD_OF, ids=lambda model: model.__name__)
-def test_nothing_new_of_a_standard_goes_untold(model: type[Standard]) -> None:
+def test_nothing_new_of_a_standard_goes_untold(model: type[BaseModel]) -> None:
     assert set(model.model_fields) == TOLD_OF[model]
 
 

@@ -15,7 +15,7 @@ from auditlib.revision.changes import Changes, changes
 from auditlib.revision.scores import CityMoved, Given, Moved, score_both
 from auditlib.revision.told import told, told_page
 from auditlib.standard.load import BUNDLED
-from tests.scoring.cities import CLEAN, City
+from tests.scoring.cities import CLEAN, SHAPES, City
 
 OLD = load_standard("jiangsu-2012")
 TEXT = (BUNDLED / "jiangsu-2012.yaml").read_text(encoding="utf-8")
@@ -128,6 +128,27 @@ def test_points_that_moved_from_row_to_row_are_told(make: Make) -> None:
     found = changes(OLD, new)
     assert "评分行 16 的分值由 2 分改为 3 分" in found.rest
     assert "总分由 100 分改为 101 分" in found.rest
+
+
+def test_what_stands_above_the_clauses_is_compared_too(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "scoring" / "shapes.yaml").read_text(encoding="utf-8")
+    for there, instead in (
+        ("role: bonus, cap: 5}", "role: bonus, cap: 6}"),
+        ("name: 良好, at_least: 75", "name: 良好, at_least: 78"),
+        ("        floor: none\n", ""),
+        ("total_max: 95", "total_max: 96"),
+    ):
+        assert there in text
+        text = text.replace(there, instead)
+    (tmp_path / "later.yaml").write_text(text, encoding="utf-8")
+    assert changes(SHAPES, load_standard(tmp_path / "later.yaml")).rest == (
+        "计分办法由“总分以95分为限”改为“总分以96分为限”",
+        "取消规定“甲3.3a、甲3.3b、甲3.3c、甲4.1c合计至多加5分”",
+        "取消规定“评分行甲3：扣分不设下限，评分行可为负分”",
+        "取消规定“等次“良好”：总分达到75分，没有一票否决”",
+        "新增规定“甲3.3a、甲3.3b、甲3.3c、甲4.1c合计至多加6分”",
+        "新增规定“等次“良好”：总分达到78分，没有一票否决”",
+    )
 
 
 # --- the same cities ------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from auditlib.standard.schema import Rules, Standard
 from auditlib.wording.effects import RULES, effect_words
 from auditlib.wording.measures import CONDITIONS, MADE, condition_words, measure_words
 from auditlib.wording.rules import SAID, option_words, rules_words
-from tests.scoring.cities import OTHER
+from tests.scoring.cities import OTHER, SHAPES
 
 STANDARD = load_standard("jiangsu-2012")
 SENTENCES = {
@@ -44,7 +44,26 @@ def test_a_rule_is_told_in_one_sentence(effect: str, sentence: str) -> None:
     assert effect_words(STANDARD, STANDARD.effects[effect]) == sentence
 
 
-@pytest.mark.parametrize("standard", [STANDARD, OTHER], ids=lambda standard: standard.id)
+SHAPED = {
+    "甲1.1a": "按处理率（办结÷收到信访件，除数为0的按100%计）乘以15分得分，至多按全部计，四舍五入到0.1分",
+    "甲1.2a": "处理率低于95%的部分，每2个百分点扣1分，不满2个百分点也按2个百分点计，至多扣5分"
+    "（处理率＝办结÷收到信访件，除数为0的按100%计）",
+    "甲2.1a": "完成数÷目标数达到60%的，按完成数占目标数的比例乘以10分得分，至多按全部计，舍去到0.01分",
+    "甲2.2a": "群众满意率：低于60%的不得分；60%以上、低于80%的得1分；80%以上、低于90%的得3分；90%以上的得5分",
+    "甲3.1b": "死亡人数每1人扣3分，事故经认定免责的除外",
+    "甲3.1c": "发生重大事故的，扣10分，在总分上扣；处理：一票否决",
+    "甲4.1b": "覆盖行业低于4个的部分，每1个扣1分（覆盖行业＝矿山、化工、建筑、交通中做到的个数）",
+    "6.1c": "档案等次、台账等次、培训等次中为“A级”的个数达到2的，得8分",
+    "8.1b": "收入低于各市平均（全省各市收入的平均）的部分，每100万元扣1分，完整的100万元才计，从8.1a的得分中扣，扣完为止",
+}
+
+
+@pytest.mark.parametrize(("effect", "sentence"), SHAPED.items())
+def test_a_rule_of_another_shape_is_told_in_one_sentence(effect: str, sentence: str) -> None:
+    assert effect_words(SHAPES, SHAPES.effects[effect]) == sentence
+
+
+@pytest.mark.parametrize("standard", [STANDARD, OTHER, SHAPES], ids=lambda standard: standard.id)
 def test_every_effect_tells_all_its_numbers(standard: Standard) -> None:
     """What a file says in figures stands in the sentence, as a figure."""
     for effect in [*standard.effects.values(), *anew(standard)]:
@@ -132,14 +151,17 @@ def test_every_rule_of_the_whole_has_words_for_every_value() -> None:
     assert set(SAID) == set(Rules.model_fields)
     for name, field in Rules.model_fields.items():
         for value in get_args(field.annotation):
-            if isinstance(value, str):
+            if isinstance(value, str) and value != field.default:
                 assert SAID[name](value)
-    assert all(rules_words(Rules(cap=10, percent_places=2)))
+    assert all(rules_words(Rules(cap=10_000, percent_places=2)))
 
 
 def test_a_measure_tells_how_it_is_made() -> None:
     growth = STANDARD.effects["7.1d"].of  # type: ignore[union-attr]
-    assert measure_words(STANDARD, growth) == "两项考试人数增长率（两项考试人数之和比上年两项考试人数之和增长的百分比）"
+    assert measure_words(STANDARD, growth) == (
+        "两项考试人数增长率（两项考试人数之和（技工院校计算机信息高新技术统考人数＋计算机信息高新技术智能化考试人数）"
+        "比上年两项考试人数之和增长的百分比）"
+    )
 
 
 def test_conditions_within_conditions_stand_in_brackets() -> None:
