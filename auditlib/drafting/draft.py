@@ -10,6 +10,7 @@ from typing import NamedTuple
 from auditlib.drafting.clauses import split_clauses
 from auditlib.drafting.columns import Columns, columns_of, heading_of
 from auditlib.drafting.grid import Grid, Line
+from auditlib.drafting.sections import Section, points_in, section_of
 from auditlib.errors import AuditError
 from auditlib.standard.types import SCALE
 from auditlib.words import points_text
@@ -36,19 +37,24 @@ class Row(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One item with the duty that it describes."""
+    """One item with the duty that it describes, and the section that it stands in."""
 
     id: str
     content: str
+    section: str | None
     rows: list[Row]
 
 
 class Draft(NamedTuple):
-    """What a document's table gives: everything of a standard's file but its rules; `notes` tell what a person must look at."""
+    """What a document's table gives: everything of a standard's file but its rules.
+
+    `sections` are told with the points of what stands in them; `notes` tell what a person must look at.
+    """
 
     title: str
     heading: str
     year: str
+    sections: dict[Section, int]
     items: list[Item]
     points: int
     closing: str
@@ -61,9 +67,10 @@ class Draft(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """A score row as it is being read: the item that it belongs to, its points, its text so far."""
+    """A score row as it is being read: the duty of its item (None: that of the row above), its section, points, text so far."""
 
     content: str | None
+    section: str | None
     points: int
     texts: list[str]
 
@@ -84,7 +91,7 @@ class _Reader:
     def __init__(self, grid: Grid, columns: Columns) -> None:
         self._grid, self._columns = grid, columns
         self._entries: list[_Entry] = []
-        self._section = ""
+        self._sections: list[Section] = []
         self._totals: list[tuple[int, str, int]] = []
         self._notes: list[str] = list(grid.lost)
 
@@ -95,9 +102,9 @@ class _Reader:
             return
         if not text and TOTAL.search(content or ""):
             self._totals.append((len(self._entries), _joined(content or ""), self._points(number, points or "")))
-        elif not text and not points:
-            self._section += content or ""
-            self._notes.append(f"第 {number} 行“{_short(content or '')}”没有分值，作为标题并入下一项的考核内容")
+        elif not text and content:
+            stated = self._points(number, points) if points else None
+            self._sections.append(section_of(_joined(content), stated, self._sections))
         elif not points:
             self._continue(number, content, text)
         else:
@@ -113,8 +120,9 @@ class _Reader:
             raise self._error(number, "有分值而没有评分说明；请补上，或删去这一行")
         if not content and not self._entries:
             raise self._error(number, "没有考核内容")
-        self._entries.append(_Entry(self._section + content if content else None, points, [text]))
-        self._section = ""
+        self._entries.append(
+            _Entry(content or None, self._sections[-1].key if self._sections else None, points, [text])
+        )
 
     def _content(self, line: Line) -> str:
         """Join the columns of the duty; one that reaches down from above says nothing anew."""
@@ -153,7 +161,26 @@ class _Reader:
         title = _title([*self._grid.before, *_above(self._grid.lines[: self._columns.head])])
         year = YEAR.search(title)
         self._notes += self._beside()
-        return Draft(title, heading_of(head), year[1] if year else "", items, points, closing, self._notes)
+        named = year[1] if year else ""
+        return Draft(title, heading_of(head), named, self._summed(items), items, points, closing, self._notes)
+
+    def _summed(self, items: list[Item]) -> dict[Section, int]:
+        """Tell the sections with their points. Raises AuditError for a heading with points and nothing below it."""
+        own: dict[str, int] = {}
+        for item in items:
+            own[item.section or ""] = own.get(item.section or "", 0) + sum(row.points for row in item.rows)
+        found = {each: points_in(each, self._sections, own) for each in self._sections}
+        for each, points in found.items():
+            if not points and each.stated:
+                raise AuditError(
+                    f"{self._grid.where}: “{_short(each.title)}”有分值而没有评分说明；请补上，或删去这一行"
+                )
+            if not points:
+                self._notes.append(f"“{_short(each.title)}”一行没有收入")
+            elif each.stated not in (None, points):
+                said = f"“{_short(each.title)}”写的是 {points_text(each.stated or 0)} 分，其下各行之和却是 {points_text(points)}"
+                self._notes.append(f"{said}，请核对")
+        return {each: points for each, points in found.items() if points}
 
     def _beside(self) -> list[str]:
         """Tell what of the document was not taken: columns with words in them, text after the table."""
@@ -178,7 +205,10 @@ def _items(entries: list[_Entry]) -> list[Item]:
     contents = [_joined(group[0].content or "") for group in groups]
     own = [match[1] if (match := NUMBERED.match(content)) else "" for content in contents]
     ids = own if "" not in own and len(set(own)) == len(own) else [str(n) for n in range(1, len(groups) + 1)]
-    return [Item(id_, content, _rows(id_, group)) for id_, content, group in zip(ids, contents, groups, strict=True)]
+    return [
+        Item(id_, content, group[0].section, _rows(id_, group))
+        for id_, content, group in zip(ids, contents, groups, strict=True)
+    ]
 
 
 def _rows(item: str, group: list[_Entry]) -> list[Row]:

@@ -52,6 +52,12 @@ def _lines(draft: Draft, id_: str, source: str) -> Iterator[str]:
     yield from _sanctions(draft)
     yield f"inputs: {{}}  # {TODO}，如 certified: {{label: 取证人数, short: 取证, type: count, unit: 人}}"
     yield ""
+    if draft.sections:
+        yield "sections:"
+    for section, points in draft.sections.items():
+        within = f", within: {quoted(section.within)}" if section.within is not None else ""
+        yield f"  {quoted(section.key)}: {{title: {json.dumps(section.title, ensure_ascii=False)}, points: {points_text(points)}{within}}}"
+    yield from [""] if draft.sections else []
     yield "items:"
     for n, item in enumerate(draft.items):
         yield from [""] if n else []
@@ -68,6 +74,7 @@ def _sanctions(draft: Draft) -> Iterator[str]:
 
 def _item(item: Item) -> Iterator[str]:
     yield f"  - id: {quoted(item.id)}"
+    yield from [f"    section: {quoted(item.section)}"] if item.section is not None else []
     yield f"    content: {quoted(item.content)}"
     yield "    rows:"
     for row in item.rows:
@@ -87,10 +94,24 @@ def quoted(text: str) -> str:
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
+def _begun(draft: Draft, item: Item, told: set[str]) -> list[str]:
+    """Name the sections that begin with an item, the outermost first."""
+    by_key = {section.key: section for section in draft.sections}
+    begun: list[str] = []
+    section = by_key.get(item.section or "")
+    while section is not None and section.key not in told:
+        told.add(section.key)
+        begun.insert(0, section.title)
+        section = by_key.get(section.within or "")
+    return begun
+
+
 def issued_text(draft: Draft) -> str:
     """Write the words of the table one cell after another, in the order in which a standard's file has them."""
     lines = [draft.title, "", *(f"\t{word}" for word in draft.heading.split(" ")), ""]
+    told: set[str] = set()
     for item in draft.items:
+        lines += [f"\t{title}\n\t\n\t\n\t\n" for title in _begun(draft, item, told)]
         for n, row in enumerate(item.rows):
             lines.append(f"\t{'' if n else item.content}")
             lines.append(f"\t{points_text(row.points)}")

@@ -113,13 +113,35 @@ def test_clauses_in_lines_of_their_own_belong_to_the_row_above(tmp_path: Path) -
     assert [(row.id, len(row.clauses)) for item in done.draft.items for row in item.rows] == [("1", 2), ("2", 1)]
 
 
-def test_a_heading_among_the_lines_goes_with_the_next_duty_and_is_told(tmp_path: Path) -> None:
-    done = drafted(
-        tmp_path, [["一、养护", "", ""], LIMES, ["小计", "10", ""], ["二、清洁", "", ""], ["路面", "5", "净得5分。"]]
-    )
-    assert [item.content for item in done.draft.items] == ["一、养护行道树养护", "二、清洁路面"]
-    assert "中间的“小计 10”一行没有收入" in done.remains
-    assert any("“一、养护”没有分值" in said for said in done.remains)
+def test_headings_among_the_lines_are_sections(tmp_path: Path) -> None:
+    lines = [
+        ["一、养护", "", ""],
+        ["（一）行道树", "10", ""],
+        LIMES,
+        ["小计", "10", ""],
+        ["二、清洁", "6", ""],
+        ["路面", "5", "净得5分。"],
+        ["注：另见附件", "", ""],
+    ]
+    done = drafted(tmp_path, lines)
+    tree = read_tree(done.path)
+    assert tree["sections"] == {
+        "一": {"title": "一、养护", "points": "10"},
+        "一一": {"title": "（一）行道树", "points": "10", "within": "一"},
+        "二": {"title": "二、清洁", "points": "5"},
+    }
+    assert [(item["section"], item["content"]) for item in tree["items"]] == [("一一", "行道树养护"), ("二", "路面")]
+    assert done.remains[:3] == [
+        "中间的“小计 10”一行没有收入",
+        "“二、清洁”写的是 6 分，其下各行之和却是 5，请核对",
+        "“注：另见附件”一行没有收入",
+    ]
+    text = done.path.read_text(encoding="utf-8")
+    text = text.replace("effects: []", "effects: [{id: 1.1a, kind: flat, award: 10}]", 1)
+    text = text.replace("effects: []", "effects: [{id: 1.2a, kind: flat, deduct: 1, when: calm}]", 1)
+    text = text.replace("effects: []", "effects: [{id: 2.1a, kind: flat, award: 5}]", 1)
+    done.path.write_text(text.replace("inputs: {}", "inputs: {calm: {label: 无投诉, type: yes_no}}"), encoding="utf-8")
+    assert list(lint_standard(done.path).sections) == ["一", "一一", "二"]
 
 
 def test_a_total_that_is_not_the_sum_is_told(tmp_path: Path) -> None:
