@@ -86,11 +86,12 @@ def lint(file: Path) -> None:
 
     found = lint_standard(file)
     beside = cases_beside(file)
+    proved = "与原文逐字相符" if found.source else "没有写 source，未与原文核对"
     worked = f"；{prove_cases(beside, found)} 个实例验算相符" if beside else ""
     click.echo(
         f"{file}: 无误。{len(found.items)} 项，{len(found.rows)} 个评分行，"
         f"{sum(len(row.clauses) for row in found.rows.values())} 个条款，{len(found.effects)} 个计分点，"
-        f"{len(found.inputs)} 个输入，共 {points_text(found.points)} 分；与原文逐字相符{worked}"
+        f"{len(found.inputs)} 个输入，共 {points_text(found.points)} 分；{proved}{worked}"
     )
 
 

@@ -52,6 +52,13 @@ def _flat(found: re.Match[str]) -> str:
 
 
 FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
+    (re.compile(r"就高不"), lambda _: "只计最高的一项：在本行写 groups: [{of: [各计分点的编号], take: highest}]"),
+    (
+        re.compile(rf"(?:最高|最多|至多|累计|不超过)[^0-9]*{N}分"),
+        lambda found: f"上限：在计分点上写 cap: {found[1]}；几个合计的写 groups",
+    ),
+    (re.compile(rf"[×xX*]\s*{N}分"), lambda found: f"kind: rate, award: {found[1]}, of: …"),
+    (re.compile(rf"追加扣除?{N}分"), lambda found: f"kind: flat, deduct: {found[1]}, scope: total, when: …"),
     (re.compile(r"酌情|视情"), lambda _: "kind: discretion, deduct: …（酌情分的输入）"),
     (re.compile(rf"每高{N}\S*?[（(]低{N}\S*?[)）]加[（(]扣[)）]{N}分"), _both),
     (re.compile(rf"{N}\S?\s*(?:以下|以内|[-—–~～至到]\s*[0-9]+\S*?)\s*(?:的)?扣{N}分"), lambda _: "kind: bands 的一档"),

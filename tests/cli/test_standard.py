@@ -12,6 +12,7 @@ from tests.cli.conftest import Call
 from tests.sample.province import FOLDER
 
 TEXT = BUNDLED / "jiangsu-2012.txt"
+SHAPES = Path(__file__).parents[1] / "scoring" / "shapes.yaml"
 
 
 def test_a_draft_is_written_and_what_remains_is_told(
@@ -40,6 +41,12 @@ def test_lint_works_the_cases_out(call: Call, tmp_path: Path) -> None:
     said = call("standard", "lint", tmp_path / "jiangsu-2012.yaml")
     assert (said.code, said.out) == (1, "")
     assert "总分应为 97，算得 98" in said.err
+
+
+def test_a_standard_without_its_source_is_told_to_be_so(call: Call) -> None:
+    said = call("standard", "lint", SHAPES)
+    assert (said.code, said.err) == (0, "")
+    assert "未与原文核对" in said.out
 
 
 def test_a_standard_is_shown_in_the_terminal_and_as_a_page(call: Call, tmp_path: Path) -> None:
