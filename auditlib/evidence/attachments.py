@@ -28,7 +28,7 @@ def read_attachments(lines: Iterable[Line], folder: Path, findings: Findings) ->
         digest = ""
         if path is None:
             findings.add("attachment_outside", origin, found=name)
-        elif not path.is_file():
+        elif not is_there(path):
             findings.add("attachment_missing", origin, found=name)
         elif (left := left - path.stat().st_size) < 0:
             findings.add("attachment_large", origin, found=name)
@@ -46,6 +46,14 @@ def beside(folder: Path, name: str) -> Path | None:
         return None
     path = (folder / place).resolve()
     return path if path.is_relative_to(folder.resolve()) else None
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether there is a file; there is none of a name that the system cannot have, as one too long."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def sha256(path: Path) -> str:

@@ -16,7 +16,7 @@ import rfc8785
 
 from auditlib import __version__
 from auditlib.errors import FileError
-from auditlib.evidence.attachments import beside
+from auditlib.evidence.attachments import beside, is_there
 from auditlib.evidence.attachments import sha256 as file_sha256
 from auditlib.params import Params
 from auditlib.standard.load import find_standard
@@ -115,7 +115,7 @@ def _own_sha256() -> str:
 
 def _attached(params: Params, name: str) -> str:
     path = beside(params.workbook.parent, name)
-    return _hash(path) if path is not None and path.is_file() else ""
+    return _hash(path) if path is not None and is_there(path) else ""
 
 
 def _hash(path: Path) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 from auditlib.decisions.book import LOG, LOG_ENVIRONMENT
 from auditlib.errors import AuditError
-from auditlib.evidence.attachments import beside
+from auditlib.evidence.attachments import beside, is_there
 from auditlib.log.entry import Entry, read_entry
 from auditlib.log.log import Log
 from auditlib.log.sqlite import SqliteStore
@@ -90,7 +90,7 @@ def _lay_out(place: Path, manifest: Manifest, params: Params, entries: list[Entr
     """Copy what goes in, each where the others expect it, and tell the params file's place."""
     files = [params.path, params.province_file, params.workbook]
     attached = (beside(params.workbook.parent, each.name) for each in manifest.inputs if each.role == "attachment")
-    files += [path for path in attached if path is not None and path.is_file()]
+    files += [path for path in attached if path is not None and is_there(path)]
     files = [Path(os.path.normpath(path.absolute())) for path in files]
     top = os.path.commonpath([path.parent for path in files])
     for path in files:

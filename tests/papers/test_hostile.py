@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -15,7 +17,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from openpyxl.utils.escape import unescape
 
-from auditlib.clerk import OURS
+from auditlib.audit import open_case
+from auditlib.clerk import OURS, city_papers
 from auditlib.papers.fill import fill
 from auditlib.papers.form import Column, Form, Line, clean
 from auditlib.papers.letters import city_words
@@ -23,8 +26,13 @@ from auditlib.papers.notice import notice_words
 from auditlib.papers.outputs import summary_sheets, write_sheets
 from auditlib.papers.word import as_document
 from auditlib.papers.xlsx import as_workbook
+from auditlib.privacy import mask
+from auditlib.run import run_city
 from tests.papers.conftest import City, city_of
 from tests.papers.hostile import TEXTS
+from tests.papers.test_letters import INCIDENT
+from tests.report.audits import STANDARD, deciding, write_city
+from tests.report.executed import NOTEBOOK
 
 # What a text of ours comes between, so that it is found again.
 BEFORE, AFTER = "〖", "〗"
@@ -101,6 +109,37 @@ def test_two_hundred_texts_in_every_field_stay_text(sample: City) -> None:
         assert back <= {expected(text) for text in TEXTS}, name
         found |= back
     assert found == {expected(text) for text in TEXTS}
+
+
+def test_two_hundred_texts_that_a_city_reports_come_through_as_text(tmp_path: Path) -> None:
+    """The real path: a city's evidence with incidents, documents, attachments, proofs and a filler of such texts, and a run."""
+    texts = [
+        text for text in dict.fromkeys(TEXTS) if text.strip() and not any("\ud800" <= each <= "\udfff" for each in text)
+    ]
+    days = (str(datetime.date(2012, 1, 1) + datetime.timedelta(n)) for n in itertools.count())
+    words = (f"{BEFORE}{text}{AFTER}" for text in texts)
+    incidents = [
+        INCIDENT | {"date": day, "description": word, "document": word} for word, day in zip(words, days, strict=False)
+    ]
+    inside = [text for text in texts if not any(each in text for each in "/\\:\0")]
+    reported = [name for name, item in STANDARD.inputs.items() if item.source == "city" and not item.ledger]
+    path = write_city(
+        tmp_path / "params", {"swapped_candidates": len(texts), "certified": 40_000}, incidents=incidents, filler=texts[0],
+        attachments=[{"name": f"{BEFORE}{text}{AFTER}", "about": text} for text in inside],
+        proofs=dict(zip(reported, itertools.cycle(f"{BEFORE}{text}{AFTER}" for text in texts), strict=False)),
+        decisions=[deciding("qualification_problem_persons", 12, f"{BEFORE}{texts[1]}{AFTER}")],
+    )  # fmt: skip
+    run = run_city(path, tmp_path / "reports", notebook=NOTEBOOK)
+    files = {each.name: each.read_bytes() for each in run.directory.glob("评分表.*")}
+    files |= {paper.name: paper.content for paper in city_papers(path, tmp_path / "reports")}
+    read = (each.description for each in open_case(path).evidence.incidents)
+    known, found = {expected(mask(text).strip(BEFORE + AFTER)) for text in read}, set[str]()
+    for name, data in files.items():
+        back = {"".join(text.split()) for text in MARKED.findall(told(name, data))}
+        assert back <= known, name
+        found |= back
+    assert found == known
+    assert expected(texts[0]) in "".join(told("a.docx", files["评分表.docx"]).split())
 
 
 def test_every_part_of_a_form_stays_text() -> None:
