@@ -15,7 +15,9 @@ from auditlib.record.manifest import MANIFEST, read_manifest
 from auditlib.record.versions import LATEST
 from tests.record.office import CITIES, ONCE, OTHER, TWICE, Office, errors, files_of, flipped, publish
 
-FILES = ("report.html", "audit.ipynb", "score.json", "ro-crate-metadata.json", MANIFEST)
+FILES = (
+    "report.html", "audit.ipynb", "score.json", "评分表.xlsx", "评分表.docx", "ro-crate-metadata.json", MANIFEST,
+)  # fmt: skip
 VERSIONS = [(TWICE, 1), (TWICE, 2), (ONCE, 1), (OTHER, 1)]
 PLACES = [
     *((stem, f"v{number}/{name}") for stem, number in VERSIONS for name in FILES),
