@@ -63,7 +63,7 @@ def _steps(standard: Standard, block: Block, at: int, effect: Steps, outcome: Ou
         else:
             yield f"比{against}高{by}" if percent else f"超{against}{by}"
     if over > 0 and (effect.every != 1 or named is not None):
-        yield _counted(standard, effect, outcome, at, _every(effect.every, percent, unit))
+        yield _counted(standard, effect, outcome, at, every_words(effect.every, percent, unit))
 
 
 def _counted(standard: Standard, effect: Steps, outcome: Outcome, at: int, every: str) -> str:
@@ -75,7 +75,8 @@ def _counted(standard: Standard, effect: Steps, outcome: Outcome, at: int, every
     return f"满{every}{times}次" if whole else f"每{every}计一次，不满也计，共{times}次"
 
 
-def _every(every: Fraction, percent: bool, unit: str) -> str:
+def every_words(every: Fraction, percent: bool, unit: str) -> str:
+    """Write a step: 300人, 1个百分点."""
     if percent:
         return f"{number(every, percent=False, times=100)}个百分点"
     return f"{number(every, percent=False)}{unit}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
 from auditlib.scoring.explain import VERB
+from auditlib.scoring.explain_kinds import every_words
 from auditlib.scoring.figures import label_of, number, quantity_text, unit_of
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.parts import is_ratio
@@ -71,7 +71,7 @@ def _flat(standard: Standard, effect: Any) -> str:
 def _steps(standard: Standard, effect: Any) -> str:
     measure, low = effect.of, effect.below is not None
     level = effect.below if low else effect.above
-    side, every = "低于" if low else "超过", every_words(standard, measure, effect.every)
+    side, every = "低于" if low else "超过", every_words(effect.every, is_ratio(measure), unit_of(standard, measure))
     name = name_of(standard, measure)
     if level is None:
         said = f"{name}每{every}{gives(effect, effect.gives)}"
@@ -81,13 +81,6 @@ def _steps(standard: Standard, effect: Any) -> str:
         said = f"{name}{side}{level_words(standard, measure, level)}的部分，每{every}{gives(effect, effect.gives)}"
     counted = _counted(standard, effect, every)
     return said + (f"，{counted}" if counted else "")
-
-
-def every_words(standard: Standard, measure: Any, every: Fraction) -> str:
-    """Write a step: 300人, 1个百分点."""
-    if is_ratio(measure):
-        return f"{number(every, percent=False, times=100)}个百分点"
-    return f"{number(every, percent=False)}{unit_of(standard, measure)}"
 
 
 def _counted(standard: Standard, effect: Any, every: str) -> str:
