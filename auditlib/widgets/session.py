@@ -15,7 +15,7 @@ from auditlib.audit import Audit, score_case
 from auditlib.decisions.apply import Applied, set_apart
 from auditlib.decisions.draft import Grounds, Sight
 from auditlib.decisions.types import Draft
-from auditlib.errors import DecisionError, InputError
+from auditlib.errors import AuditError, DecisionError, InputError
 from auditlib.model import Evidence, Person
 from auditlib.params import Params
 from auditlib.record.versions import latest_scores
@@ -28,7 +28,7 @@ from auditlib.widgets import kernel
 
 NOBODY = Person("")
 NAMELESS = "还不知道审核人是谁：请在“审核”一节开头写明姓名，或在命令行执行 auditlib auditor --name 姓名 --unit 单位"
-TORN = "在用的决定互相矛盾，有关各数暂不计入；请撤回或另作其中一件决定，在此之前不能出报告："
+TORN = "在用的决定互相矛盾，请撤回或另作其中一件；在此之前有关各数暂不计入，也不能出报告："
 STUCK = "决定已保存，但页面有几处没有更新，请重新运行全部单元格"
 
 Maker = Callable[[Sight, Grounds], Draft]
@@ -137,12 +137,17 @@ class Session:
 
 
 def open_session(params: Path, reports: Path) -> Session:
-    """Open a city, at a live desk beside the cities that have been scored. Raises AuditError for what cannot be read."""
+    """Open a city, at a live desk beside the cities that have been scored.
+
+    Raises AuditError for what cannot be read, and anywhere else for decisions that contradict each other.
+    """
     review = open_review(params, NOBODY)
-    if not kernel.in_kernel():
-        return Session(review, review.audit())
-    review.person = identity.present() or NOBODY
     audit, trouble = _audited(review)
+    if not kernel.in_kernel():
+        if trouble:
+            raise AuditError(trouble)
+        return Session(review, audit)
+    review.person = identity.present() or NOBODY
     others = province_totals(latest_scores(_find(reports, review.case.params)), but=audit.city)
     return Session(review, audit, others, trouble)
 

@@ -11,6 +11,7 @@ import pytest
 
 from auditlib import show
 from auditlib.decisions.upon import incident_key
+from auditlib.errors import AuditError
 from auditlib.record.publishing import workplace
 from auditlib.report.fragment import Fragment
 from auditlib.widgets import kernel
@@ -123,7 +124,7 @@ def test_every_control_has_a_label(tmp_path: Path) -> None:
     assert [part for part in asked if not part.description] == []
 
 
-def test_others_who_contradict_leave_the_desk_usable(tmp_path: Path) -> None:
+def test_others_who_contradict_leave_the_desk_usable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     city = office(tmp_path)
     here, there = sit(city), sit(city)
     appraised = int(here.session.applied.values["appraised"])  # type: ignore[arg-type]
@@ -138,6 +139,10 @@ def test_others_who_contradict_leave_the_desk_usable(tmp_path: Path) -> None:
         assert "暂不计入" in said
         assert {"decide-1", "decide-2"} <= set(desk.waiting)
         assert "待定" in desk.row("1")
+    with monkeypatch.context() as headless, pytest.raises(AuditError, match="互相矛盾，请撤回或另作其中一件") as caught:
+        headless.setenv("AUDITLIB_HEADLESS", "1")
+        show.open(city.params)
+    assert "合格人数不能多于鉴定人数" in str(caught.value)
     which = there.session.review.case.decisions[1].id
     assert "已保存：第3号" in press(fill(there.form("撤回与复核"), target=which), "撤回")
     assert there.session.trouble == ""
