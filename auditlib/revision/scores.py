@@ -43,13 +43,14 @@ class RowMoved:
 
 @dataclass(frozen=True, slots=True)
 class CityMoved:
-    """One city under both standards: totals, whether each is provisional, ranks, and the rows that moved."""
+    """One city under both standards: totals, whether each is provisional, ranks, grades, and the rows that moved."""
 
     city: str
     before: Decimal
     after: Decimal
     provisional: tuple[bool, bool]
     ranks: tuple[int | None, int | None]
+    grades: tuple[str, str]
     rows: tuple[RowMoved, ...]
 
 
@@ -79,6 +80,7 @@ def score_both(old: Standard, new: Standard, pairs: Sequence[Pair], given: Given
             after=_points(now.total[city]) or Decimal(0),
             provisional=(bool(was.rows.loc[city].isna().any()), bool(now.rows.loc[city].isna().any())),
             ranks=(ranks[0].get(city), ranks[1].get(city)),
+            grades=(_grade(was, city), _grade(now, city)),
             rows=tuple(_rows(was, now, pairs, city)),
         )
         for city in given.frame.index
@@ -126,6 +128,12 @@ def _ranks(result: Result) -> dict[Any, int]:
         if result.eligible[city] is not pd.NA and result.eligible[city] and not result.rows.loc[city].isna().any()
     }
     return {city: rank_among(total, ranked.values()) for city, total in ranked.items()}
+
+
+def _grade(result: Result, city: Any) -> str:
+    """Name a city's grade; empty where the standard has none, or it is not known."""
+    known = bool(result.standard.grades) and result.grades[city] is not pd.NA
+    return str(result.grades[city]) if known else ""
 
 
 def _rows(was: Result, now: Result, pairs: Sequence[Pair], city: Any) -> Iterator[RowMoved]:

@@ -23,6 +23,7 @@ TOTALS = (
     Column("市", "short"), Column("原总分", "number"), Column("新总分", "number"), Column("变化", "number"),
     Column("原名次", "number"), Column("新名次", "number"),
 )  # fmt: skip
+GRADES = (Column("原等次", "short"), Column("新等次", "short"))
 ROWS = (
     Column("市", "short"), Column("评分行", "id"), Column("原", "number"), Column("新", "number"),
     Column("因为哪些条款", "wide"),
@@ -85,7 +86,9 @@ def _moved(found: Moved) -> Iterator[Part]:
         yield Said(f"新标准要用而佐证没有的数：{'、'.join(found.lacking)}。用到它们的评分行{PENDING}。", "open")
     if found.idle:
         yield Said(f"新标准不再看、或类型已不同的数：{'、'.join(found.idle)}。")
-    yield simple("总分和名次", TOTALS, [_total(city) for city in found.cities])
+    graded = any(grade for city in found.cities for grade in city.grades)
+    columns = [*TOTALS, *(GRADES if graded else ())]
+    yield simple("总分和名次", columns, [_total(city)[: len(columns)] for city in found.cities])
     rows = [Group(city.city, [Line(_row(row)) for row in city.rows]) for city in found.cities if city.rows]
     if rows:
         yield Table("有变化的评分行", ROWS, rows)
@@ -97,7 +100,8 @@ def _total(city: CityMoved) -> list[Cell]:
         for total, open_ in zip((city.before, city.after), city.provisional, strict=True)
     )
     ranks = [NONE if rank is None else str(rank) for rank in city.ranks]
-    return [city.city, before, after, signed(city.after - city.before), *ranks]
+    grades = [grade or NONE for grade in city.grades]
+    return [city.city, before, after, signed(city.after - city.before), *ranks, *grades]
 
 
 def _row(row: RowMoved) -> list[Cell]:

@@ -11,6 +11,7 @@ import pytest
 
 from auditlib import Standard, load_standard
 from auditlib.errors import InputError
+from auditlib.files.strict import as_plain, read_tree
 from auditlib.revision.changes import Changes, changes
 from auditlib.revision.scores import CityMoved, Given, Moved, score_both
 from auditlib.revision.told import told, told_page
@@ -233,6 +234,19 @@ def test_a_value_that_the_new_standard_refuses_is_told(make: Make) -> None:
     new = make(("    label: 提供信息的月数\n    type: count\n    unit: 个月\n    max: 12", "    label: 提供信息的月数\n    type: count\n    unit: 个月\n    max: 6"), ("below: 12, every: 1", "below: 6, every: 1"))  # fmt: skip
     with pytest.raises(InputError, match=r"甲市.*months_with_posts"):
         moved(new, {"甲市": {}})
+
+
+def test_grades_are_told_where_a_standard_has_them(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "scoring" / "shapes.yaml").read_text(encoding="utf-8")
+    (tmp_path / "later.yaml").write_text(text.replace("name: 优秀, at_least: 85", "name: 优秀, at_least: 90"), "utf-8")
+    later = load_standard(tmp_path / "later.yaml")
+    values = as_plain(read_tree(Path(__file__).parents[1] / "scoring" / "shapes-cases.yaml"))["clean_city"]
+    frame = pd.DataFrame([list(values.values())], index=["甲市"], columns=list(values), dtype=object)
+    found = changes(SHAPES, later)
+    both = score_both(SHAPES, later, found.pairs, Given(frame, {}, {}))
+    assert of(both, "甲市").grades == ("优秀", "良好")
+    assert "新等次" in told(found, both).text
+    assert "新等次" not in told(found, moved(OLD, {"甲市": {}})).text
 
 
 def test_the_page_tells_what_the_terminal_tells(make: Make) -> None:
