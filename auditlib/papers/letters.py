@@ -34,6 +34,7 @@ def city_words(standard: Standard, score: Mapping[str, Any], account: Mapping[st
         "状态": score["status"],
         "暂定": score["provisional"],
         "核定总分": decimal(total),
+        "总分说明": account["total"],
         "自评总分": decimal(sum(own, Decimal(0))) if own else NONE,
         "差异": signed(total - sum(own, Decimal(0))) if complete else NONE,
         "评优": standing_words(eligible=score["eligible"], provisional=False) or "可参与评优",

@@ -14,7 +14,7 @@ from auditlib.papers.form import Cell, Column, Figure, Form, Line
 from auditlib.report.figures import as_points
 from auditlib.report.verdict import SAMPLE, SAMPLE_TOLD
 from auditlib.standard.schema import Row, Standard
-from auditlib.words import NO_AWARD, PENDING, PROVISIONAL
+from auditlib.words import NO_AWARD, PENDING, PROVISIONAL, number_text
 
 COLUMNS = (
     Column("考核内容", 43),
@@ -33,7 +33,7 @@ def score_sheet(standard: Standard, score: Mapping[str, Any], account: Mapping[s
         title=standard.title,
         above=tuple(_above(score, account)),
         columns=COLUMNS,
-        lines=(*_lines(standard, score, account), _closing(standard, score)),
+        lines=(*_lines(standard, score, account), _closing(standard, score, account)),
         notes=tuple(_notes(standard, score, account)),
         signatures=(
             f"填报人：{account['filler'] or '　　　　'}　　　　　　市负责人（签字）：　　　　　　　　　　　市（盖章）　　　　　　年　　月　　日",
@@ -58,14 +58,44 @@ def chinese_date(iso: str) -> str:
 
 
 def _lines(standard: Standard, score: Mapping[str, Any], account: Mapping[str, Any]) -> Iterator[Line]:
+    """Go through the items, each section between its heading and its subtotal."""
+    opened: list[str] = []
     for item in standard.items:
+        within = standard.within(item.section)[::-1]
+        while opened and opened != list(within[: len(opened)]):
+            yield _subtotal(standard, score, account, opened.pop())
+        for name in within[len(opened) :]:
+            opened.append(name)
+            yield Line((standard.sections[name].title, *[""] * (len(COLUMNS) - 1)), strong=True)
         for n, row in enumerate(item.rows):
-            content = None if n else item.content
-            wording = "\n".join(clause.text for clause in row.clauses)
-            own = score["self_scores"].get(row.id)
-            grounds = _grounds(row, account["rows"][row.id])
-            full = Figure(as_points(row.points))
-            yield Line((content, full, wording, figure(own), _audited(score["rows"][row.id]), grounds))
+            yield _row(row, None if n else item.content, score, account)
+    while opened:
+        yield _subtotal(standard, score, account, opened.pop())
+
+
+def _row(row: Row, content: str | None, score: Mapping[str, Any], account: Mapping[str, Any]) -> Line:
+    wording = "\n".join(clause.text for clause in row.clauses)
+    own = figure(score["self_scores"].get(row.id))
+    grounds = _grounds(row, account["rows"][row.id])
+    return Line((content, Figure(as_points(row.points)), wording, own, _audited(score["rows"][row.id]), grounds))
+
+
+def _subtotal(standard: Standard, score: Mapping[str, Any], account: Mapping[str, Any], name: str) -> Line:
+    """Close a section: its points, the sum of the city's own, its subtotal, and what that weighs in the total."""
+    section = standard.sections[name]
+    rows = [row.id for item in standard.items for row in item.rows if name in standard.within(item.section)]
+    own = [Decimal(score["self_scores"][row]) for row in rows if row in score["self_scores"]]
+    mark = PROVISIONAL if any(score["rows"][row] is None for row in rows) else ""
+    weighs = (
+        ""
+        if section.weight == 1
+        else f"按{number_text(Decimal(section.weight.numerator * 100) / section.weight.denominator)}%计入总分"
+    )
+    subtotal = Figure(Decimal(account["sections"][name]), mark)
+    mine = Figure(sum(own, Decimal(0))) if own else ""
+    return Line(
+        (f"小计（{section.title}）", Figure(as_points(section.points)), "", mine, subtotal, weighs), strong=True
+    )
 
 
 def figure(text: str | None) -> Cell:
@@ -84,11 +114,12 @@ def _grounds(row: Row, told: Mapping[str, Any]) -> str:
     return "\n".join([*(f"{each['effect']}　{each['why']}" for each in told["basis"]), f"合计：{told['story']}"])
 
 
-def _closing(standard: Standard, score: Mapping[str, Any]) -> Line:
+def _closing(standard: Standard, score: Mapping[str, Any], account: Mapping[str, Any]) -> Line:
     own = score["self_scores"]
     total = Figure(Decimal(score["total"]), PROVISIONAL if score["provisional"] else "")
     pending = [row for row, points in score["rows"].items() if points is None]
     said = f"{len(pending)}行{PENDING}，总分为{PROVISIONAL}" if pending else f"{len(score['rows'])}行合计"
+    said = "\n".join(part for part in (account["total"], said) if part)
     mine = Figure(sum(map(Decimal, own.values()), Decimal(0))) if own else ""
     full = Figure(as_points(standard.points))
     return Line((standard.closing or "合计", full, "", mine, total, said), strong=True)

@@ -12,7 +12,6 @@ from auditlib.decisions.settle import Fate
 from auditlib.decisions.types import GIVING
 from auditlib.decisions.upon import incident_key
 from auditlib.model import STATES, Incident
-from auditlib.privacy import mask
 from auditlib.report.figures import place
 from auditlib.report.parts import EffectFigures, RowFigures, ValueFigures
 from auditlib.report.told import about_words, became, china_time, named, person_words, value_words
@@ -26,9 +25,9 @@ VERB = {"bonus": "加", "deduct": "扣"}
 
 
 def account_object(view: CityView) -> dict[str, Any]:
-    """Lay out the account, candidates' names and numbers in it masked; lists are empty where there is nothing to tell."""
+    """Lay out the account; lists are empty where there is nothing to tell."""
     params, evidence = view.params, view.evidence
-    account = {
+    return {
         "code": params.code,
         "province": params.province,
         "year": params.year,
@@ -36,6 +35,8 @@ def account_object(view: CityView) -> dict[str, Any]:
         "filler": evidence.filler,
         "filled": str(evidence.date or ""),
         "rows": {row_id: _row(view, figures) for row_id, figures in view.rows.items()},
+        "sections": _subtotals(view),
+        "total": view.result.explain_total(params.city),
         "sanctions": {name: _causes(view, name) for name in view.standard.sanctions},
         "lacking": list(_lacking(view)),
         "unproved": [_asked(view, value) for value in view.values.values() if _unproved(view, value)],
@@ -45,16 +46,11 @@ def account_object(view: CityView) -> dict[str, Any]:
             if not each.sha256
         ],
     }
-    masked: dict[str, Any] = _masked(account)
-    return masked
 
 
-def _masked(part: Any) -> Any:
-    if isinstance(part, dict):
-        return {name: _masked(each) for name, each in part.items()}
-    if isinstance(part, list):
-        return [_masked(each) for each in part]
-    return mask(part) if isinstance(part, str) else part
+def _subtotals(view: CityView) -> dict[str, str]:
+    totals = view.block.totals
+    return {} if totals is None else {name: points_text(int(part[view.at])) for name, part in totals.sections.items()}
 
 
 def _row(view: CityView, figures: RowFigures) -> dict[str, Any]:

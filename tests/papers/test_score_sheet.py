@@ -107,11 +107,35 @@ def test_a_workbook_computes_nothing(city: City) -> None:
     assert formulas(city.files["评分表.xlsx"]) == []
 
 
+def test_sections_stand_between_their_headings_and_their_subtotals() -> None:
+    standard = load_standard(Path(__file__).parents[2] / "tests/scoring/shapes.yaml")
+    rows = {row: str(n) for n, row in enumerate(standard.rows, 1)} | {next(iter(standard.rows)): None}
+    account: dict[str, object] = {"rows": {row: {"basis": [], "story": ""} for row in rows}, "lacking": []}
+    account |= {"code": "1", "year": 2012, "sample": False, "filler": "", "filled": ""}
+    account |= {"sections": {"甲": "50", "乙": "41.5", "乙一": "12"}, "total": "甲50分，乙41.5分按50%计"}
+    score = {"city": "某市", "total": "70.75", "provisional": True, "rows": rows, "sanctions": {}, "eligible": True}
+    score |= {"readings": {}, "self_scores": {}, "status": "初核"}
+    for paper in City(standard, {}, write_sheets(standard, score, account), {}).papers().values():
+        told = {str(line[0]): line for line in paper.lines if isinstance(line[0], str)}
+        assert [str(line[4]) for name, line in told.items() if name.startswith("小计")] == ["50", "12", "41.5"]
+        assert told["小计（乙、工作成效）"][5] == "按50%计入总分"
+        heads = [name for name in told if name in [section.title for section in standard.sections.values()]]
+        assert heads == ["甲、日常工作", "乙、工作成效", "（一）等次"]
+        assert paper.lines[-1][4] == Decimal("70.75")
+        assert "按50%计" in str(paper.lines[-1][5])
+
+
 @pytest.mark.parametrize("path", ["tests/evidence/small.yaml", "tests/scoring/other-rules.yaml"])
 def test_any_standard_drives_the_sheet(path: str) -> None:
     standard = load_standard(Path(__file__).parents[2] / path)
     account = {"rows": {row: {"basis": [], "story": ""} for row in standard.rows}, "lacking": []}
-    account |= {"code": "1", "year": standard.year, "sample": False, "filler": "", "filled": ""}
+    account |= {"sections": {}, "total": ""} | {
+        "code": "1",
+        "year": standard.year,
+        "sample": False,
+        "filler": "",
+        "filled": "",
+    }
     score = {"city": "某市", "total": "0", "provisional": True, "rows": dict.fromkeys(standard.rows), "sanctions": {}}
     score |= {"eligible": None, "readings": {}, "self_scores": {}, "status": "初核"}
     for paper in City(standard, {}, write_sheets(standard, score, account), account).papers().values():
