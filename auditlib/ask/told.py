@@ -84,22 +84,27 @@ def moved_words(moved: CityMoved) -> str:
     return f"{moved.city}：总分{_total(moved)}，名次{_rank(moved)}"
 
 
-def reached_text(cities: Cities, city: str, goal: Goal, found: Iterable[tuple[str, list[Reached]]]) -> str:
+def reached_parts(cities: Cities, city: str, goal: Goal, found: Iterable[tuple[str, list[Reached]]]) -> list[Part]:
     """Tell the smallest changes that reach a goal, input by input."""
-    total = points(int(cities.result.exact_total[cities.result.place(city)]))
-    head = f"{city}现{total}分，目标：{goal.words}"
-    if goal.total is None or int(cities.result.exact_total[cities.result.place(city)]) >= goal.total:
-        return f"{head}。已经达到。"
+    total = int(cities.result.exact_total[cities.result.place(city)])
+    head = f"{city}现{points(total)}分，目标：{goal.words}"
+    if goal.total is None or total >= goal.total:
+        return [Said(f"{head}。已经达到。", "strong")]
     lines: list[list[Cell]] = []
     for name, reached in found:
         item = cities.standard.inputs[name]
         lines += [_reached(cities, item, each) for each in reached] or [[item.label, "", "达不到", "", ""]]
     if not lines:
-        return f"{head}。只改任何一项市里的数都达不到。"
-    return f"{head}\n\n{plain(simple('只改一项，最少改多少（其他都不变）', REACHED, lines))}"
+        return [Said(f"{head}。只改任何一项市里的数都达不到。", "strong")]
+    return [Said(head, "strong"), simple("只改一项，最少改多少（其他都不变）", REACHED, lines)]
 
 
-def near_text(cities: Cities, city: str) -> str:
+def reached_text(cities: Cities, city: str, goal: Goal, found: Iterable[tuple[str, list[Reached]]]) -> str:
+    """Tell it for a terminal."""
+    return "\n\n".join(map(plain, reached_parts(cities, city, goal, found)))
+
+
+def near_parts(cities: Cities, city: str) -> list[Part]:
     """Tell how far a city's figures are from the next points, and what its missing evidence could give."""
     standard = cities.result.standard
     lines: list[list[Cell]] = [
@@ -111,15 +116,19 @@ def near_text(cities: Cities, city: str) -> str:
         ]
         for each in distances(cities.result, city)
     ]
-    said = [plain(simple(f"{city}：离下一档还有多远", NEAR, lines))]
+    parts: list[Part] = [simple(f"{city}：离下一档还有多远", NEAR, lines)]
     if (gaps := weigh_gaps(cities.result, city)) is not None:
-        said.append(range_words(gaps))
         asked = [
             f"{standard.inputs[gap.input].label}（最多相差{ends_words(0, gap.hangs)[1]}，评分行 {'、'.join(gap.rows)}）"
             for gap in gaps.gaps
         ]
-        said.append(f"先补：{'；'.join(asked)}")
-    return "\n\n".join(said)
+        parts += [Said(range_words(gaps)), Said(f"先补：{'；'.join(asked)}")]
+    return parts
+
+
+def near_text(cities: Cities, city: str) -> str:
+    """Tell it for a terminal."""
+    return "\n\n".join(map(plain, near_parts(cities, city)))
 
 
 def _reached(cities: Cities, item: Input, each: Reached) -> list[Cell]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from markupsafe import Markup
+
 from auditlib.report.figures import NONE, points
-from auditlib.report.fragment import drawn
+from auditlib.report.fragment import drawn, style
+from auditlib.report.province.head import province_style
 from auditlib.report.table import Bit, Cell, Column, Drawn, Part, Said, Table, simple
 from auditlib.scoring.sensitivity import CityRange, Move, Sensitivity, Swap
 from auditlib.standard.schema import Standard
@@ -48,28 +51,35 @@ Lead = Callable[[str], Cell]
 
 def weighed_parts(standard: Standard, found: Sensitivity, lead: Lead | None = None) -> Iterator[Part]:
     """Tell all that hangs on the readings; `lead` says a city's name as the page leads to it."""
-    say = lead or str
-    ranked = [city for city in found.cities if city.ranks]
+    yield from summary_parts(standard, found)
+    yield from range_parts(standard, found, lead or str)
+    yield rank_table(found, lead or str)
+    yield reading_table(standard, found)
+    yield swap_part(standard, found, lead or str)
+
+
+def style_part() -> Drawn:
+    """Bring the style that these fragments have, for a notebook that has no head of a report."""
+    return Drawn(Markup(f"<style>{style()}{province_style()}</style>"), "")
+
+
+def summary_parts(standard: Standard, found: Sensitivity) -> Iterator[Part]:
+    """Tell how many combinations there are, and of each ranked city which ranks it can have and what decides them."""
     yield Said(
         f"共{len(found.readings)}条口径、{found.combinations:,}种组合：{len(found.varied)}条会改变某市的分数或名次，"
         f"{len(found.idle)}条对现有各市都没有影响。",
         "strong",
     )
+    ranked = [city for city in found.cities if city.ranks]
     for city in sorted(ranked, key=lambda each: (each.rank or len(found.cities), -each.total)):
         yield Said(rank_sentence(standard, city))
     yield Said(HOW, "quiet")
+
+
+def range_parts(standard: Standard, found: Sensitivity, say: Lead = str) -> Iterator[Part]:
+    """Draw and list each city's lowest and highest total, its ranks, and what moves them."""
     yield _picture(found)
     yield simple("各市在全部口径组合下的总分和名次", CITIES, [_city(standard, c, say) for c in found.cities], "weighed")
-    yield _shares(found, say)
-    yield simple("各条口径的影响", READINGS, list(_readings(standard, found)), "readings")
-    if found.swaps:
-        lines = [
-            _swap(standard, swap, say)
-            for swap in sorted(found.swaps, key=lambda each: -each.turned * HUNDRED // each.of)
-        ]
-        yield simple("会互换位次的市", SWAPS, lines, "swaps")
-    else:
-        yield Said("在全部组合下，没有两个市互换位次。")
 
 
 def rank_sentence(standard: Standard, city: CityRange) -> str:
@@ -125,7 +135,7 @@ def _share(part: int, whole: int) -> str:
     return "不足1%" if part and not percent else "99%以上" if part < whole and percent == HUNDRED else f"{percent}%"
 
 
-def _shares(found: Sensitivity, say: Lead) -> Table:
+def rank_table(found: Sensitivity, say: Lead = str) -> Table:
     """Lay out how often each city has each rank."""
     ranked = [city for city in found.cities if city.ranks]
     most = max((rank for city in ranked for rank in city.ranks), default=0)
@@ -141,6 +151,19 @@ def _shares(found: Sensitivity, say: Lead) -> Table:
         for city in ranked
     ]
     return simple("各市得各名次的组合所占的份额", columns, lines, "ranks")
+
+
+def reading_table(standard: Standard, found: Sensitivity) -> Table:
+    """List what each reading does, those first on which most ranks hang."""
+    return simple("各条口径的影响", READINGS, list(_readings(standard, found)), "readings")
+
+
+def swap_part(standard: Standard, found: Sensitivity, say: Lead = str) -> Part:
+    """List the pairs of cities that change places, and what it takes."""
+    if not found.swaps:
+        return Said("在全部组合下，没有两个市互换位次。")
+    order = sorted(found.swaps, key=lambda each: -each.turned * HUNDRED // each.of)
+    return simple("会互换位次的市", SWAPS, [_swap(standard, swap, say) for swap in order], "swaps")
 
 
 def _readings(standard: Standard, found: Sensitivity) -> Iterator[list[Cell]]:

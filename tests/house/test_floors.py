@@ -31,13 +31,13 @@ FLOORS: list[set[str]] = [
     {"batch", "clerk", "desk", "compare"},
     {"revision"},
     {"cluster"},
-    {"show", "show_province", "widgets", "cli_words"},
+    {"show", "show_asked", "show_province", "widgets", "cli_words"},
     {"cli_ask", "cli_decide", "cli_keys", "cli_papers", "cli_record", "cli_verify", "cli_run", "cli_standard"},
     {"cli"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 # Neighbours that know each other: the notebook's cells show the widgets.
-NEIGHBOURS = {("show", "widgets")}
+NEIGHBOURS = {("show", "widgets"), ("show_asked", "widgets")}
 # What only one room may use.
 KEPT = {
     "papermill": {"execute", "shell"},

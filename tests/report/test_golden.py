@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.regenerate import GOLDEN, NOTEBOOK, PARAMS
+from tests.regenerate import ASKED, GOLDEN, GOLDEN_ASKED, NOTEBOOK, PARAMS, SENSITIVITY
 
 
 def golden() -> list[list[dict[str, Any]]]:
@@ -19,9 +19,14 @@ def golden() -> list[list[dict[str, Any]]]:
     return outputs
 
 
-def nbval(folder: Path, outputs: list[list[dict[str, Any]]]) -> subprocess.CompletedProcess[str]:
-    """Run nbval on the notebook with these outputs, for the golden city."""
-    notebook = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
+def nbval(
+    folder: Path,
+    outputs: list[list[dict[str, Any]]],
+    notebook_file: Path = NOTEBOOK,
+    parameters: str = f"params = {str(PARAMS)!r}",
+) -> subprocess.CompletedProcess[str]:
+    """Run nbval on a notebook with these outputs, for the golden city."""
+    notebook = json.loads(notebook_file.read_text(encoding="utf-8"))
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     for number, (cell, shown) in enumerate(zip(cells, outputs, strict=True), 1):
         cell["execution_count"] = number
@@ -30,7 +35,7 @@ def nbval(folder: Path, outputs: list[list[dict[str, Any]]]) -> subprocess.Compl
             {**out, "metadata": {}, **(counted if out["output_type"] == "execute_result" else {})} for out in shown
         ]
         if "parameters" in cell["metadata"].get("tags", []):
-            cell["source"] = f"params = {str(PARAMS)!r}"
+            cell["source"] = parameters
     (folder / "city.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q", "city.ipynb"]
@@ -49,3 +54,10 @@ def test_a_changed_figure_is_seen(tmp_path: Path) -> None:
     done = nbval(tmp_path, outputs)
     assert done.returncode == 1
     assert "1 failed" in done.stdout
+
+
+def test_the_sensitivity_notebook_shows_the_golden_figures(tmp_path: Path) -> None:
+    outputs = json.loads(GOLDEN_ASKED.read_text(encoding="utf-8"))
+    parameters = "\n".join(f"{name} = {value!r}" for name, value in ASKED.items())
+    done = nbval(tmp_path, outputs, SENSITIVITY, parameters)
+    assert done.returncode == 0, done.stdout
