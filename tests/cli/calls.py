@@ -27,6 +27,6 @@ def called(*arguments: str | Path, code: str = MAIN, env: dict[str, str] | None 
         capture_output=True,
         check=False,
         env=kept | (env or {}),
-        timeout=60,
+        timeout=600,
     )
     return Answer(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
