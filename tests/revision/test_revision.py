@@ -93,6 +93,16 @@ def test_clauses_that_only_moved_up_are_the_same_clauses(make: Make) -> None:
     assert found.rest == ("取消输入“未办理培训班申请手续”（examiner_class_unapplied）",)
 
 
+def test_a_clause_that_moved_and_changed_is_found_by_its_words(make: Make) -> None:
+    twice = (
+        ("未组织培训、考核、认证扣1分", "未组织培训、考核、认证扣2分"),
+        ("17.2a, kind: flat, deduct: 1", "17.2a, kind: flat, deduct: 2"),
+    )
+    found = clauses(changes(OLD, make(*GONE, *twice)))
+    assert found["17.2", None] == ("删去此条款",)
+    assert found["17.3", "17.2"][:2] == ("编号由 17.3 改为 17.2", "文字：“1”改为“2”")
+
+
 def test_a_new_clause_is_told_with_its_rules(make: Make) -> None:
     found = changes(OLD, make(*NEW))
     assert clauses(found) == {(None, "18.3"): ("新增此条款", "18.3a：新建鉴定所每1个加0.5分")}
