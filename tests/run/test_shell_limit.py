@@ -31,9 +31,7 @@ def test_a_cell_that_takes_too_long_is_stopped(source: str) -> None:
     assert before
     assert after == []
     errors = [output for output in slow if output["output_type"] == "error"]
-    assert {(error["ename"], error["evalue"]) for error in errors} == {
-        ("CellTimeoutError", "单元执行超过1秒，已停止")
-    }
+    assert {(error["ename"], error["evalue"]) for error in errors} == {("CellTimeoutError", "单元执行超过1秒，已停止")}
 
 
 def test_each_cell_has_the_whole_time() -> None:
