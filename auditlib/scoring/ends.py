@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from auditlib.scoring.facts import Facts
-from auditlib.scoring.kinds import find
+from auditlib.scoring.kinds import Outcome, find
 from auditlib.scoring.line import along, only, turns
 from auditlib.scoring.quantity import truth
 from auditlib.standard.conditions import All, AnyOf, Not, Spread
@@ -51,6 +51,8 @@ class EffectEnds:
 def effect_ends(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> EffectEnds:
     """Tell what an effect of a city can come to anywhere in a box."""
     names = [name for name in inputs_in(effect) if name in box]
+    if not names:
+        return _known(find(standard, only(facts, effect), effect))
     if not effect.simple or _level_moves(facts, effect, box):
         return _anything(standard, effect)
     if isinstance(effect, Flat | Void | Discretion) and effect.when is not None:
@@ -70,6 +72,14 @@ def effect_ends(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -
     low, high = int(points.min()), int(points.max())
     lacks = not bool(fit.all())
     return EffectEnds(Ends(low, high), bool(occurs.any()), not bool(occurs.all()), lacks, always_lacks=False)
+
+
+def _known(outcome: Outcome) -> EffectEnds:
+    """Tell what an effect comes to that no box bears on."""
+    gone = outcome.gone is not None and bool(outcome.gone[0])
+    points = 0 if gone else int(outcome.points[0])
+    holds = bool(outcome.occurs.holds[0])
+    return EffectEnds(Ends(points, points), holds, not holds, lacks=gone, always_lacks=gone)
 
 
 def _conditional(standard: Standard, facts: Facts, effect: Flat | Void | Discretion, box: Box) -> EffectEnds:

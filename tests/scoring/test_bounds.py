@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditlib import Standard, score
+from auditlib import Standard, load_standard, score
 from auditlib.scoring.bounds import Scale, total_bounds
 from auditlib.scoring.gaps import weigh_gaps
 from auditlib.scoring.line import unit_range
 from tests.scoring.cities import CLEAN, OTHER, STANDARD, City, chance_city, changed, frame
 from tests.scoring.test_sensitivity import PROVINCE
+
+
+GREENING = load_standard(Path(__file__).parents[1] / "another" / "greening-2020.yaml")
 
 
 def bounds_of(standard: Standard, city: City, readings: dict[str, str] | None = None) -> tuple[int, int]:
@@ -25,7 +29,7 @@ def bounds_of(standard: Standard, city: City, readings: dict[str, str] | None = 
 
 def any_fill_lies_within(standard: Standard, chance: Random, readings: dict[str, str]) -> None:
     whole = chance_city(standard, chance)
-    names = chance.sample(list(standard.inputs), chance.choice((1, 1, 2, 3, 6, 12)))
+    names = chance.sample(list(standard.inputs), min(len(standard.inputs), chance.choice((1, 1, 2, 3, 6, 12))))
     low, high = bounds_of(standard, whole | dict.fromkeys(names), readings)
     for _ in range(6):
         other = chance_city(standard, chance)
@@ -49,6 +53,12 @@ def test_any_fill_lies_within_the_bounds(chance: Random) -> None:
 def test_and_for_every_rule_of_the_format(chance: Random) -> None:
     readings = {name: chance.choice(list(each.options)) for name, each in OTHER.readings.items()}
     any_fill_lies_within(OTHER, chance, readings)
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 10**9).map(Random))
+def test_and_for_a_standard_of_another_field(chance: Random) -> None:
+    any_fill_lies_within(GREENING, chance, {})
 
 
 @pytest.mark.parametrize(
