@@ -16,7 +16,6 @@ from auditlib.scoring.line import unit_range
 from tests.scoring.cities import CLEAN, OTHER, STANDARD, City, chance_city, changed, frame
 from tests.scoring.test_sensitivity import PROVINCE
 
-
 GREENING = load_standard(Path(__file__).parents[1] / "another" / "greening-2020.yaml")
 
 
