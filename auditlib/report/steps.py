@@ -19,11 +19,16 @@ def amount(standard: Standard, name: str, units: int) -> str:
 
 
 def step_words(standard: Standard, step: Step) -> str:
-    """Tell a step: by how much the figure moves, and what it brings; the total's change where that is another."""
+    """Tell a step: which figure moves by how much, and what it brings."""
     item = standard.inputs[step.input]
+    return f"{item.short or item.label}{moved_words(standard, step)}"
+
+
+def moved_words(standard: Standard, step: Step) -> str:
+    """Tell by how much a figure moves, and what that brings; the total's change where that is another."""
     way = "再多" if step.by > 0 else "再少"
     whole = "" if step.total == step.points else f"（总分{signed(as_points(step.total)) if step.total else '不变'}）"
-    moved = f"{item.short or item.label}{way}{amount(standard, step.input, abs(step.by))}"
+    moved = f"{way}{amount(standard, step.input, abs(step.by))}"
     return f"{moved}：{signed(as_points(step.points))}分{whole}"
 
 

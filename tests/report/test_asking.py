@@ -18,14 +18,14 @@ def opened(folder: Path, **changes: Any) -> Any:
 
 def test_the_report_tells_how_many_more_bring_the_next_tenth(tmp_path: Path) -> None:
     told = show.borders(opened(tmp_path, certified=50_499)).text
-    assert "取证再多101人：+0.1分" in told
+    assert "1.2a再多101人：+0.1分" in next(line for line in told.splitlines() if line.startswith("取证人数50,499人"))
 
 
 def test_a_figure_at_a_border_is_marked_and_named_first(tmp_path: Path) -> None:
     fragment = show.borders(opened(tmp_path, certified=50_301))
     assert "1.2a" in fragment.text.splitlines()[0]
-    assert "刚够" in next(line for line in fragment.text.splitlines() if line.startswith("1.2a"))
-    assert "刚够" not in next(line for line in fragment.text.splitlines() if line.startswith("2.1.1b"))
+    assert "1.2a 刚够" in fragment.text
+    assert "2.1.1b 刚够" not in fragment.text
     assert ("a", "#effect-1.2a") in [(tag, attributes.get("href")) for tag, attributes in Elements(fragment.html).tags]
 
 
