@@ -12,16 +12,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from auditlib.errors import FileError
+from auditlib.errors import AuditError, FileError
 from auditlib.files.whole import write_whole
 from auditlib.papers.letters import city_words
 from auditlib.papers.notice import notice_words
-from auditlib.params import city_files, read_params
+from auditlib.params import PROVINCE, city_files, read_params, read_province
 from auditlib.province import published_summary
 from auditlib.record.versions import Version, latest, read_version
 from auditlib.report.seal import sealed_account
 from auditlib.run import NOTEBOOK, report_directory, unchanged
-from auditlib.standard.load import load_standard
+from auditlib.standard.load import find_standard, load_standard
+from auditlib.standard.schema import Standard
 
 OWN, OURS = "文书模板", Path(__file__).parent / "papers" / "templates"
 SUPPLY, DEDUCTIONS, NOTICE = LETTERS = ("补证清单", "扣分告知", "通报")
@@ -46,7 +47,8 @@ def city_papers(path: Path, reports: Path) -> Iterator[Paper]:
     version = latest(report_directory(params, reports))
     if version is None:
         raise FileError(f"{params.city}: 还没有报告；请先执行 auditlib run {path}")
-    words = city_words(load_standard(params.standard), version.score(), _account(version), version.number)
+    standard = _standard(params.standard, version, path)
+    words = city_words(standard, version.score(), _account(version), version.number)
     moved = unchanged(params, reports) is None
     remark = f"{params.city}：第{version.number}版发布后投入有变，文书仍按这一版；请重新执行后再发" if moved else ""
     for letter in (SUPPLY, DEDUCTIONS):
@@ -55,18 +57,20 @@ def city_papers(path: Path, reports: Path) -> Iterator[Paper]:
 
 
 def province_papers(folder: Path, reports: Path) -> Iterator[Paper]:
-    """Write the notice from the newest summary of a folder, then the letters to its cities.
+    """Write the notice from the newest summary of a folder, then the letters to its cities that have a report.
 
     Raises FileError as `city_papers` does, and where there is no summary.
     """
     from auditlib.papers.fill import fill  # noqa: PLC0415 - loads docxtpl
 
     version, figures = published_summary(folder, reports)
-    standard = load_standard(read_params(city_files(folder)[0]).standard)
+    standard = _standard(read_province(folder / PROVINCE).standard, version, folder)
     words = notice_words(standard, figures, _accounts(version, figures), version.number)
     yield Paper(f"{NOTICE}.docx", fill(template_of(folder, NOTICE), words))
+    reported = {city["stem"] for city in figures["cities"] if city["version"]}
     for path in city_files(folder):
-        yield from city_papers(path, reports)
+        if _stem(path) in reported:
+            yield from city_papers(path, reports)
 
 
 def write_papers(papers: Iterator[Paper], out: Path) -> Iterator[tuple[Path, str]]:
@@ -89,6 +93,22 @@ def template_of(workspace: Path, letter: str) -> Path:
     """Find the template of a letter: the workspace's own in 文书模板/, else ours."""
     own = workspace / OWN / f"{letter}.docx"
     return own if own.is_file() else OURS / own.name
+
+
+def _stem(path: Path) -> str:
+    """Name a city's files; a params file that cannot be read has none, and the notice says what is wrong with its city."""
+    try:
+        return read_params(path).stem
+    except AuditError:
+        return ""
+
+
+def _standard(name: str, version: Version, of: Path) -> Standard:
+    """Load the standard that a version was made by. Raises FileError where its file is another now."""
+    then = {each.sha256 for each in version.inputs if each.role == "standard"}
+    if sha256(_read(find_standard(name))).hexdigest() not in then:
+        raise FileError(f"{of}: 标准文件在第{version.number}版发布后有变；请先重新执行，再写文书")
+    return load_standard(name)
 
 
 def _account(version: Version) -> dict[str, Any]:

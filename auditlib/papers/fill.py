@@ -72,7 +72,9 @@ def _environment() -> ImmutableSandboxedEnvironment:
 def _unknown(said: str, words: dict[str, Any]) -> str:
     """Tell which placeholder is unknown, and the known one that is nearest."""
     found = QUOTED.findall(said)
-    name = found[-1] if found else said
+    if not found:
+        return "占位符所指的那一项不存在（列表没有这么多项）"
+    name = found[-1]
     near = get_close_matches(name, sorted(set(_names(words))), n=1, cutoff=LIKE)
     return f"没有占位符“{name}”" + (f"，是否指 {near[0]}？" if near else "")
 

@@ -1,4 +1,4 @@
-"""A form as a workbook: one sheet for A4 landscape, in which nothing is ever computed and text stays text."""
+"""A form as a workbook: one sheet, landscape, in which nothing is ever computed and text stays text."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from auditlib.papers.form import Cell, Column, Figure, Form, Line, clean
 
 # A column's width of one digit in millimetres, and the tallest row that a sheet can have, in points.
 DIGIT, TALLEST = 1.9, 409.0
-# A cell holds no more letters than this.
-LONGEST = 32_767
+# A cell holds 32,767 letters, some of which may be written as several; what is cut off is told.
+LONGEST, CUT = 30_000, "……（文字过长，余下见报告）"
 A3 = 8
 # Programs read _x0041_ in a text as A; the underscore is written as such a code itself.
 CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -58,7 +58,7 @@ def as_workbook(form: Form, sheet_name: str, year: int) -> bytes:
         sheet.merge_cells(start_row=first + top, end_row=first + bottom, start_column=column + 1, end_column=column + 1)
     _foot(sheet, form, first + len(form.lines))
     day = datetime.datetime(year, 12, 31)
-    book.properties.creator, book.properties.title, book.properties.created = "auditlib", form.heading[1], day
+    book.properties.creator, book.properties.title, book.properties.created = "auditlib", clean(form.heading[1]), day
     whole = BytesIO()
     book.save(whole)
     parts = unzipped(whole.getvalue())
@@ -138,7 +138,8 @@ def _shown(figure: Figure) -> str:
 
 def _put(box: Box | MergedCell, text: str) -> None:
     """Write text so that it is nothing else, here and where it is edited again."""
-    box.value = CODE.sub("_x005F_", clean(text))[:LONGEST]
+    text = clean(text)
+    box.value = CODE.sub("_x005F_", text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT)
     box.data_type = "s"
     if text.startswith(FORMULA):
         box.quotePrefix = True

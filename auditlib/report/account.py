@@ -17,7 +17,7 @@ from auditlib.report.parts import EffectFigures, RowFigures, ValueFigures
 from auditlib.report.told import about_words, became, china_time, named, person_words, value_words
 from auditlib.report.view import CityView
 from auditlib.standard.effects import AnyEffect, Choice, Flat
-from auditlib.words import STATE_WORDS, points_text
+from auditlib.words import PENDING, ROLE_WORDS, STATE_WORDS, points_text
 
 # What claims nothing, and needs no proof.
 NOTHING = ("否", "0")
@@ -84,16 +84,15 @@ def _said(found: EffectFigures) -> str:
     """Tell an effect's move in a word; nothing of one that left the full points as they are."""
     effect, size = found.effect, (found.points or "").removeprefix("-")
     if found.points is None:
-        return "待定"
+        return PENDING
     if effect.role == "void":
-        return "不得分" if found.holds else ""
+        return ROLE_WORDS["void"] if found.holds else ""
     if effect.role == "award":
         if not found.short and not found.cancelled:
             return ""
         full = points_text(_full(effect))
-        return (
-            "不计" if found.cancelled else f"未得分（满分{full}分）" if size == "0" else f"得{size}分（满分{full}分）"
-        )
+        won = "未得分" if size == "0" else f"得{size}分"
+        return "不计" if found.cancelled else f"{won}（满分{full}分）"
     return "" if size == "0" else f"{VERB[effect.role]}{size}分"
 
 

@@ -142,6 +142,7 @@ BROKEN = {
     "a_loop_without_end": (["{%p for 项 in 扣分 %}", "{{ 项.评分行 }}"], "占位符写法有误"),
     "a_sum_of_words": (["{{ 市名 + 1 }}"], "占位符不能计算"),
     "a_call_into_python": (["{{ 市名.__class__.__mro__ }}"], "占位符"),
+    "an_item_beyond_the_last": (["{{ 扣分[7] }}"], "占位符所指的那一项不存在"),
     "a_filter_that_is_none": (["{{ 市名|大写 }}"], "占位符写法有误（大写）"),
 }  # fmt: skip
 
@@ -184,6 +185,17 @@ def test_inputs_that_have_moved_on_are_told(params: Path, reports: Path, run: Ru
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     remarks = [remark for _, remark in write_papers(city_papers(path, reports), tmp_path / "out") if remark]
     assert remarks == ["南京市：第1版发布后投入有变，文书仍按这一版；请重新执行后再发"]
+
+
+def test_a_standard_that_has_changed_since_is_refused(params: Path, reports: Path, run: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "reports"
+    shutil.copytree(reports, copy)
+    manifest = next(copy.glob("*/*/v1/manifest.json"))
+    text = manifest.read_text(encoding="utf-8")
+    was = next(each.sha256 for each in run.version.inputs if each.role == "standard")
+    manifest.write_text(text.replace(was, "0" * len(was)), encoding="utf-8")
+    with pytest.raises(FileError, match="标准文件在第1版发布后有变"):
+        list(city_papers(params, copy))
 
 
 def test_a_version_that_was_changed_is_refused(params: Path, reports: Path, run: Run, tmp_path: Path) -> None:
