@@ -147,6 +147,8 @@ def _settle(future: Any, path: Path, home: Path | None) -> Outcome:
                 return _publish(answer, home / answer.place, params, log)
             if answer.manifests is not None:
                 _enter(answer.manifests, log)
+            elif answer.outcome.state == "failed":
+                enter_failure(log, params, RunError(answer.outcome.error))
             return answer.outcome
     except AuditError as error:
         return replace(answer.outcome, state="failed", directory=None, score=None, error=str(error))

@@ -90,7 +90,7 @@ def _not_published(digest: str, number: int, known: list[Publication], chain: Ch
     logged = [each.entry.seq for each in known if each.number == number]
     if logged:
         return f"与日志第 {logged[-1]} 条公布的清单不同，已被改动"
-    return "日志中没有这一版的公布记录"
+    return "日志中没有这一版的公布记录；若是发布时被打断，请再执行一次 auditlib run"
 
 
 def _files(manifest: Manifest, directory: Path, beside: Collection[str], told: Told) -> Iterator[Any]:
