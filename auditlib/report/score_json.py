@@ -53,7 +53,24 @@ def score_object(
         "decisions": [_decision(applied, held) for held in applied.held.values()] if applied else [],
         "status": status_of(applied) if applied else "初核",
         "warnings": result.warnings,
+        **_wholes(result, at),
     }
+
+
+def _wholes(result: Result, at: int) -> dict[str, Any]:
+    """Lay out what only some standards have: subtotals by section, the rows that do not apply, how the total came about, the grade."""
+    standard, totals = result.standard, result.block.totals
+    found: dict[str, Any] = {}
+    if totals is not None and standard.sections:
+        found["sections"] = {name: points_text(int(points[at])) for name, points in totals.sections.items()}
+    if any(row.not_applicable for row in standard.rows.values()):
+        rows = result.block.rows.items()
+        found["not_applicable"] = [name for name, row in rows if row.out is not None and row.out[at]]
+    if not standard.plain:
+        found["total_explanation"] = result.explain_total(result.index[at])
+    if standard.grades:
+        found["grade"] = None if pd.isna(result.grades.iloc[at]) else str(result.grades.iloc[at])
+    return found
 
 
 def status_of(applied: Applied) -> Status:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from auditlib.report.figures import NONE, decimal, points, signed
 from auditlib.report.fragment import Fragment, compose
 from auditlib.report.marks import choices, marks
 from auditlib.report.parts import EffectFigures, RowFigures
 from auditlib.report.table import Bit, Cell, Column, Group, Line, Table
 from auditlib.report.view import CityView
+from auditlib.scoring.figures import number
+from auditlib.standard.wholes import Section
 from auditlib.words import PENDING, PROVISIONAL, points_text
 
 COLUMNS = (
@@ -34,12 +38,16 @@ def scores(view: CityView) -> Fragment:
         )
         for item in view.standard.items
     ]
+    groups += [_subtotal(view, name, section) for name, section in view.standard.sections.items()]
     groups.append(_closing(view))
     return compose("scores", [choices("scores", marked), Table(view.standard.title, COLUMNS, groups, "scores")])
 
 
 def basis(view: CityView, figures: RowFigures) -> tuple[Bit, ...]:
     """Tell in a few words what moved a row away from its full points, each word leading to its effect."""
+    out = view.block.rows[figures.row.id].out
+    if out is not None and out[view.at]:
+        return (Bit("不适用", f"#row-{figures.row.id}"),)
     moved = [bit for effect in figures.row.effects if (bit := _moved(view.effects[effect.id])) is not None]
     return tuple(moved) or (Bit("各款均得满分", f"#row-{figures.row.id}"),)
 
@@ -95,9 +103,21 @@ def _moved(found: EffectFigures) -> Bit | None:
     return Bit(f"{effect.id} {VERB[effect.role]}{size}", href, "bonus" if effect.role == "bonus" else "lost")
 
 
+def _subtotal(view: CityView, name: str, section: Section) -> Group:
+    """Write a section's line: its points and what its rows come to, before any weight."""
+    totals = view.block.totals
+    found = int(totals.sections[name][view.at]) if totals is not None else 0
+    counted = "" if section.weight == 1 else f"×{number(section.weight, percent=True)}计入"
+    subtotal = Bit(points(found), tone="strong", value=points_text(found))
+    return Group(section.title, [Line(["小计", points(section.points), "", NONE, subtotal, NONE, counted or NONE])])
+
+
 def _closing(view: CityView) -> Group:
     standard = view.standard
     said = f"{len(view.pending)}行{PENDING}，{PROVISIONAL}" if view.pending else f"{len(view.rows)}行合计"
+    if standard.grades:
+        grade = view.result.grades.iloc[view.at]
+        said += f"，等次：{PENDING if grade is pd.NA else grade}"
     line = Line(
         [
             "",

@@ -7,6 +7,8 @@ from typing import Any
 from auditlib.standard.schema import Standard
 from auditlib.words import NO_AWARD, PENDING, PROVISIONAL, points_text
 
+QUOTA = "（名额须与各市一并评定）"
+
 
 def verdict_line(score: dict[str, Any]) -> str:
     """Tell a score object in one line: city, total, whether provisional, and whether out of the awards."""
@@ -23,11 +25,16 @@ def score_lines(standard: Standard, score: dict[str, Any]) -> list[str]:
     moved = {effect["id"]: effect for effect in score["effects"]}
     for row_id, row in standard.rows.items():
         points = score["rows"][row_id]
-        lines.append(f"{row_id:>5}  {points_text(row.points):>3}分  {PENDING if points is None else points}")
+        out = "（不适用）" if row_id in score.get("not_applicable", ()) else ""
+        lines.append(f"{row_id:>5}  {points_text(row.points):>3}分  {PENDING if points is None else points}{out}")
         for effect in row.effects:
             found = moved[effect.id]
             if found["points"] is None or (found["points"] != "0" and effect.role != "award"):
                 lines.append(f"{'':>14}{found['clause']}  {found['explanation']}")
+    if score.get("total_explanation"):
+        lines.append(score["total_explanation"])
+    if "grade" in score:
+        lines.append(f"等次：{score['grade'] or PENDING}{QUOTA if any(g.most for g in standard.grades) else ''}")
     brought = [standard.sanctions[name].label for name, is_so in score["sanctions"].items() if is_so]
     open_ = [standard.sanctions[name].label for name, is_so in score["sanctions"].items() if is_so is None]
     lines += [f"处理：{'、'.join(brought)}"] if brought else []
