@@ -145,7 +145,7 @@ def read_params(path: Path) -> Params:
         path=path,
         city=file.city,
         code=file.code,
-        standard=file.standard,
+        standard=_found(file.standard, path),
         workbook=path.parent / file.workbook,
         province=province.province,
         province_file=province_path,
@@ -215,6 +215,12 @@ def city_files(folder: Path) -> list[Path]:
     if not files:
         raise FileError(f"{folder}: 目录里没有各市的参数文件（*.yaml）")
     return files
+
+
+def _found(standard: str, path: Path) -> str:
+    """Take a standard's file that lies beside the params file for the one that is meant; else the name as it stands."""
+    beside = path.parent / standard
+    return str(beside) if beside.is_file() else standard
 
 
 def check_against(standard: Standard, params: Params) -> None:

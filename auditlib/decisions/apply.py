@@ -83,7 +83,7 @@ def apply(
             rulings[target.name] = each
             last = at + 1 == len(steps) or steps[at + 1].decision.target.of != "incident"
             if last:
-                _rule(evidence, rulings, values, given)
+                _rule(standard, evidence, rulings, values, given)
         elif target.input in standard.inputs:
             values[target.input] = None if each.why else fate.decision.value
             given[target.input] = each
@@ -140,7 +140,11 @@ def _made_upon(fate: Fate) -> Upon | None:
 
 
 def _rule(
-    evidence: Evidence, rulings: Mapping[str, Held], values: dict[str, type_of_value], given: dict[str, Held]
+    standard: Standard,
+    evidence: Evidence,
+    rulings: Mapping[str, Held],
+    values: dict[str, type_of_value],
+    given: dict[str, Held],
 ) -> None:
     """Sum the ledger as it is ruled, for every input with a ruling; one that does not count withholds the sum."""
     counted = {key: held.decision.value == COUNT for key, held in rulings.items()}
@@ -149,7 +153,7 @@ def _rule(
         idle = [held for held in ours.values() if held.why]
         given[name] = idle[0] if idle else list(ours.values())[-1]
         incidents = [each for each in evidence.incidents if each.input == name]
-        values[name] = None if idle else total_of(incidents, counted)
+        values[name] = None if idle else total_of(standard, name, incidents, counted)
 
 
 def overlapped(settled: Settled, city: str, key: str) -> bool:

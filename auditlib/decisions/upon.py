@@ -11,6 +11,7 @@ import rfc8785
 
 from auditlib.decisions.types import Target, Upon
 from auditlib.evidence.assemble import shown
+from auditlib.evidence.incidents import counted
 from auditlib.model import Evidence, Incident, type_of_value
 from auditlib.standard.effects import Discretion
 from auditlib.standard.parts import inputs_in
@@ -105,6 +106,6 @@ def _plain(value: type_of_value) -> Any:
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 
-def total_of(incidents: Iterable[Incident], rulings: Mapping[str, bool]) -> int:
-    """Sum the incidents that count: as each is ruled, else where it is verified."""
-    return sum(each.count for each in incidents if rulings.get(incident_key(each), each.verified))
+def total_of(standard: Standard, name: str, incidents: Iterable[Incident], rulings: Mapping[str, bool]) -> int:
+    """Tell what the incidents of an input that count come to: as each is ruled, else where it is verified."""
+    return counted(standard, name, [each for each in incidents if rulings.get(incident_key(each), each.verified)])

@@ -51,7 +51,7 @@ def assemble(draft: Draft, standard: Standard, folder: Path, expected: Expected,
         if item.source == "province" and expected.given is not None:
             value = _given(stated, expected.given.get(name), findings)
         elif item.ledger and draft.incidents is not None:
-            value = _summed(stated, ledger, findings)
+            value = _summed(stated, ledger, standard, findings)
         if value is not None or name in draft.values:
             origin = raw.origin if name in draft.values or item.source != "province" else Origin(PROVINCE)
             values[name] = Value(value, origin, read_text(draft.proofs.get(name)))
@@ -82,12 +82,12 @@ def _given(stated: Stated, ours: int | Decimal | None, findings: Findings) -> ty
     return ours
 
 
-def _summed(stated: Stated, ledger: Ledger, findings: Findings) -> type_of_value:
+def _summed(stated: Stated, ledger: Ledger, standard: Standard, findings: Findings) -> type_of_value:
     """Take the ledger's sum where the cell is empty; a number that differs from it is an error."""
     name, item, raw, value = stated
     if name in ledger.broken or (value is None and not raw.empty):
         return value
-    total = ledger.sum(name)
+    total = ledger.sum(name, standard)
     if value is None or (isinstance(value, str) and not total):
         return total if value is None else value
     if value != (total or 0):

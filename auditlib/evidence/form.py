@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -129,7 +130,11 @@ def _write_input(sheet: Worksheet, number: int, name: str, content: Content, cho
     box = paint.SHUT if locked else paint.FILL
     put(sheet, f"B{number}", item.label, alignment=paint.DEEPER, border=paint.BOX)
     put(sheet, f"C{number}", item.unit or "", alignment=paint.MIDDLE, border=paint.BOX)
-    number_format = {"count": paint.COUNT_FORMAT, "amount": f"#,##0.{'0' * item.decimals}".rstrip(".")}
+    number_format = {
+        "date": paint.DATE_FORMAT,
+        "count": paint.COUNT_FORMAT,
+        "amount": f"#,##0.{'0' * item.decimals}".rstrip("."),
+    }
     value = written(item, content.value(name))
     cell = put(
         sheet,
@@ -165,10 +170,12 @@ def _write_total(sheet: Worksheet, number: int, content: Content) -> None:
     put(sheet, f"I{number}", TOTAL_MARK, font=paint.FAINT)
 
 
-def written(item: Input, value: type_of_value) -> str | int | Decimal | None:
-    """Turn a value into what stands in its cell: numbers as they are, 是 or 否, a state's Chinese word."""
+def written(item: Input, value: type_of_value) -> str | int | Decimal | datetime.date | None:
+    """Turn a value into what stands in its cell: numbers and days as they are, 是 or 否, a state's Chinese word."""
     if isinstance(value, bool):
         return YES if value else NO
+    if isinstance(value, str) and item.type == "date" and value not in STATE_WORDS:
+        return datetime.date.fromisoformat(value)
     if isinstance(value, str):
         return STATE_WORDS.get(value) or item.states.get(value, value)
     return value
@@ -182,9 +189,12 @@ def help_on(item: Input) -> str:
         "count": "填整数，不带单位和文字。",
         "amount": f"填数字，至多 {item.decimals} 位小数，不带单位。",
         "points": "填分数。",
+        "date": "填日期，如 2012-03-15。",
     }
     if item.source == "province":
         said = ["此格由省下达，已锁定，不必填写。"]
+    elif item.due is not None:
+        said = ["可留空：按台账中“查实”为“是”的各期登记，计未按期的期数。", "台账无登记，按缺证处理。"]
     elif item.ledger:
         said = ["可留空：按台账中“查实”为“是”的行合计。", "没有发生请填 0；留空且台账无记录，按缺证处理。"]
     else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from auditlib.evidence.draft import Line, Raw
+from auditlib.evidence.due import missed
 from auditlib.evidence.findings import Findings
 from auditlib.evidence.layout import LEDGER_HEADINGS, ledger_names
 from auditlib.evidence.values import read_date, read_number, read_text, read_yes_no
@@ -24,15 +25,27 @@ class Ledger:
     incidents: list[Incident] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
 
-    def sum(self, name: str) -> int | None:
-        """Sum the verified incidents of an input; None where the ledger has no row for it at all, or a broken one."""
-        counts = [each.count if each.verified else 0 for each in self.incidents if each.input == name]
-        return sum(counts) if counts and name not in self.broken else None
+    def sum(self, name: str, standard: Standard) -> int | None:
+        """Sum the verified incidents of an input, or count the deadlines that they miss.
+
+        None where the ledger has no row for it at all, or a broken one.
+        """
+        ours = [each for each in self.incidents if each.input == name]
+        verified = [each for each in ours if each.verified]
+        return counted(standard, name, verified) if ours and name not in self.broken else None
 
     def cells(self, name: str) -> str:
         """Tell where the verified incidents of an input stand."""
         found = [each.origin for each in self.incidents if each.input == name and each.verified]
         return f"{found[0].sheet}{'、'.join(origin.cell for origin in found)}" if found else "没有查实的记录"
+
+
+def counted(standard: Standard, name: str, incidents: Iterable[Incident]) -> int:
+    """Tell what some incidents of an input come to: their sum, or of one with deadlines how many of these they miss."""
+    due = standard.inputs[name].due
+    if due is not None:
+        return len(missed(due, standard.year, [each.date for each in incidents]))
+    return sum(each.count for each in incidents)
 
 
 def read_ledger(lines: Iterable[Line], standard: Standard, findings: Findings) -> Ledger:
@@ -48,7 +61,8 @@ def read_ledger(lines: Iterable[Line], standard: Standard, findings: Findings) -
         if incident is None:
             continue
         ledger.incidents.append(incident)
-        if incident.date is not None and incident.date.year != standard.year:
+        years = {standard.year, standard.year + (standard.inputs[incident.input].due is not None)}
+        if incident.date is not None and incident.date.year not in years:
             findings.add(
                 "date_outside_year", line["date"].origin, incident.input, found=incident.date, wanted=standard.year
             )

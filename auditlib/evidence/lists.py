@@ -94,10 +94,12 @@ def write_ledger(sheet: Worksheet, content: Content, choices: str) -> None:
     ]
     _write_list(sheet, content, LEDGER_COLUMNS, filled)
     year = content.standard.year
+    # What has a deadline may come late, and the last deadline's in the next year.
+    last = year + any(item.due is not None for item in content.standard.inputs.values())
     within = f"{year} 年内的日期，如 {year}-03-15"
     rules: tuple[tuple[str, Kind, str, str | None, str], ...] = (
         ("A", "list", choices, None, "请从下拉列表中选择事项。"),
-        ("B", "date", f"DATE({year},1,1)", f"DATE({year},12,31)", f"应为 {within}。"),
+        ("B", "date", f"DATE({year},1,1)", f"DATE({last},12,31)", f"应为 {within}。"),
         ("D", "whole", "1", str(LARGEST_COUNT), "应为不小于 1 的整数。"),
         ("E", "list", f'"{YES},{NO}"', None, f"请选“{YES}”或“{NO}”。"),
     )

@@ -56,6 +56,9 @@ def read_value(raw: Raw, name: str, item: Input, findings: Findings) -> type_of_
         return taken(raw, name, item.label, findings, _yes_no)
     if item.type == "state":
         return taken(raw, name, item.label, findings, lambda raw: _state(raw, item))
+    if item.type == "date":
+        day = read_date(raw, name, item.label, findings)
+        return None if day is None else day.isoformat()
     number = read_number(raw, name, item, findings)
     return int(number) if number is not None and item.type == "count" else number
 

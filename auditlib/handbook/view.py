@@ -204,6 +204,8 @@ def _value(item: Input, value: Any) -> str:
         return "是" if take(item, value) else "否"
     if item.type == "state":
         return item.states.get(str(value), str(value))
+    if item.type == "date":
+        return str(value)
     number = value if isinstance(value, int | Decimal) else Decimal(str(value))
     return f"{number_text(number)}{item.unit or ''}"
 
@@ -239,6 +241,8 @@ def _range(item: Input) -> str:
         return "是、否"
     if item.type == "state":
         return "、".join(item.states.values())
+    if item.type == "date":
+        return "日期"
     step = f"，{number_text(item.step)}的整数倍" if item.step else ""
     places = f"，至多{item.decimals}位小数" if item.decimals else ""
     to = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Mapping
 from decimal import Decimal
@@ -99,6 +100,8 @@ def value_of(result: Result, name: str, at: int) -> int | str | bool | None:
     if item.type == "state":
         return list(item.states)[int(column.values[at])]
     value = int(column.values[at])
+    if item.type == "date":
+        return datetime.date.fromordinal(value).isoformat()
     return value if item.scale == 1 else f"{Decimal(value) / item.scale:f}"
 
 

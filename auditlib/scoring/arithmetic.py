@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import reduce
-from math import lcm, prod
+from math import gcd, lcm, prod
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -107,14 +107,16 @@ def divide(top: Quantity, bottom: Quantity, *, less_one: bool, signed: bool, if_
 
     `signed`: the second may be negative. Where it is 0 the ratio is `if_zero`, or missing without.
     """
-    num = times(divided_by(top.num, bottom.by), bottom.den)
+    common = gcd(top.den, bottom.den)
+    den, other = top.den // common, bottom.den // common
+    num = times(divided_by(top.num, bottom.by), other)
     below = divided_by(bottom.num, top.by)
     if less_one:
-        num = num - times(below, top.den)
+        num = num - times(below, den)
     if signed:
         sign = np.where(below < 0, -1, 1)
         num, below = num * sign, below * sign
-    (gone, inner), den, zero = joined((top, bottom)), top.den, bottom.num == 0
+    (gone, inner), zero = joined((top, bottom)), bottom.num == 0
     if not zero.any():
         return Quantity(num, den, below, gone, inner)
     below = np.where(zero, 1, below)

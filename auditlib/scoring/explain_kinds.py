@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from auditlib.scoring.figures import (
+    is_day,
     label_of,
     limit_of,
     measured,
@@ -47,13 +48,13 @@ def _steps(standard: Standard, block: Block, at: int, effect: Steps, outcome: Ou
     named = effect.above if effect.above is not None else effect.below
     level = limit_of(standard, block, at, named)
     percent = is_ratio(effect.of)
-    unit = "" if percent else unit_of(standard, effect.of)
+    unit = "天" if is_day(standard, effect.of) else "" if percent else unit_of(standard, effect.of)
     over = level - value if effect.below is not None else value - level
     yield f"{measured(standard, block, at, effect.of, value)}"
     if named is not None:
         whose = label_of(standard, named) if not isinstance(named, Fraction) else ""
         made = f"（{told_sums(standard, block, named)}）" if isinstance(named, Province) else ""
-        against = f"{whose}{number(level, percent)}{unit}{made}"
+        against = f"{whose}{quantity_text(standard, effect.of, level)}{made}"
         if over <= 0:
             yield f"未{'低于' if effect.below is not None else '超过'}{against}"
             return
@@ -61,7 +62,8 @@ def _steps(standard: Standard, block: Block, at: int, effect: Steps, outcome: Ou
         if effect.below is not None:
             yield f"比{against}{'低' if percent else '少'}{by}"
         else:
-            yield f"比{against}高{by}" if percent else f"超{against}{by}"
+            later = is_day(standard, effect.of)
+            yield f"比{against}{'高' if percent else '晚'}{by}" if percent or later else f"超{against}{by}"
     if over > 0 and (effect.every != 1 or named is not None):
         yield _counted(standard, effect, outcome, at, every_words(effect.every, percent, unit))
 

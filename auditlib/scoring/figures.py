@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -230,8 +231,18 @@ JOINTS: Mapping[type, str] = {Share: " / ", Growth: "，比", Difference: " 减 
 
 def quantity_text(standard: Standard, measure: Any, value: Fraction) -> str:
     """Write a measure's value with its unit, a ratio in percent."""
+    if is_day(standard, measure):
+        return date.fromordinal(max(int(value), 1)).isoformat()
     percent = is_ratio(measure)
     return number(value, percent) + ("" if percent else unit_of(standard, measure))
+
+
+def is_day(standard: Standard, measure: Any) -> bool:
+    """Tell whether a measure is a day, or the first or last of several."""
+    if isinstance(measure, str):
+        return standard.inputs[measure].type == "date"
+    joins = isinstance(measure, Least | Most | Cases)
+    return joins and any(is_day(standard, part) for part in parts_of(measure))
 
 
 def label_of(standard: Standard, measure: Any) -> str:
@@ -271,6 +282,8 @@ def unit_of(standard: Standard, measure: Any) -> str:
         return str(measure.unit)
     if isinstance(measure, Province) and not is_ratio(measure):
         return standard.inputs[asked_in(measure)[0]].unit or ""
+    if isinstance(measure, Difference) and all(is_day(standard, part) for part in measure.difference):
+        return "天"
     units = {unit_of(standard, part) for part in parts_of(measure) if not isinstance(part, Fraction)}
     keeps = isinstance(measure, Difference | Mean | Least | Most | Round | Cases)
     return units.pop() if keeps and len(units) == 1 else ""

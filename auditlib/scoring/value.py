@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from decimal import Decimal, InvalidOperation
 from numbers import Integral
@@ -36,6 +37,8 @@ def take(item: Input, value: Any) -> int | str | None:
         return _yes_no(value)
     if item.type == "state":
         return _state(item, value)
+    if item.type == "date":
+        return _day(value)
     return _number(item, value)
 
 
@@ -51,6 +54,16 @@ def _yes_no(value: Any) -> bool:
     if isinstance(value, str) and value.lower() in TRUE | FALSE:
         return value.lower() in TRUE
     raise Refused("应为是或否（yes/no、true/false、是/否）")
+
+
+def _day(value: Any) -> int:
+    """Read a day as its number: a date, or its text as 2012-03-15."""
+    if isinstance(value, datetime.date):
+        return value.toordinal()
+    try:
+        return datetime.date.fromisoformat(value).toordinal()
+    except (TypeError, ValueError) as error:
+        raise Refused("应为日期，如 2012-03-15") from error
 
 
 def _state(item: Input, value: Any) -> int:

@@ -82,6 +82,8 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
             yield place, f"输入 {name}: step 应大于 0，且 min 到 max 恰为其整数倍"
         if item.type == "points" and item.max == LARGEST_COUNT:
             yield place, f"输入 {name}: 酌情分应写明 max（至多几分）"
+        if item.due is not None and not (item.ledger and item.type == "count"):
+            yield (*place, "due"), f"输入 {name}: due（期限）只用于 type: count 且 ledger: yes 的输入"
         if item.min > item.max:
             yield (*place, "min"), f"输入 {name}: min 大于 max"
         for bound in (item.min, item.max, item.step or 0):

@@ -27,10 +27,10 @@ from auditlib.standard.parts import asked_in, parts_of
 from auditlib.standard.schema import InputType, Standard
 from auditlib.words import number_text
 
-NUMBERS: tuple[InputType, ...] = ("count", "amount")
+NUMBERS: tuple[InputType, ...] = ("count", "amount", "date")
 PARTS = ("of", "when", "unless", "above", "below", "full")
 CONDITIONS = ("when", "unless")
-WORDS = {"count": "计数", "amount": "金额或数量", "yes_no": "是非", "points": "酌情分", "state": "状态"}
+WORDS = {"count": "计数", "amount": "金额或数量", "yes_no": "是非", "points": "酌情分", "state": "状态", "date": "日期"}
 
 
 def typed(standard: Standard, place: Place, part: Any, *, condition: bool) -> Iterator[Fault]:

@@ -22,7 +22,7 @@ from auditlib.standard.conditions import Condition
 from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.parts import inputs_in
 from auditlib.standard.types import SCALE, Number, Points, Strict, Text, Whole, Yes
-from auditlib.standard.wholes import Grade, Group, Section
+from auditlib.standard.wholes import Due, Grade, Group, Section
 
 
 class Clause(Strict):
@@ -116,7 +116,7 @@ class Item(Strict):
     rows: tuple[Row, ...] = Field(min_length=1)
 
 
-InputType = Literal["count", "amount", "yes_no", "points", "state"]
+InputType = Literal["count", "amount", "yes_no", "points", "state", "date"]
 LARGEST_COUNT = 10**9
 
 
@@ -124,7 +124,8 @@ class Input(Strict):
     """One value a city: its words, its type and range, who gives it, and how to fill it in.
 
     `count` is a whole number, `amount` a decimal number with `decimals` places, `points` the auditor's within `min` to
-    `max` on a grid of `step`, `state` one of `states` (name to Chinese word).
+    `max` on a grid of `step`, `state` one of `states` (name to Chinese word), `date` a day. `due`: the ledger's rows are
+    dated deliveries, and the value is how many deadlines they miss.
     """
 
     label: Text
@@ -138,6 +139,7 @@ class Input(Strict):
     decimals: Annotated[Whole, Field(ge=0, le=6)] = 0
     states: dict[Text, Text] = Field(default_factory=dict)
     ledger: Yes = False
+    due: Due | None = None
     evidence_only: Yes = False
     note: Text | None = None
     proof: Text | None = None
@@ -258,8 +260,7 @@ class Standard(Strict):
 
     def _members(self, group: Group) -> Iterator[str]:
         for effect in self.effects.values():
-            row = self.row_of[effect.id]
-            item = self.item_of[row.id]
+            item = self.item_of[(row := self.row_of[effect.id]).id]
             named = {self.clause_of[effect.id].id, row.id, item.id, *self.within(item.section)}
             if effect.id in group.of or (named.intersection(group.of) and effect.role == group.role):
                 yield effect.id
@@ -275,10 +276,9 @@ class Standard(Strict):
     @cached_property
     def plain(self) -> bool:
         """Whether the total is the sum of the rows, but for a cap on the bonuses."""
-        outside, rules = any(row.outside for row in self.rows.values()), self.rules
-        reweighs = any(row.not_applicable == "reweight" for row in self.rows.values())
+        rules, moving = self.rules, any(r.outside or r.not_applicable == "reweight" for r in self.rows.values())
         bounded = rules.total_min is not None or rules.total_max is not None or rules.total_to > 1
-        return not (self.sections or reweighs or outside or bounded)
+        return not (self.sections or moving or bounded)
 
     @cached_property
     def summable(self) -> bool:
@@ -288,8 +288,8 @@ class Standard(Strict):
     @cached_property
     def conditions(self) -> tuple[Any, ...]:
         """What rows and grades depend on, apart from the effects."""
-        given = (*(row.applies for row in self.rows.values()), *(grade.when for grade in self.grades))
-        return tuple(condition for condition in given if condition is not None)
+        given = [*(row.applies for row in self.rows.values()), *(grade.when for grade in self.grades)]
+        return tuple(filter(None, given))
 
     @cached_property
     def inputs_of(self) -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,8 @@ Points are held as whole thousandths, percentages and levels as exact fractions;
 
 from __future__ import annotations
 
+import datetime
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
@@ -14,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from auditlib.files.strict import FALSE, TRUE, as_decimal, as_text
 
 SCALE = 1000
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _points(value: object) -> int:
@@ -25,6 +28,8 @@ def _points(value: object) -> int:
 
 def _level(value: object) -> Fraction:
     text = str(value)
+    if DAY.fullmatch(text):
+        return Fraction(datetime.date.fromisoformat(text).toordinal())
     number = Fraction(as_decimal(text.removesuffix("%")))
     return number / 100 if text.endswith("%") else number
 

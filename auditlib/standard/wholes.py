@@ -1,11 +1,12 @@
-"""What a standard counts together: groups of effects, sections with subtotals, grades of the total."""
+"""What a standard counts together: groups of effects, sections with subtotals, grades of the total, a year's deadlines."""
 
 from __future__ import annotations
 
+import datetime
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from auditlib.standard.conditions import Condition
 from auditlib.standard.types import Points, Ratio, Strict, Text, Whole
@@ -60,3 +61,31 @@ class Grade(Strict):
     when: Condition | None = None
     unless: tuple[Text, ...] = ()
     most: Ratio | None = None
+
+
+def _day(value: object) -> str:
+    text = str(value)
+    try:
+        datetime.date.fromisoformat(f"2024-{text}")
+    except ValueError as error:
+        raise ValueError(f'应为加引号的“月-日”，如 "06-30"，却是 {text}') from error
+    return text
+
+
+class Due(Strict):
+    """A year's deadlines: a day of every month, or of some `months`; and single `dates`, as month and day."""
+
+    monthly: Annotated[Whole, Field(ge=1, le=31)] | None = None
+    months: tuple[Annotated[Whole, Field(ge=1, le=12)], ...] = tuple(range(1, 13))
+    dates: tuple[Annotated[str, BeforeValidator(_day)], ...] = ()
+
+    @model_validator(mode="after")
+    def _some(self) -> Due:
+        if self.monthly is None and not self.dates:
+            raise ValueError('应写 monthly（每月几日前）或 dates（哪几天前，如 ["06-30"]）')
+        return self
+
+    @property
+    def days(self) -> list[tuple[int, int]]:
+        """The single deadlines as month and day."""
+        return [(int(text[:2]), int(text[3:])) for text in self.dates]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import lcm, prod
+from math import gcd, lcm, prod
 from typing import Any, NamedTuple
 
 from auditlib.standard.conditions import (
@@ -65,7 +65,8 @@ def too_wide(standard: Standard) -> Iterator[Fault]:
         if (most := max(most for most, _ in found)) > WIDEST:
             yield (
                 (*place, "id"),
-                f"计分点 {effect.id}: 输入取到上限时算式达 {most:,}，超出 64 位整数；请收窄输入的 max",
+                f"计分点 {effect.id}: 输入取到上限时算式达 {most:,}，超出 64 位整数；"
+                "请给所用的输入写上实际的 max（如 max: 1000000），或减少 decimals",
             )
     yield from _weighed(standard, sum(points.values()))
     if (total := sum(points.values())) > EXACT:
@@ -220,8 +221,9 @@ def _together(standard: Standard, rules: Rules, measure: Any, parts: list[Bound]
 
 
 def _ratio(rules: Rules, measure: Share | Growth, above: Bound, below: Bound, most: int) -> Bound:
-    num = above.num * below.den * below.by + (below.num * above.den * above.by if isinstance(measure, Growth) else 0)
-    den, by = above.den, max(below.num, 1) * above.by
+    common = gcd(above.den, below.den)
+    den, other, by = above.den // common, below.den // common, max(below.num, 1) * above.by
+    num = above.num * other * below.by + (below.num * den * above.by if isinstance(measure, Growth) else 0)
     if measure.if_zero is not None:
         num = max(num * measure.if_zero.denominator, abs(measure.if_zero.numerator) * den)
         den *= measure.if_zero.denominator
