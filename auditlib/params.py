@@ -205,16 +205,21 @@ def _wrong_keys(people: tuple[Listed, ...]) -> Iterator[tuple[int, str]]:
 
 
 def city_files(folder: Path) -> list[Path]:
-    """List the cities' params files of a folder, in the order of their names.
+    """List the cities' params files of a folder, in the order of their names; a standard that lies beside them is none.
 
     Raises FileError for a folder that is not there or holds none.
     """
     if not folder.is_dir():
         raise FileError(f"{folder}: 没有这个目录")
-    files = sorted(path for path in folder.glob("*.yaml") if path.name != PROVINCE)
+    files = sorted(path for path in folder.glob("*.yaml") if path.name != PROVINCE and not _is_standard(path))
     if not files:
         raise FileError(f"{folder}: 目录里没有各市的参数文件（*.yaml）")
     return files
+
+
+def _is_standard(path: Path) -> bool:
+    """Tell whether a file is a standard, or the worked cases beside one."""
+    return path.name.endswith(".cases.yaml") or b"\nitems:" in path.read_bytes()
 
 
 def _found(standard: str, path: Path) -> str:

@@ -16,6 +16,7 @@ from auditlib.evidence.due import deadlines, missed
 from auditlib.evidence.read import read_evidence, usable
 from auditlib.evidence.template import write_template
 from auditlib.model import Evidence
+from auditlib.params import city_files
 from auditlib.run import run_city
 from auditlib.standard.lint import lint_standard
 from auditlib.standard.wholes import Due
@@ -86,13 +87,17 @@ def test_the_workbook_gives_back_what_it_was_filled_with(county: Evidence, tmp_p
 
 def test_the_notebook_runs_and_its_score_tells_sections_and_grade(tmp_path: Path) -> None:
     (tmp_path / "environment.yaml").write_bytes(FILE.read_bytes())
-    (tmp_path / "甲县.yaml").write_bytes(CITY.read_bytes())
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence" / "甲县.yaml").write_bytes(CITY.read_bytes())
     cities = "{甲县: {code: '1', values: {cod_target: 2, good_days_prev: 304}}}"
     (tmp_path / "province.yaml").write_text(
         f"province: 某省\nstandard: environment.yaml\nyear: 2012\ncities: {cities}\n", encoding="utf-8"
     )
     params = tmp_path / "1.yaml"
-    params.write_text("standard: environment.yaml\ncity: 甲县\ncode: '1'\nworkbook: 甲县.yaml\n", encoding="utf-8")
+    params.write_text(
+        "standard: environment.yaml\ncity: 甲县\ncode: '1'\nworkbook: evidence/甲县.yaml\n", encoding="utf-8"
+    )
+    assert city_files(tmp_path) == [params]
     published = run_city(params, tmp_path / "reports")
     found = json.loads((published.directory / "score.json").read_text(encoding="utf-8"))
     assert (found["total"], found["grade"], found["not_applicable"]) == ("79.22", "良好", ["3"])
