@@ -50,7 +50,7 @@ class ProvinceCity(Strict):
     """What the province gives one city: its code, and its targets and last year's figures by input."""
 
     code: Text
-    values: dict[Text, Amount]
+    values: dict[Text, Amount] = Field(default_factory=dict)
 
 
 class Listed(Strict):
