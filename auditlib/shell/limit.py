@@ -11,6 +11,9 @@ from typing import Any
 
 from auditlib.shell.processes import Processes
 
+# Seconds, at least, until a cell that has not ended is interrupted again: on a busy machine the shell needs some to tell an error.
+AGAIN = 20
+
 
 class CellTimeoutError(KeyboardInterrupt):
     """A cell was stopped; named as nbclient names it, and an interrupt, so that no `except Exception` goes on."""
@@ -47,7 +50,7 @@ class TimeLimit:
                 raise self.error()
 
         handler = signal.signal(signal.SIGALRM, stop)
-        timer = signal.setitimer(signal.ITIMER_REAL, self.seconds, max(self.seconds, 1))
+        timer = signal.setitimer(signal.ITIMER_REAL, self.seconds, max(self.seconds, AGAIN))
         try:
             yield
         finally:
