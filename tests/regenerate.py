@@ -13,6 +13,7 @@ from auditlib.handbook.view import open_standard
 from auditlib.params import read_params
 from auditlib.standard.editor import editor_schema
 from auditlib.standard.load import BUNDLED, bundled
+from tests import pages
 
 TOP = Path(__file__).parent.parent
 NOTEBOOK = TOP / "notebooks" / "city_audit.ipynb"
@@ -33,7 +34,7 @@ def shown(notebook: Path, parameters: dict[str, str]) -> list[list[dict[str, Any
 
 
 def main() -> None:
-    """Write the golden outputs of the notebooks, the JSON Schema of a standard's file, and the references of the standards."""
+    """Write the golden outputs and pages, the JSON Schema of a standard's file, and the references of the standards."""
     for golden, outputs in (
         (GOLDEN, shown(NOTEBOOK, parameters_of(read_params(PARAMS)))),
         (GOLDEN_ASKED, shown(SENSITIVITY, ASKED)),
@@ -43,9 +44,9 @@ def main() -> None:
     for name in bundled():
         reference = TOP / "docs" / f"{name}.zh-CN.md"
         reference.write_text(standard_markdown(open_standard(name)), encoding="utf-8", newline="\n")
-    print(
-        f"已重新生成 {GOLDEN.relative_to(TOP)}、{GOLDEN_ASKED.relative_to(TOP)}、标准文件的 JSON Schema 和 docs/ 里各标准的参考页"
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        pages.write(Path(folder))
+    print("已重新生成 tests/golden/、标准文件的 JSON Schema、docs/ 里各标准的参考页，以及示例省的参考报告和图")
 
 
 if __name__ == "__main__":

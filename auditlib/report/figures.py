@@ -44,7 +44,7 @@ def decimal(number: Decimal | None) -> str:
 
 def unbroken(text: str) -> Markup:
     """Write text as HTML, personal data masked, in which a number and its unit stay on one line."""
-    return Markup(COUNTED.sub(lambda found: f'<span class="al-n">{found[0]}</span>', str(escape(mask(text)))))
+    return Markup(COUNTED.sub(lambda found: f"<al-n>{found[0]}</al-n>", str(escape(mask(text)))))
 
 
 def place(origin: Origin) -> str:

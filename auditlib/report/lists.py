@@ -13,7 +13,7 @@ from auditlib.report.open_range import open_range_parts
 from auditlib.report.parts import ValueFigures
 from auditlib.report.rows import incident_table, lead
 from auditlib.report.scores import told_effect
-from auditlib.report.table import Bit, Cell, Column, Fold, Group, Line, Part, Said, Table, simple
+from auditlib.report.table import Bit, Cell, Column, Group, Line, Part, Said, Table, folded, simple
 from auditlib.report.told import why_not
 from auditlib.report.view import CityView
 from auditlib.standard.schema import Reading
@@ -56,11 +56,6 @@ def readings(view: CityView) -> Fragment:
 def sources(view: CityView) -> Fragment:
     """List the files that were read, the whole ledger and the attachments with their hashes."""
     return compose("sources", _source_parts(view))
-
-
-def folded(table: Table) -> Fold:
-    """Fold a long list under its caption."""
-    return Fold(table.caption, [table])
 
 
 def _missing_parts(view: CityView) -> Iterator[Part]:

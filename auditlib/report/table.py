@@ -123,6 +123,11 @@ def simple(caption: str, columns: Sequence[Column], lines: Iterable[Sequence[Cel
     return Table(caption, columns, [Group(line[0], [Line(line[1:])]) for line in lines], kind)
 
 
+def folded(table: Table) -> Fold:
+    """Fold a long list under its caption."""
+    return Fold(table.caption, [table])
+
+
 def bits(cell: Cell) -> tuple[Bit, ...]:
     """Take a cell as its pieces."""
     if isinstance(cell, str):

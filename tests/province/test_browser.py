@@ -68,6 +68,7 @@ def test_a_cell_of_the_map_leads_to_the_citys_row(browser: Any, summary: Summary
     tab.locator("table.al-heat tbody tr").first.locator("td a").nth(3).click()
     assert tab.url.endswith("/v1/report.html#row-3")
     tab.go_back()
+    tab.locator("details", has=tab.locator(".al-table-effects")).first.evaluate("e => e.open = true")
     tab.locator(".al-table-effects a").first.click()
     assert "/v1/report.html#effect-" in tab.url
 

@@ -31,7 +31,7 @@ def bundles(notebook: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def whole_numbers(html: str) -> str:
     """Take out what keeps a number and its unit on one line: a reader does not see it."""
-    return re.sub(r'<span class="al-n">([^<]*)</span>', r"\1", html)
+    return re.sub("<al-n>([^<]*)</al-n>", r"\1", html)
 
 
 class Elements(HTMLParser):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditlib.report.fragment import Fragment, compose, drawn
 from auditlib.report.province.view import City, Province
 from auditlib.report.province.words import change, told
-from auditlib.report.table import Cell, Column, Drawn, Part, Said, simple
+from auditlib.report.table import Cell, Column, Drawn, Part, Said, folded, simple
 from auditlib.standard.types import SCALE
 from auditlib.words import PROVISIONAL
 
@@ -55,7 +55,7 @@ def _parts(province: Province, cities: list[City]) -> list[Part]:
     parts: list[Part] = []
     if lacking := len(province.cities) - len(cities):
         parts.append(Said(f"另有{lacking}市没有自评分。", "open"))
-    parts += [_drawn(cities), simple("自评总分与核定总分", CITIES, [_city(city) for city in cities])]
+    parts += [_drawn(cities), folded(simple("自评总分与核定总分", CITIES, [_city(city) for city in cities]))]
     found = apart(province)
     if not found:
         return [*parts, Said("各市各行的自评与核定都一致。")]
@@ -72,7 +72,7 @@ def _parts(province: Province, cities: list[City]) -> list[Part]:
         for city, row, own, points in found[:MOST]
     ]
     cut = f"（共{len(found)}处，列出前{MOST}处）" if len(found) > MOST else f"（共{len(found)}处）"
-    return [*parts, simple(f"自评与核定相差最大的评分行{cut}", ROWS, lines)]
+    return [*parts, folded(simple(f"自评与核定相差最大的评分行{cut}", ROWS, lines))]
 
 
 def _city(city: City) -> list[Cell]:

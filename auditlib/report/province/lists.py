@@ -7,7 +7,7 @@ from typing import Any
 from auditlib.report.fragment import Fragment, compose
 from auditlib.report.province.view import City, Province, Published
 from auditlib.report.province.words import listed
-from auditlib.report.table import Bit, Cell, Column, Group, Line, Part, Said, Table, simple
+from auditlib.report.table import Bit, Cell, Column, Group, Line, Part, Said, Table, folded, simple
 from auditlib.words import PENDING
 
 SANCTIONS = (Column("处理", "short"), Column("市", "short"), Column("结论", "short"), Column("依据", "wide"))
@@ -68,7 +68,7 @@ def readings(province: Province) -> Fragment:
         parts.append(Said("各市所用口径不一致，分数和名次不可比；请统一口径后重新执行。", "lost"))
     names = [*split, *(name for name in province.readings if name not in split)]
     lines = [line for name in names for line in _reading(province, name)]
-    parts.append(simple("口径", READINGS, lines) if lines else Said("标准没有列出口径，或还没有已出报告的市。"))
+    parts.append(folded(simple("口径", READINGS, lines)) if lines else Said("标准没有列出口径，或还没有已出报告的市。"))
     decided = decisions(province)
     if not decided:
         return compose("readings", [*parts, Said("没有全省裁定。")])

@@ -9,7 +9,7 @@ from auditlib.report.fragment import Fragment, compose
 from auditlib.report.province.recount import REST, Share
 from auditlib.report.province.view import City, Province
 from auditlib.report.province.words import percent, told
-from auditlib.report.table import Bit, Cell, Column, Group, Line, Part, Said, Table, simple
+from auditlib.report.table import Bit, Cell, Column, Group, Line, Part, Said, Table, folded, simple
 from auditlib.words import ROLE_WORDS
 
 MOST = 6
@@ -52,8 +52,8 @@ def losses(province: Province) -> Fragment:
         f"{len(province.cities)}市总分之和为{told(got)}分。"
     )
     parts: list[Part] = [Said(said, "strong"), Said(TOLD, "quiet"), _rows(province)]
-    parts.append(_effects(province, "失分的计分点，由多到少", lost) if lost else Said("各市都没有失分。"))
-    parts.append(_effects(province, "加分的计分点，由多到少", won) if won else Said("各市都没有加分。"))
+    parts.append(folded(_effects(province, "失分的计分点，由多到少", lost)) if lost else Said("各市都没有失分。"))
+    parts.append(folded(_effects(province, "加分的计分点，由多到少", won)) if won else Said("各市都没有加分。"))
     return compose("losses", parts)
 
 

@@ -14,7 +14,7 @@ from auditlib.report.figures import decimal, signed
 from auditlib.report.fragment import Fragment, compose
 from auditlib.report.province.view import City, Province
 from auditlib.report.province.words import change, told
-from auditlib.report.table import Bit, Cell, Column, Group, Line, Said, Table
+from auditlib.report.table import Bit, Cell, Column, Group, Line, Said, Table, folded
 from auditlib.standard.types import SCALE
 
 TOTAL, APART = "总分", "核定减自评"
@@ -62,7 +62,7 @@ def outliers(province: Province) -> Fragment:
     if not found:
         return compose("outliers", [Said(TOLD, "quiet"), Said("没有离多数市很远的市。")])
     groups = [Group(_head(province, what), [Line(_line(each)) for each in far]) for what, far in groupby(found, _what)]
-    return compose("outliers", [Said(TOLD, "quiet"), Table("离多数市很远的市", COLUMNS, groups, "outliers")])
+    return compose("outliers", [Said(TOLD, "quiet"), folded(Table("离多数市很远的市", COLUMNS, groups, "outliers"))])
 
 
 def find_outliers(province: Province) -> list[Outlier]:
