@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from auditlib.report.fragment import Fragment
+from auditlib.report.fragment import Fragment, compose
 from auditlib.report.rows import row_fragment, rows
+from auditlib.report.table import Said
 from auditlib.report.view import CityView
 from auditlib.widgets.changes import touched
 from auditlib.widgets.controls import column, place
@@ -49,9 +50,14 @@ def live_later(session: Session, name: str, draw: Draw) -> Live:
     waiting: list[CityView] = []
 
     def redraw() -> None:
-        view, *_ = reversed(waiting)
+        view = waiting[-1]
         waiting.clear()
-        shown.widget.value = draw(view).html
+        try:
+            shown.widget.value = draw(view).html
+        # Nobody waits for it by then, so that it must say itself what went wrong.
+        except Exception as error:
+            said = f"没有更新（{type(error).__name__}：{error}），请重新运行本格"
+            shown.widget.value = compose(name, [Said(said, "lost")]).html
 
     def soon(_: CityView, after: CityView) -> None:
         waiting.append(after)

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from auditlib import show
+from auditlib.report.open_range import range_words
+from auditlib.scoring.gaps import Gaps
 from tests.report.audits import CLEAN, STANDARD, open_city
 from tests.report.executed import Elements
 
@@ -57,3 +59,8 @@ def test_what_has_no_upper_end_is_told_as_such(tmp_path: Path, name: str) -> Non
 
 def test_a_complete_city_tells_no_range(tmp_path: Path) -> None:
     assert show.missing(opened(tmp_path)).text == "没有缺证，没有待定的评分行，检查没有提醒。"
+
+
+def test_what_has_no_lower_end_is_told_as_such() -> None:
+    assert range_words(Gaps(None, 97_000, {}, (), ())) == "缺证补齐后，总分不会高于97分；不封底（随所缺的数下降）。"
+    assert "不作估算" in range_words(Gaps(None, None, {}, (), ()))

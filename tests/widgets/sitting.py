@@ -19,7 +19,8 @@ from tests.decisions.office import Office
 from tests.report.executed import whole_numbers
 
 CELLS = (
-    "title", "queue", "verdict", "chart", "scores", "rows", "review", "history", "missing", "readings", "sources", "seal",
+    "title", "queue", "verdict", "chart", "scores", "rows", "review", "history", "missing", "borders", "readings", "otherwise",
+    "sources", "seal",
 )  # fmt: skip
 VIEW = "application/vnd.jupyter.widget-view+json"
 
