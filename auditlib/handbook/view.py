@@ -16,7 +16,7 @@ from auditlib.standard.readings import under
 from auditlib.standard.schema import LARGEST_COUNT, Clause, Input, Reading, Row, Standard
 from auditlib.wording.effects import effect_words
 from auditlib.wording.rules import option_words, rules_words
-from auditlib.wording.wholes import whole_words
+from auditlib.wording.wholes import due_words, whole_words
 from auditlib.words import MISSING, PENDING, ROLE_WORDS, number_text, points_text
 from auditlib.worked.cases import Cases, cases_beside, read_cases
 from auditlib.worked.prove import Worked, work_out
@@ -222,6 +222,7 @@ def _input(standard: Standard, name: str, item: Input, cases: Cases | None) -> I
     used = tuple(effect.id for effect in standard.effects.values() if name in effect.inputs)
     unit = f"（{item.unit}）" if item.unit else ""
     ledger = "，按台账查实的合计" if item.ledger else ""
+    ledger = f"，按台账查实的报送日期，数没有赶上{due_words(item.due)}的期数" if item.due is not None else ledger
     clean = cases.clean_city.get(name) if cases is not None else None
     return InputTold(
         name=name,

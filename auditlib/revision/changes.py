@@ -12,9 +12,10 @@ from auditlib.revision.pairs import Pair, bare, pair_rows, paired
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Clause, Input, Reading, Row, Standard
+from auditlib.standard.wholes import Due
 from auditlib.wording.effects import effect_words
 from auditlib.wording.rules import SAID
-from auditlib.wording.wholes import whole_words
+from auditlib.wording.wholes import due_words, whole_words
 from auditlib.words import points_text
 
 MOST_MARKED = 4
@@ -22,7 +23,7 @@ MOST_MARKED = 4
 TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|.", re.DOTALL)
 INPUT_WORDS = {
     "label": "名称", "short": "简称", "type": "类型", "unit": "单位", "source": "由谁提供", "min": "下限", "max": "上限",
-    "step": "最小单位", "decimals": "小数位", "states": "状态", "ledger": "是否据台账", "evidence_only": "是否只作佐证",
+    "step": "最小单位", "decimals": "小数位", "states": "状态", "ledger": "是否据台账", "due": "期限", "evidence_only": "是否只作佐证",
 }  # fmt: skip
 
 
@@ -175,6 +176,8 @@ def _inputs(old: Standard, new: Standard) -> Iterator[str]:
 
 def _plain(item: Input, part: str) -> str:
     value = getattr(item, part)
+    if isinstance(value, Due):
+        return due_words(value)
     if isinstance(value, dict):
         return "、".join(value.values()) or "无"
     return "无" if value is None else "是" if value is True else "否" if value is False else str(value)

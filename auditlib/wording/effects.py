@@ -7,11 +7,20 @@ from typing import Any
 
 from auditlib.scoring.explain import VERB
 from auditlib.scoring.explain_kinds import every_words
-from auditlib.scoring.figures import label_of, number, quantity_text, unit_of
+from auditlib.scoring.figures import SIDE, is_day, label_of, number, quantity_text, unit_of
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.parts import is_ratio
 from auditlib.standard.schema import Standard
-from auditlib.wording.measures import ROUNDED, condition_words, is_count, level_words, making, measure_words, name_of
+from auditlib.wording.measures import (
+    DAYS,
+    ROUNDED,
+    condition_words,
+    is_count,
+    level_words,
+    making,
+    measure_words,
+    name_of,
+)
 from auditlib.words import number_text, points_text
 
 VOIDED = {
@@ -71,11 +80,13 @@ def _flat(standard: Standard, effect: Any) -> str:
 def _steps(standard: Standard, effect: Any) -> str:
     measure, low = effect.of, effect.below is not None
     level = effect.below if low else effect.above
-    side, every = "低于" if low else "超过", every_words(effect.every, is_ratio(measure), unit_of(standard, measure))
+    word, day = "below" if low else "above", is_day(standard, measure)
+    side = DAYS[word] if day else SIDE[word][0]
+    every = every_words(effect.every, is_ratio(measure), "天" if day else unit_of(standard, measure))
     name = name_of(standard, measure)
     if level is None:
         said = f"{name}每{every}{gives(effect, effect.gives)}"
-    elif isinstance(level, str):
+    elif isinstance(level, str) and not day:
         said = f"{name}每{side}{label_of(standard, level)}{every}{gives(effect, effect.gives)}"
     else:
         said = f"{name}{side}{level_words(standard, measure, level)}的部分，每{every}{gives(effect, effect.gives)}"

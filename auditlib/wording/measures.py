@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from auditlib.scoring.figures import SIDE, label_of, number, quantity_text
+from auditlib.scoring.figures import SIDE, is_day, label_of, number, quantity_text
 from auditlib.standard.parts import is_ratio
 from auditlib.standard.schema import Standard
 
 Telling = Callable[[Standard, Any], str]
+# Of days, what of numbers is more and less.
+DAYS = {"at_least": "不早于", "above": "晚于", "at_most": "不晚于", "below": "早于"}
 ROUNDED = {"half_up": "四舍五入到", "down": "舍去到", "up": "进位到"}
 
 
@@ -41,7 +43,7 @@ def form_of(part: Any, known: Iterable[str]) -> str:
 def is_count(standard: Standard, measure: Any) -> bool:
     """Tell whether a measure only ever comes to whole numbers, one after the other."""
     if isinstance(measure, str):
-        return standard.inputs[measure].type == "count"
+        return standard.inputs[measure].type in ("count", "date")
     return any(getattr(measure, word, None) for word in ("met", "among"))
 
 
@@ -164,7 +166,8 @@ def _compare(standard: Standard, condition: Any) -> str:
     if condition.word == "above" and isinstance(condition.level, Fraction) and not condition.level:
         ledger = isinstance(condition.of, str) and standard.inputs[condition.of].ledger
         return f"出现{said}" if ledger else f"{said}大于0"
-    return f"{said}{SIDE[condition.word][0]}{level_words(standard, condition.of, condition.level)}"
+    side = DAYS[condition.word] if is_day(standard, condition.of) else SIDE[condition.word][0]
+    return f"{said}{side}{level_words(standard, condition.of, condition.level)}"
 
 
 def _is(standard: Standard, condition: Any) -> str:

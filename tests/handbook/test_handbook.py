@@ -14,7 +14,7 @@ from auditlib.handbook.page import standard_page
 from auditlib.handbook.text import standard_lines
 from auditlib.handbook.view import open_standard, tell_standard
 from auditlib.standard.lint import spoken
-from auditlib.standard.schema import Item, Row, Standard
+from auditlib.standard.schema import Input, Item, Row, Standard
 from auditlib.standard.wholes import Grade, Group, Section
 from auditlib.wording.effects import effect_words
 from tests.browser import MARKS, chromium, listen
@@ -33,6 +33,8 @@ DOCS = Path(__file__).parents[2] / "docs" / "jiangsu-2012.zh-CN.md"
 TOLD_OF: dict[type[BaseModel], set[str]] = {
     Standard: {"id", "title", "heading", "year", "source", "points", "closing", "sanctions", "readings", "rules", "inputs",
                "checks", "sections", "groups", "grades", "items"},
+    Input: {"label", "short", "type", "unit", "source", "min", "max", "step", "decimals", "states", "ledger", "due",
+            "evidence_only", "note", "proof"},
     Section: {"title", "points", "within", "weight"},
     Group: {"of", "role", "cap", "take", "note"},
     Grade: {"name", "at_least", "floors", "when", "unless", "most"},

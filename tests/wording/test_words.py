@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -13,9 +14,11 @@ from auditlib import load_standard
 from auditlib.standard.conditions import Condition, Measured
 from auditlib.standard.effects import AnyEffect, Effect
 from auditlib.standard.schema import Rules, Standard
+from auditlib.standard.wholes import Due
 from auditlib.wording.effects import RULES, effect_words
 from auditlib.wording.measures import CONDITIONS, MADE, condition_words, measure_words
 from auditlib.wording.rules import SAID, option_words, rules_words
+from auditlib.wording.wholes import due_words
 from tests.scoring.cities import OTHER, SHAPES
 
 STANDARD = load_standard("jiangsu-2012")
@@ -97,6 +100,44 @@ def figures(effect: AnyEffect) -> Iterator[str]:
 def test_every_option_that_does_something_is_told(name: str) -> None:
     for option in STANDARD.readings[name].options.values():
         assert bool(list(option_words(STANDARD, option))) == bool(option.effects or option.set_.model_fields_set)
+
+
+def test_days_and_deadlines_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(DAYS, encoding="utf-8")
+    standard = load_standard(tmp_path / "a.yaml")
+    assert [effect_words(standard, effect) for effect in standard.effects.values()] == [
+        "计划上报日期不晚于2024-03-31的，得2分",
+        "计划上报日期晚于2024-03-31的部分，每1天扣0.2分",
+        "月报未按期每1期扣0.5分",
+    ]
+    due = standard.inputs["late"].due
+    assert due is not None
+    assert due_words(due) == "1、7月5日前、6月30日前"
+    assert due_words(Due(monthly=5)) == "每月5日前"
+
+
+DAYS = """
+id: days
+title: 试验
+year: 2024
+points: 2
+inputs:
+  plan_date: {label: 计划上报日期, type: date}
+  late: {label: 月报未按期, type: count, unit: 期, ledger: yes, due: {monthly: 5, months: [1, 7], dates: ["06-30"]}}
+items:
+  - id: "1"
+    content: 上报
+    rows:
+      - id: "1"
+        points: 2
+        clauses:
+          - id: "1.1"
+            text: 3月31日前上报得2分，每逾期1天扣0.2分，月报迟报一次扣0.5分。
+            effects:
+              - {id: 1.1a, kind: flat, award: 2, when: {of: plan_date, at_most: "2024-03-31"}}
+              - {id: 1.1b, kind: steps, deduct: 0.2, of: plan_date, above: "2024-03-31", every: 1}
+              - {id: 1.1c, kind: steps, deduct: 0.5, of: late, every: 1}
+"""
 
 
 # --- nothing that a file may say is without words -----------------------------------------------------------------
