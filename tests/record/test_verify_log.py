@@ -148,6 +148,16 @@ def print_anew(page: Path, checkpoint: Checkpoint) -> str:
     return sha256(page.read_bytes()).hexdigest()
 
 
+def test_a_page_that_shows_another_checkpoint_is_named(office: Office) -> None:
+    """Also where the page's hash in the manifest is put right."""
+    path = next(office.reports.rglob("320900-*/v1/manifest.json"))
+    manifest = read_manifest(path)
+    outputs = {**manifest.outputs, PAGE: print_anew(path.with_name(PAGE), office.checkpoint())}
+    path.write_bytes(replace(manifest, outputs=outputs).text())
+    found = [each for each in errors(office.verify()) if each.file == PAGE]
+    assert [each.message for each in found] == ["页上所印的检查点与清单所记的不同"]
+
+
 def moved(entry: Entry, new: dict[str, str]) -> dict[str, object]:
     if entry.kind != PUBLICATION:
         return {}
