@@ -179,11 +179,15 @@ for _verb in (papers, verify, history, bundle, key, sign, checkpoint, countersig
 
 
 def _pairs(readings: tuple[str, ...]) -> dict[str, str]:
-    """Take NAME=VALUE apart. Raises AuditError for anything else."""
+    """Take NAME=VALUE apart. Raises AuditError for anything else, and for two options of one reading."""
+    chosen: dict[str, str] = {}
     for reading in readings:
-        if "=" not in reading:
+        name, mark, option = reading.partition("=")
+        if not mark:
             raise AuditError(f"--reading {reading}: 应写成 口径=选项，如 steps=whole")
-    return {name: option for name, _, option in (reading.partition("=") for reading in readings)}
+        if chosen.setdefault(name, option) != option:
+            raise AuditError(f"--reading: 口径 {name} 给了两个选项（{chosen[name]} 和 {option}），请只留一个")
+    return chosen
 
 
 def _tell_findings(files: tuple[Path, ...], findings: list[Finding]) -> None:

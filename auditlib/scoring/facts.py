@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from auditlib.errors import InputError, nearest
+from auditlib.errors import AuditError, InputError, nearest
 from auditlib.model import STATES
 from auditlib.scoring.value import Refused, take
 from auditlib.standard.conditions import Province
@@ -88,8 +88,10 @@ def read_facts(standard: Standard, frame: pd.DataFrame) -> Facts:
     """Read a frame (a row a city, a column an input; a missing column is an absent value) as facts.
 
     Raises InputError for an unknown or repeated column, a value out of type, range or grid, and a part that exceeds its
-    whole, naming city, input and value; nothing is clamped or rounded.
+    whole, naming city, input and value; nothing is clamped or rounded. Raises AuditError for what is no frame.
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise AuditError(f"计分要的是 DataFrame（一行一市，一列一项输入），给的是 {type(frame).__name__}")
     _check_names(standard, frame)
     refused: list[tuple[object, str, object, str]] = []
     columns: dict[str, Column] = {}

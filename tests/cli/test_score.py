@@ -111,6 +111,13 @@ def test_a_reading_asked_for_goes_before_the_provinces(call: Call, tmp_path: Pat
     assert scored(call, city.params, "--reading", "steps=started")["readings"]["steps"] == "started"
 
 
+def test_two_options_of_one_reading_are_refused(call: Call, tmp_path: Path) -> None:
+    city = as_mapping(tmp_path, "yaml")
+    said = call("score", city, "--reading", "steps=whole", "--reading", "steps=started")
+    assert said.code == 1
+    assert "口径 steps 给了两个选项（whole 和 started），请只留一个" in said.err
+
+
 def test_a_reading_is_chosen_by_name(call: Call) -> None:
     file = FOLDER / f"{WUXI}.yaml"
     chosen = scored(call, file, "--reading", "steps=whole", "--reading", "bonus_cap=none")

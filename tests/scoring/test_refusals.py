@@ -337,3 +337,9 @@ def test_a_narrow_column_holds_the_same_numbers(dtype: str) -> None:
     )
     narrow = score(STANDARD, table.astype(dict.fromkeys(names, dtype)))
     assert_frame_equal(narrow.effects, score(STANDARD, table).effects)
+
+
+@pytest.mark.parametrize("given", [dict(CLEAN), pd.Series(CLEAN), None], ids=["dict", "Series", "None"])
+def test_what_is_no_frame_is_refused_in_words(given: Any) -> None:
+    with pytest.raises(AuditError, match="计分要的是 DataFrame"):
+        score(STANDARD, given)
