@@ -5,13 +5,12 @@ from __future__ import annotations
 import gc
 from typing import Any
 
-from markupsafe import escape
-
 from auditlib import identity
 from auditlib.errors import AuditError
+from auditlib.report.cells import cell_html
 from auditlib.report.fragment import compose
 from auditlib.report.queue import waiting
-from auditlib.report.table import Said
+from auditlib.report.table import Bit, Said
 from auditlib.report.view import CityView
 from auditlib.widgets.cards import anchor_of, cards
 from auditlib.widgets.controls import button, column, field, folded, line, place, quiet_place, say, text
@@ -150,6 +149,6 @@ def live_queue(session: Session, draw: Draw) -> Live:
 def to_cards(view: CityView, html: str) -> str:
     """Lead from the queue to the cards: on the page its links lead to where each thing is told, here to where it is done."""
     for each in waiting(view):
-        told, done = (f'<a href="{href}">{escape(each.about)}</a>' for href in (each.href, f"#{anchor_of(each)}"))
+        told, done = (cell_html(Bit(each.about, href)) for href in (each.href, f"#{anchor_of(each)}"))
         html = html.replace(told, done, 1)
     return html
