@@ -18,7 +18,7 @@ from typing import Any
 
 from auditlib.standard.conditions import All, AnyOf, Compare, Is, Not, Province, Spread
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Rate, Steps, Void
-from auditlib.standard.parts import inputs_in
+from auditlib.standard.parts import asked_in, inputs_in, provinces_in
 from auditlib.standard.schema import Row, Standard
 from tests import reference_whole as whole
 
@@ -68,7 +68,8 @@ def score(
     `province`: its sums, else the city's own. `peers`: all cities that are scored with it.
     """
     known = {name: _value(standard, name, city.get(name)) for name in standard.inputs}
-    others = tuple({name: _value(standard, name, each.get(name)) for name in standard.inputs} for each in peers)
+    asked = {name for part in provinces_in(tuple(standard.effects.values())) for name in asked_in(part)}
+    others = tuple({name: _value(standard, name, each.get(name)) for name in asked} for each in peers)
     way = Way(readings or {}, province_sums(standard, [city if province is None else province]), others)
     raw = {effect.id: amount(effect, known, way) for effect in standard.effects.values()}
     counted = whole.grouped(standard, raw)
@@ -409,10 +410,13 @@ def occurs(effect: AnyEffect, city: City, way: Way = PLAIN) -> Truth:
 def _counts(effect: AnyEffect, city: City, way: Way) -> Truth:
     if isinstance(effect, Flat | Void):
         return effect.when is None or holds(effect.when, city, way)
-    bare = effect.model_copy(
-        update={"unless": None} if isinstance(effect, Discretion) else {"unless": None, "when": None}
-    )
-    points = _over(effect, city, way) if isinstance(effect, Steps) else amount(bare, city, way)
+    if isinstance(effect, Steps):
+        over = _over(effect, city, way)
+        return None if over is None else over > 0
+    # What it comes to behind an open gate: whether that is open is asked apart.
+    open_ = {"unless": None} if isinstance(effect, Discretion) else {"unless": None, "when": None}
+    bare = effect if all(getattr(effect, name) is None for name in open_) else effect.model_copy(update=open_)
+    points = amount(bare, city, way)
     return None if points is None else points > 0
 
 
@@ -434,6 +438,8 @@ def _inner_needs(effect: AnyEffect, city: City, way: Way) -> tuple[str, ...]:
         asked = holds(effect.when, city, way)
         return inputs_in(effect.when) if asked is None else (effect.gives,) if asked else ()
     plain = isinstance(effect, Flat | Discretion | Void)
+    if effect.unless is None and (plain or effect.when is None):
+        return inputs_in(effect)
     return inputs_in(effect.model_copy(update={"unless": None} if plain else {"unless": None, "when": None}))
 
 
