@@ -18,15 +18,23 @@ from pydantic import BeforeValidator, Field
 
 from auditlib.errors import FileError, Problem, ProblemsError, nearest
 from auditlib.files.checked import check_tree
-from auditlib.files.strict import as_plain, find_mark, read_text, read_tree
-from auditlib.model import Member, Person, Right, Role
+from auditlib.files.strict import NUMBER, as_plain, find_mark, read_text, read_tree
+from auditlib.model import Member, Person, Right, Role, type_of_value
 from auditlib.standard.schema import Standard
 from auditlib.standard.types import Strict, Text, Whole, Yes
 
 PROVINCE = "province.yaml"
 
 
+def _value(node: object) -> object:
+    value = as_plain(node)
+    if value is None or isinstance(value, list | dict):
+        raise ValueError("应为一个值")
+    return Decimal(value) if isinstance(value, str) and NUMBER.fullmatch(value) else value
+
+
 Amount = Annotated[int | Decimal, BeforeValidator(as_plain)]
+Given = Annotated[bool | int | Decimal | str, BeforeValidator(_value)]
 
 
 # What a file's name cannot hold somewhere or would lead out of its folder.
@@ -50,7 +58,7 @@ class ProvinceCity(Strict):
     """What the province gives one city: its code, and its targets and last year's figures by input."""
 
     code: Text
-    values: dict[Text, Amount] = Field(default_factory=dict)
+    values: dict[Text, Given] = Field(default_factory=dict)
 
 
 class Listed(Strict):
@@ -100,7 +108,7 @@ class Params:
     sample: bool
     readings: Mapping[str, str]
     sums: Mapping[str, int | Decimal]
-    given: Mapping[str, int | Decimal]
+    given: Mapping[str, type_of_value]
     year: int
     members: tuple[Member, ...]
     must_confirm: bool

@@ -11,6 +11,7 @@ from auditlib.evidence.attachments import read_attachments
 from auditlib.evidence.cover import read_cover
 from auditlib.evidence.draft import Draft, Raw
 from auditlib.evidence.findings import Findings
+from auditlib.evidence.given import PROVINCE, read_given
 from auditlib.evidence.incidents import Ledger, read_ledger
 from auditlib.evidence.layout import NO, YES, inputs_asked
 from auditlib.evidence.scores import read_scores
@@ -19,15 +20,13 @@ from auditlib.model import Evidence, Origin, Value, type_of_value
 from auditlib.standard.schema import Input, Standard
 from auditlib.words import STATE_WORDS, number_text
 
-PROVINCE = "省下达"
-
 
 class Expected(NamedTuple):
     """What is known of a city before its file is read; `given` None takes the file's own province figures."""
 
     city: str
     code: str
-    given: Mapping[str, int | Decimal] | None
+    given: Mapping[str, type_of_value] | None
 
 
 class Stated(NamedTuple):
@@ -43,13 +42,14 @@ def assemble(draft: Draft, standard: Standard, folder: Path, expected: Expected,
     """Make evidence of a draft that was read from `folder`; whatever is wrong becomes a finding."""
     cover = read_cover(draft, standard, findings, expected.city, expected.code)
     ledger = read_ledger(draft.incidents or (), standard, findings)
+    given = None if expected.given is None else read_given(expected.given, standard, findings)
     values: dict[str, Value] = {}
     for name, item in standard.inputs.items():
         raw = draft.values.get(name, Raw(None, draft.whole))
         stated = Stated(name, item, raw, read_value(raw, name, item, findings))
         value = stated.value
-        if item.source == "province" and expected.given is not None:
-            value = _given(stated, expected.given.get(name), findings)
+        if item.source == "province" and given is not None:
+            value = _given(stated, given.get(name), findings)
         elif item.ledger and draft.incidents is not None:
             value = _summed(stated, ledger, standard, findings)
         if value is not None or name in draft.values:
@@ -73,11 +73,11 @@ def assemble(draft: Draft, standard: Standard, folder: Path, expected: Expected,
     )
 
 
-def _given(stated: Stated, ours: int | Decimal | None, findings: Findings) -> type_of_value:
+def _given(stated: Stated, ours: type_of_value, findings: Findings) -> type_of_value:
     """Take what the province gives; what the city's file says otherwise is an error."""
     name, item, raw, value = stated
     if value is not None and value != ours:
-        wanted = "空（没有下达）" if ours is None else number_text(ours)
+        wanted = "空（没有下达）" if ours is None else shown(item, ours)
         findings.add("province_value", raw.origin, name, label=item.label, found=shown(item, value), wanted=wanted)
     return ours
 

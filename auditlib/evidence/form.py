@@ -43,7 +43,7 @@ class Content:
     standard: Standard
     evidence: Evidence
     code: str
-    given: Mapping[str, int | Decimal]
+    given: Mapping[str, type_of_value]
     sample: bool
 
     @property

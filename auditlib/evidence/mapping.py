@@ -28,6 +28,8 @@ KB = 1024
 LARGEST = 512 * KB
 PARTS = ("self_scores", "proofs", "incidents", "attachments")
 PLAIN = ("count", "verified")
+# The types of inputs whose letters are taken as they stand: what is written there can be nothing else.
+LETTERS = ("state", "date")
 HEADS = (*(name for name in COVER_LABELS if name != "stamp"), "standard")
 
 
@@ -52,7 +54,7 @@ def read_mapping(path: Path, standard: Standard, findings: Findings) -> Draft | 
         if name in HEADS:
             draft.cover[name] = _scalar(path, line, node, letters=True)
         elif name in standard.inputs:
-            draft.values[name] = _scalar(path, line, node, letters=standard.inputs[name].type == "state")
+            draft.values[name] = _scalar(path, line, node, letters=standard.inputs[name].type in LETTERS)
         elif name not in PARTS:
             findings.add("unknown_input", _origin(path, line), name, found=name, near=known)
     scores, proofs = (_inner(path, tree, part, findings) for part in ("self_scores", "proofs"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 
 from auditlib.errors import EvidenceError, FileError
@@ -12,7 +11,7 @@ from auditlib.evidence.findings import Findings
 from auditlib.evidence.guard import Refused
 from auditlib.evidence.mapping import read_mapping
 from auditlib.evidence.workbook import read_workbook
-from auditlib.model import Evidence, Origin
+from auditlib.model import Evidence, Origin, type_of_value
 from auditlib.standard.schema import Standard
 
 READERS = {".xlsx": read_workbook, ".yaml": read_mapping, ".yml": read_mapping, ".json": read_mapping}
@@ -24,7 +23,7 @@ def read_evidence(
     *,
     city: str = "",
     code: str = "",
-    given: Mapping[str, int | Decimal] | None = None,
+    given: Mapping[str, type_of_value] | None = None,
 ) -> Evidence:
     """Read and check a city's evidence: a workbook (.xlsx) or a mapping (.yaml, .yml, .json).
 

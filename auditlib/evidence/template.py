@@ -8,13 +8,14 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from auditlib.errors import FileError
+from auditlib.errors import EvidenceError, FileError
+from auditlib.evidence.findings import Findings
+from auditlib.evidence.given import read_given
 from auditlib.files.zipped import READABLE, unzipped, zipped
-from auditlib.model import Evidence
+from auditlib.model import Evidence, type_of_value
 from auditlib.standard.schema import Standard
 
 MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -26,21 +27,26 @@ def write_template(  # noqa: PLR0913 - the arguments that the command line offer
     *,
     city: str,
     code: str = "",
-    given: Mapping[str, int | Decimal] | None = None,
+    given: Mapping[str, type_of_value] | None = None,
     filled: Evidence | None = None,
     sample: bool = False,
 ) -> None:
     """Write the workbook that a city fills in, of the standard's year.
 
     `given` are the province's figures, shown locked; `filled` is evidence that the workbook shall hold; `sample` marks it
-    as 示例数据. The file is written beside its place and then put there whole. Raises FileError where it cannot be written.
+    as 示例数据. The file is written beside its place and then put there whole. Raises FileError where it cannot
+    be written, EvidenceError where a figure of the province's does not fit its input.
     """
     # openpyxl takes longer to load than all else that a command does.
     from auditlib.evidence.book import make_book  # noqa: PLC0415
     from auditlib.evidence.form import Content  # noqa: PLC0415
 
+    findings = Findings(str(path))
+    figures = read_given(given or {}, standard, findings)
+    if findings.told:
+        raise EvidenceError(findings.all())
     evidence = replace(filled or Evidence(city), city=city)
-    book = make_book(Content(standard, evidence, code, given or {}, sample))
+    book = make_book(Content(standard, evidence, code, figures, sample))
     day = datetime.datetime(standard.year, 12, 31)
     book.properties.created = day
     book.properties.creator, book.properties.title = "auditlib", standard.title

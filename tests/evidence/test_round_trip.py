@@ -8,15 +8,30 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import openpyxl
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from auditlib.errors import EvidenceError
 from auditlib.evidence.layout import inputs_asked
 from auditlib.evidence.read import read_evidence
 from auditlib.evidence.template import write_template
 from auditlib.model import STATES, Evidence, Incident, Value
+from auditlib.standard.load import load_standard
 from auditlib.standard.schema import Input, Standard
-from tests.evidence.samples import CITY, CODE, NOWHERE, Desk, clean, errors, full_evidence, small_standard, standard
+from tests.evidence.samples import (
+    CITY,
+    CODE,
+    NOWHERE,
+    Desk,
+    clean,
+    errors,
+    full_evidence,
+    line_of,
+    small_standard,
+    standard,
+)
 
 small = cache(small_standard)
 words = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=30).map(str.strip)
@@ -89,3 +104,60 @@ def test_money_is_read_to_the_fen(amount: Decimal) -> None:
         path = Path(folder) / "a.xlsx"
         write_template(standard(), path, city=CITY, filled=evidence)
         assert read_evidence(path, standard()).values["arrears_yuan"].value == amount
+
+
+GIVEN_OF_EVERY_TYPE = """
+id: given-2020
+title: 省定标准
+year: 2020
+points: 10
+inputs:
+  listed: {label: 省挂牌, type: yes_no, source: province}
+  grade: {label: 省评, type: state, source: province, states: {good: 良好, poor: 较差}}
+  day: {label: 省定日, type: date, source: province}
+  target: {label: 目标, type: count, source: province}
+  limit: {label: 限额, type: amount, decimals: 2, source: province}
+items:
+  - id: "1"
+    content: 工作
+    rows:
+      - id: "1"
+        points: 10
+        clauses:
+          - id: "1.1"
+            text: 工作得10分。
+            effects:
+              - {id: 1.1a, kind: flat, award: 10}
+              - {id: 1.1b, kind: flat, deduct: 1, when: {any: [listed, {of: grade, state: poor}, {of: day, above: "2020-06-30"}]}}
+              - {id: 1.1c, kind: steps, deduct: 1, of: target, above: limit, every: 1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("listed", "grade", "wanted"),
+    [(False, "good", (False, "good")), (True, "较差", (True, "poor")), ("否", "不适用", (False, "not_applicable"))],
+)
+def test_what_the_province_gives_of_any_type_is_written_locked_and_read_again(
+    tmp_path: Path, listed: object, grade: str, wanted: tuple[object, str]
+) -> None:
+    file, path = tmp_path / "given.yaml", tmp_path / "a.xlsx"
+    file.write_text(GIVEN_OF_EVERY_TYPE, encoding="utf-8")
+    given = load_standard(file)
+    values: dict[str, object] = {"listed": listed, "grade": grade, "day": "2020-04-04", "target": 3, "limit": 2}
+    write_template(given, path, city="甲市", given=values)  # type: ignore[arg-type]
+    sheet = openpyxl.load_workbook(path)["指标"]
+    cells = {name: sheet.cell(line_of(sheet, name), 4) for name in values}
+    assert all(cell.protection.locked for cell in cells.values())
+    assert cells["listed"].value == ("是" if wanted[0] else "否")
+    found = read_evidence(path, given, city="甲市", given=values)  # type: ignore[arg-type]
+    assert errors(found) == []
+    assert {name: each.value for name, each in found.values.items()} == {
+        **dict(zip(("listed", "grade"), wanted, strict=True)),
+        **{"day": "2020-04-04", "target": 3, "limit": 2},
+    }
+
+
+def test_a_figure_of_the_province_that_fits_no_input_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EvidenceError, match="目标"):
+        write_template(standard(), tmp_path / "a.xlsx", city=CITY, given={"target_certified": True})
+    assert list(tmp_path.iterdir()) == []

@@ -46,6 +46,13 @@ def test_a_county_is_scored_with_deadlines_days_and_rows_that_do_not_apply(count
     assert result.explain("甲县")["4.1.2a"] == "计划上报日期2012-04-02，比2012-03-31晚2天，满1天2次，扣0.4分"
 
 
+@pytest.mark.parametrize("written", ['"2012-04-02"', "2012-04-02", "20120402", "2012年4月2日"])
+def test_a_day_in_a_mapping_needs_no_quotes(written: str, tmp_path: Path) -> None:
+    path = tmp_path / "甲县.yaml"
+    path.write_text(CITY.read_text(encoding="utf-8").replace('"2012-04-02"', written), encoding="utf-8")
+    assert usable(read_evidence(path, STANDARD, given=GIVEN)).values["plan_date"].value == "2012-04-02"
+
+
 def test_a_deadline_is_met_by_a_row_that_lies_after_the_one_before(county: Evidence) -> None:
     dates = [each.date for each in county.incidents if each.input == "late_reports" and each.verified]
     due = STANDARD.inputs["late_reports"].due

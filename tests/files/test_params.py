@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,27 @@ def test_a_citys_file_is_read_with_the_provinces(tmp_path: Path) -> None:
     params = read_params(write(tmp_path))
     assert (params.city, params.code, params.province, params.sample) == ("甲市", "900001", "某省", False)
     assert params.workbook == tmp_path / "甲市.xlsx"
+
+
+def test_the_province_gives_values_of_every_type(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    values = '{a: 否, b: yes, c: good, d: "2012-03-31", e: 3, f: 2.50, g: "2.50"}'
+    (tmp_path / "province.yaml").write_text(PROVINCE.replace("values: {}", f"values: {values}"), encoding="utf-8")
+    given = read_params(path).given
+    assert dict(given) == {
+        **{"a": False, "b": True, "c": "good", "d": "2012-03-31", "e": 3},
+        **{"f": Decimal("2.50"), "g": Decimal("2.50")},
+    }
+    assert type(given["a"]) is bool
+    assert type(given["e"]) is int
+
+
+@pytest.mark.parametrize("value", ["", "[1]", "{b: 1}", "2012-03-31", "010"])
+def test_what_the_province_gives_is_one_value_of_one_reading(value: str, tmp_path: Path) -> None:
+    path = write(tmp_path)
+    (tmp_path / "province.yaml").write_text(PROVINCE.replace("values: {}", f"values: {{a: {value}}}"), encoding="utf-8")
+    with pytest.raises(ProblemsError, match=r"应为一个值|请加引号"):
+        read_params(path)
 
 
 @pytest.mark.parametrize(
