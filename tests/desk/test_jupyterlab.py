@@ -50,7 +50,7 @@ def test_jupyterlab_opens_in_chinese_and_runs_the_notebook_offline(made: Path, h
         kernels = lab.tab.evaluate("fetch('/api/kernelspecs').then(answer => answer.json())")["kernelspecs"]
         assert {name: kernel["spec"]["argv"][0] for name, kernel in kernels.items()} == {"python3": sys.executable}
         run_all(lab)
-        assert {kind for cell in cells(lab) for kind in cell["kinds"]} == {"execute_result"}
+        assert {kind for cell in cells(lab) for kind in cell["kinds"]} == {"execute_result", "display_data"}
         assert lab.tab.locator(".jp-OutputArea").get_by_text("南京市", exact=True).first.is_visible()
         # Every cell's output is in the page at once, so that a link leads to any of them.
         assert lab.tab.locator("#row-3").count() == 1
