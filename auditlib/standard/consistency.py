@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from auditlib.errors import nearest
-from auditlib.standard.effects import AnyEffect, Choice, Discretion, Steps
+from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Rate, Steps
 from auditlib.standard.faults import Fault, Place
 from auditlib.standard.full import full_points
-from auditlib.standard.naming import CONDITIONS, NUMBERS, PARTS, known, percent, typed
+from auditlib.standard.naming import CONDITIONS, NUMBERS, PARTS, known, typed
 from auditlib.standard.parts import asked_in, inputs_in, provinces_in
+from auditlib.standard.percent import percent_bands, percent_rate, percent_steps
 from auditlib.standard.schema import LARGEST_COUNT, Row, Standard
 from auditlib.standard.sums import points_faults, whole_faults
 from auditlib.words import ROLE_WORDS, points_text
@@ -106,7 +107,11 @@ def _effect(standard: Standard, row: Row, place: Place, effect: AnyEffect) -> It
     for part in PARTS:
         yield from typed(standard, (*place, part), getattr(effect, part, None), condition=part in CONDITIONS)
     if isinstance(effect, Steps):
-        yield from percent(standard, place, effect.of, effect.above if effect.below is None else effect.below)
+        yield from percent_steps(standard, place, effect)
+    if isinstance(effect, Rate):
+        yield from percent_rate(standard, place, effect)
+    if isinstance(effect, Bands):
+        yield from percent_bands(standard, place, effect)
     if isinstance(effect, Choice | Discretion):
         yield from _special(standard, place, effect)
     awards = {e.id for e in row.effects if e.role == "award"}

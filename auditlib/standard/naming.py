@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -24,8 +23,8 @@ from auditlib.standard.conditions import (
 )
 from auditlib.standard.faults import Fault, Place
 from auditlib.standard.parts import asked_in, parts_of
+from auditlib.standard.percent import percent
 from auditlib.standard.schema import InputType, Standard
-from auditlib.words import number_text
 
 NUMBERS: tuple[InputType, ...] = ("count", "amount", "date")
 PARTS = ("of", "when", "unless", "above", "below", "full")
@@ -103,14 +102,6 @@ TYPED: Mapping[type, Callable[[Standard, Place, Any], Iterator[Fault]]] = {
     AnyOf: lambda standard, place, part: _conditions(standard, place, part.any),
     Met: lambda standard, place, part: _conditions(standard, place, part.met),
 }
-
-
-def percent(standard: Standard, place: Place, measure: Any, level: Any) -> Iterator[Fault]:
-    """Find an input in percent that is held against a fraction: 92.5 (%) against 0.9."""
-    item = standard.inputs.get(measure) if isinstance(measure, str) else None
-    if item is not None and item.unit == "%" and isinstance(level, Fraction) and 0 < level < 1 and item.max > 1:
-        shown = number_text(Decimal(level.numerator * 100) / Decimal(level.denominator))
-        yield place, f"输入 {measure} 的单位就是 %（如 92.5），与它比较的数请写 {shown}，不写 {shown}% 或小数"
 
 
 def _is_choice(standard: Standard, name: str) -> bool:

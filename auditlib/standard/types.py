@@ -19,6 +19,10 @@ SCALE = 1000
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+class Percent(Fraction):
+    """A fraction that was written in percent: 90% is the number 0.9, and remembers that it was no 90."""
+
+
 def _points(value: object) -> int:
     points = as_decimal(value) * SCALE
     if points != int(points) or points < 0:
@@ -31,7 +35,7 @@ def _level(value: object) -> Fraction:
     if DAY.fullmatch(text):
         return Fraction(datetime.date.fromisoformat(text).toordinal())
     number = Fraction(as_decimal(text.removesuffix("%")))
-    return number / 100 if text.endswith("%") else number
+    return Percent(number / 100) if text.endswith("%") else number
 
 
 def _yes_no(value: object) -> bool:

@@ -1,0 +1,159 @@
+"""Whether what is held against each other is written on one scale: 90 % is 0.9 of a share, but 90 of an input in percent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+from auditlib.standard.conditions import (
+    Among,
+    Cases,
+    Difference,
+    Growth,
+    Least,
+    Lookup,
+    Mean,
+    Met,
+    Most,
+    Product,
+    Province,
+    Round,
+    Share,
+    Spread,
+    Sum,
+)
+from auditlib.standard.effects import Bands, Rate, Steps
+from auditlib.standard.faults import Fault, Place
+from auditlib.standard.parts import asked_in, inputs_in, is_ratio, parts_of
+from auditlib.standard.schema import Standard
+from auditlib.standard.types import Percent
+from auditlib.words import number_text
+
+
+def percent(standard: Standard, place: Place, measure: Any, level: Any) -> Iterator[Fault]:
+    """Find a measure in percent held against a fraction, 92.5 against 0.9, and a ratio held against a number of percent."""
+    if _in_percent(standard, measure):
+        if isinstance(level, Fraction) and (isinstance(level, Percent) or 0 < level < 1):
+            said = f"单位就是 %（如 92.5），与它比较的数请写 {_shown(level * 100)}，不写 {_shown(level * 100)}% 或小数"
+            yield place, f"{_named(measure)}{said}"
+        elif _pure(standard, level):
+            yield place, f"{_named(measure)}单位就是 %（如 92.5），而与它比较的是比率（1 为 100%）；{_TIMES_100}"
+    elif _pure(standard, measure):
+        if _bare(level) and level > 1:
+            yield place, f"占比、增长率以 1 为 100%，而 {_shown(level)} 是 {_shown(level * 100)}%；{_which(level)}"
+        elif _in_percent(standard, level):
+            yield place, f"占比、增长率以 1 为 100%，而{_named(level)}单位是 %（如 92.5）；{_TIMES_100}"
+
+
+def percent_steps(standard: Standard, place: Place, effect: Steps) -> Iterator[Fault]:
+    """Find a step of 1 % for a measure in percent, and a step of 1, which is 100 %, for a ratio."""
+    yield from percent(standard, place, effect.of, effect.above if effect.below is None else effect.below)
+    every = effect.every
+    if _in_percent(standard, effect.of) and isinstance(every, Percent):
+        shown = _shown(every * 100)
+        yield (*place, "every"), f"{_named(effect.of)}单位就是 %（如 92.5），每 {shown} 个百分点请写 every: {shown}"
+    if _pure(standard, effect.of) and _bare(every) and every >= 1:
+        said = f"占比、增长率以 1 为 100%，every: {_shown(every)} 是 {_shown(every * 100)} 个百分点；{_which(every)}"
+        yield (*place, "every"), said
+
+
+def percent_bands(standard: Standard, place: Place, effect: Bands) -> Iterator[Fault]:
+    """Find the edges of bands that are written on another scale than what is measured."""
+    for band in effect.gives:
+        yield from percent(standard, (*place, effect.role), effect.of, band.edge)
+
+
+def percent_rate(standard: Standard, place: Place, effect: Rate) -> Iterator[Fault]:
+    """Find a rate of what is no ratio, with nothing that would make it one."""
+    yield from percent(standard, place, effect.of, effect.full)
+    if effect.full is None and set(inputs_in(effect.of)) <= set(standard.inputs):
+        most = _most(standard, effect.of)
+        if most > max(effect.up_to, Fraction(1)):
+            said = f"of 不是比率（可达 {_shown(most)}），不写 full 会一概得满分；请写 full（达到多少得满分）"
+            yield (*place, "of"), f"{said}，如 full: 100 或 full: target"
+
+
+_TIMES_100 = "比率要与 % 比较，请乘以 100：{product: [{share: [a, b]}, 100]}"
+
+
+def _which(number: Fraction) -> str:
+    return f"请写 {_shown(number)}%（确指 {_shown(number * 100)}% 的，写 {_shown(number * 100)}%）"
+
+
+def _named(measure: Any) -> str:
+    return f"输入 {measure} 的" if isinstance(measure, str) else "所用输入的"
+
+
+def _shown(number: Fraction) -> str:
+    return number_text(Decimal(number.numerator) / Decimal(number.denominator)).replace(",", "")
+
+
+def _bare(level: Any) -> bool:
+    return isinstance(level, Fraction) and not isinstance(level, Percent)
+
+
+def _in_percent(standard: Standard, measure: Any) -> bool:
+    """Tell whether a measure is made of inputs whose unit is percent, and stays on their scale."""
+    if isinstance(measure, str):
+        item = standard.inputs.get(measure)
+        return item is not None and item.unit == "%" and item.max > 1
+    if isinstance(measure, Province) and not is_ratio(measure):
+        return all(_in_percent(standard, name) for name in asked_in(measure))
+    inner = [part for part in parts_of(measure) if not isinstance(part, Fraction)]
+    joins = isinstance(measure, Sum | Difference | Mean | Least | Most | Cases | Round | Spread)
+    return joins and bool(inner) and all(_in_percent(standard, part) for part in inner)
+
+
+def _pure(standard: Standard, measure: Any) -> bool:
+    """Tell whether a measure is a ratio of like to like, not of cases to people."""
+    return is_ratio(measure) and all(_like(standard, each) for each in _ratios(measure))
+
+
+def _ratios(measure: Any) -> Iterator[Share | Growth]:
+    if isinstance(measure, Share | Growth):
+        yield measure
+    elif isinstance(measure, Province):
+        yield from _ratios(measure.province)
+    else:
+        for part in parts_of(measure):
+            yield from _ratios(part)
+
+
+def _like(standard: Standard, ratio: Share | Growth) -> bool:
+    if isinstance(ratio, Growth):
+        return True
+    names = [inputs_in(part) for part in parts_of(ratio)]
+    above, below = ({standard.inputs[n].unit for n in each if n in standard.inputs} for each in names)
+    known = None not in above | below
+    return ratio.unit in (None, "%") and (not known or not above or not below or above == below)
+
+
+def _most(standard: Standard, measure: Any) -> Fraction:
+    """Tell the most that a measure comes to where every share and growth in it is at most 1."""
+    if isinstance(measure, Fraction):
+        return measure
+    if isinstance(measure, str):
+        return Fraction(standard.inputs[measure].max)
+    if isinstance(measure, Share | Growth):
+        return Fraction(1)
+    if isinstance(measure, Province):
+        names = asked_in(measure)
+        return Fraction(1) if is_ratio(measure) or names[0] not in standard.inputs else _most(standard, names[0])
+    if isinstance(measure, Lookup):
+        return max(measure.table.values())
+    if isinstance(measure, Met | Among):
+        return Fraction(len(measure.met if isinstance(measure, Met) else measure.among))
+    return _joined(measure, [_most(standard, part) for part in parts_of(measure)])
+
+
+def _joined(measure: Any, parts: list[Fraction]) -> Fraction:
+    if isinstance(measure, Product):
+        return prod(parts, start=Fraction(1))
+    if isinstance(measure, Sum | Mean):
+        return sum(parts, Fraction(0)) / (len(parts) if isinstance(measure, Mean) else 1)
+    if isinstance(measure, Least):
+        return min(parts)
+    return parts[0] if isinstance(measure, Difference | Round) else max(parts)
