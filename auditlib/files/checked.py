@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeVar, get_args
 
@@ -55,7 +56,11 @@ def _say(item: dict[str, Any], known: list[str]) -> str:
     name = next((str(step) for step in reversed(item["loc"]) if isinstance(step, str)), "文件")
     kind = item["type"]
     if kind == "extra_forbidden":
-        return f"不认识的名称 {name}{nearest(name, known)}"
+        return _not_here(item["loc"], name) if name in known else f"不认识的名称 {name}{nearest(name, known)}"
+    if kind == "literal_error":
+        named = next((str(step) for step in reversed(item["loc"]) if step in known), name)
+        words = re.findall(r"'([^']*)'", str(item["ctx"]["expected"]))
+        return f"{named} 应为 {'、'.join(words)} 之一，却是 {item['input']}"
     if kind == "union_tag_invalid":
         tag = str(item["ctx"]["tag"])
         tags = [word.strip("' ") for word in str(item["ctx"]["expected_tags"]).split(",")]
@@ -64,6 +69,11 @@ def _say(item: dict[str, Any], known: list[str]) -> str:
         return SAID[kind].format(name=name)
     message = str(item["msg"]).removeprefix("Value error, ")
     return f"{name}: {message}" if name in known else message
+
+
+def _not_here(place: tuple[Any, ...], name: str) -> str:
+    within = next((str(step) for step in reversed(place[:-1]) if isinstance(step, str)), "文件最外层")
+    return f"{within} 里不能写 {name}，它属于别处（请看缩进是否差一级，或 kind 是否合适）"
 
 
 def _names(annotation: Any, seen: set[type]) -> Iterator[str]:

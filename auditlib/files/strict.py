@@ -113,7 +113,8 @@ def as_text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("应为文字")
     if getattr(value, "plain", False) and (NOT_TEXT.fullmatch(value) or value in NULL):
-        raise ValueError(f"应为文字，而 {value or '空值'} 会被读成数字、是非、日期或空值：请加引号")
+        hint = f'，写成 "{value}"' if value else ""
+        raise ValueError(f"应为文字，而 {value or '空值'} 会被读成数字、是非、日期或空值：请加引号{hint}")
     return str(value)
 
 

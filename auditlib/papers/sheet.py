@@ -13,8 +13,9 @@ from typing import Any
 from auditlib.papers.form import Cell, Column, Figure, Form, Line
 from auditlib.report.figures import as_points
 from auditlib.report.verdict import SAMPLE, SAMPLE_TOLD
+from auditlib.scoring.figures import number
 from auditlib.standard.schema import Row, Standard
-from auditlib.words import NO_AWARD, PENDING, PROVISIONAL, number_text
+from auditlib.words import NO_AWARD, PENDING, PROVISIONAL
 
 COLUMNS = (
     Column("考核内容", 43),
@@ -86,11 +87,7 @@ def _subtotal(standard: Standard, score: Mapping[str, Any], account: Mapping[str
     rows = [row.id for item in standard.items for row in item.rows if name in standard.within(item.section)]
     own = [Decimal(score["self_scores"][row]) for row in rows if row in score["self_scores"]]
     mark = PROVISIONAL if any(score["rows"][row] is None for row in rows) else ""
-    weighs = (
-        ""
-        if section.weight == 1
-        else f"按{number_text(Decimal(section.weight.numerator * 100) / section.weight.denominator)}%计入总分"
-    )
+    weighs = "" if section.weight == 1 else f"按{number(section.weight, percent=True)}计入总分"
     subtotal = Figure(Decimal(account["sections"][name]), mark)
     mine = Figure(sum(own, Decimal(0))) if own else ""
     return Line(

@@ -33,7 +33,10 @@ def points_faults(standard: Standard) -> Iterator[Fault]:
             yield ("sections", name, "points"), said
     whole = _sum_of(standard, None)
     if whole != standard.points:
-        yield ("points",), f"总分是 {points_text(standard.points)}，各评分行分值之和却是 {_shown(whole)}"
+        weighted = any(section.weight != 1 for section in standard.sections.values())
+        of = "各部分分值乘以权重之和（连同不在部分内的评分行）" if weighted else "各评分行分值之和"
+        how = "；60分折成35分的部分，权重请写 35/60" if weighted else ""
+        yield ("points",), f"总分是 {points_text(standard.points)}，{of}却是 {_shown(whole)}{how}"
 
 
 def _shown(thousandths: Fraction) -> str:

@@ -38,6 +38,16 @@ def _level(value: object) -> Fraction:
     return Percent(number / 100) if text.endswith("%") else number
 
 
+def _weight(value: object) -> Fraction:
+    above, divided, below = str(value).partition("/")
+    if not divided:
+        return _level(value)
+    parts = [as_decimal(part.strip()) for part in (above, below)]
+    if parts[1] <= 0:
+        raise ValueError(f"分数的分母应大于 0，却是 {value}")
+    return Fraction(parts[0]) / Fraction(parts[1])
+
+
 def _yes_no(value: object) -> bool:
     word = str(value).lower()
     if word not in TRUE | FALSE:
@@ -60,6 +70,9 @@ Points = Annotated[int, BeforeValidator(_points), WithJsonSchema(_NUMBER | {"des
 Number = Annotated[Decimal, BeforeValidator(as_decimal), WithJsonSchema(_NUMBER)]
 Ratio = Annotated[
     Fraction, BeforeValidator(_level), WithJsonSchema(_NUMBER | {"description": "数或百分数, 如 300 或 15%"})
+]
+Weight = Annotated[
+    Fraction, BeforeValidator(_weight), WithJsonSchema(_NUMBER | {"description": "百分数、小数或分数, 如 30% 或 35/60"})
 ]
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from auditlib.standard.conditions import Condition
-from auditlib.standard.types import Points, Ratio, Strict, Text, Whole
+from auditlib.standard.types import Points, Ratio, Strict, Text, Weight, Whole
 
 
 class Group(Strict):
@@ -39,13 +39,14 @@ class Group(Strict):
 class Section(Strict):
     """A part of the standard with a subtotal: its title and points, and the section that it is `within`.
 
-    `weight` is what its subtotal is multiplied with where it is added up, rounded half up to a thousandth.
+    `weight` is what its subtotal is multiplied with where it is added up, rounded half up to a thousandth:
+    30%, or 35/60 where 60 points count as 35.
     """
 
     title: Text
     points: Points
     within: Text | None = None
-    weight: Ratio = Fraction(1)
+    weight: Weight = Fraction(1)
 
 
 class Grade(Strict):

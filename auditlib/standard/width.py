@@ -66,14 +66,24 @@ def too_wide(standard: Standard) -> Iterator[Fault]:
             yield (
                 (*place, "id"),
                 f"计分点 {effect.id}: 输入取到上限时算式达 {most:,}，超出 64 位整数；"
-                "请给所用的输入写上实际的 max（如 max: 1000000），或减少 decimals",
+                "请给所用的输入写上实际的 max（如 max: 1000000），或减少 decimals；"
+                "几个比率相加、平均的，请把各比率先取整：{round: {share: [a, b]}, to: 0.0001}",
             )
     yield from _weighed(standard, sum(points.values()))
     if (total := sum(points.values())) > EXACT:
         yield (
             ("points",),
-            f"各输入取到上限时总分的千分数达 {total:,}，超出可精确表示的 2^53；请收窄输入的 max",
+            f"各输入取到上限时总分的千分数达 {total:,}，超出可精确表示的 2^53；{_largest_of(standard, points)}",
         )
+
+
+def _largest_of(standard: Standard, points: dict[str, int]) -> str:
+    """Name the effect that can give or take most, and the input of it with the widest range."""
+    name = max(points, key=lambda each: points[each])
+    inputs = [each for each in getattr(standard.effects.get(name), "inputs", ()) if each in standard.inputs]
+    wide = max(inputs, key=lambda each: standard.inputs[each].max, default="")
+    narrow = f"收窄输入 {wide} 的 max，或" if wide else ""
+    return f"最多的是计分点 {name}，请{narrow}给它写 cap"
 
 
 def _weighed(standard: Standard, points: int) -> Iterator[Fault]:

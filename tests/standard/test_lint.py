@@ -103,7 +103,22 @@ FAULTS = {
         "{province: {sum: [senior_certified, senior_certified_prev]}",
         "应为share 或 growth",
     ),
-    "a_range_too_wide_for_int64": ("    max: 12\n", "    max: 9000000000000000000\n", "2^53"),
+    "a_range_too_wide_for_int64": (
+        "    max: 12\n",
+        "    max: 9000000000000000000\n",
+        "2^53；最多的是计分点 15.1b，请收窄输入 months_with_posts 的 max",
+    ),
+    "a_word_in_the_wrong_place": (
+        "{id: 1.1a, kind: flat",
+        "{id: 1.1a, kind: flat, of: certified",
+        "flat 里不能写 of",
+    ),
+    "a_scope_of_a_void_that_is_none": (
+        "void: none, when: data_falsified",
+        "void: item, when: data_falsified",
+        "void 应为 row、clause、total、none 之一，却是 item",
+    ),
+    "a_name_that_became_a_no": ("at_least: target_appraised", "at_least: n", '请加引号，写成 "n"'),
 }
 
 
