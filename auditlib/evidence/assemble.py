@@ -12,7 +12,7 @@ from auditlib.evidence.cover import read_cover
 from auditlib.evidence.draft import Draft, Raw
 from auditlib.evidence.findings import Findings
 from auditlib.evidence.given import PROVINCE, read_given
-from auditlib.evidence.incidents import Ledger, read_ledger
+from auditlib.evidence.incidents import Ledger, counted, read_ledger
 from auditlib.evidence.layout import NO, YES, inputs_asked
 from auditlib.evidence.scores import read_scores
 from auditlib.evidence.values import read_text, read_value
@@ -90,10 +90,12 @@ def _summed(stated: Stated, ledger: Ledger, standard: Standard, findings: Findin
     total = ledger.sum(name, standard)
     if value is None or (isinstance(value, str) and not total):
         return total if value is None else value
-    if value != (total or 0):
-        words = {"found": shown(item, value), "wanted": total or 0, "cells": ledger.cells(name)}
-        findings.add("ledger_differs", raw.origin, name, label=item.label, **words)
-    return total or 0
+    wanted = counted(standard, name, ()) if total is None else total
+    if value != wanted:
+        words = {"found": shown(item, value), "wanted": wanted, "cells": ledger.cells(name)}
+        code = "ledger_differs" if item.due is None else "deadlines_differ"
+        findings.add(code, raw.origin, name, label=item.label, **words)
+    return wanted
 
 
 def shown(item: Input, value: type_of_value) -> str:

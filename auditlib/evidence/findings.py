@@ -67,6 +67,8 @@ SAID: dict[str, tuple[Level, str]] = {
     # what values say together
     "province_value": ("error", "“{label}”填的是“{found}”，省里下达的是 {wanted}；请恢复省里的数"),
     "ledger_differs": ("error", "“{label}”填的是“{found}”，而台账中查实的合计为 {wanted}（{cells}）；请核对后改成一致"),
+    "deadlines_differ": ("error", "“{label}”填的是“{found}”，而按台账的登记没有按期的为 {wanted} 期（{cells}）；请逐期登记，或改成一致"),
+    "doubtful_delivery": ("warning", "“{label}”{missed} 的一期没有按期的登记，{found} 的已算作 {taken} 的一期；如为逾期送达，“查实”请改填“否”"),
     "contradiction": ("error", "{text}：“{label}”为 {found}，{other} 的“{whole}”为 {wanted}；请核对"),
     "incomplete_incident": ("error", "台账此行没有填“{label}”；请补填，作废的请整行删除"),
     "duplicate_incident": ("error", "台账此行与 {first} 重复（事项、日期、说明、文书号都相同）；请删去一行"),

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from auditlib.evidence import paint
 from auditlib.evidence.choices import Choices
+from auditlib.evidence.due import due_told
 from auditlib.evidence.layout import INDICATOR_HEADINGS, NO, SCORE_MARK, TOTAL_MARK, YES, Line, lines
 from auditlib.evidence.paint import across, put
 from auditlib.model import Evidence, type_of_value
@@ -126,7 +127,8 @@ def _write_row(sheet: Worksheet, number: int, row: Row, content: Content, choice
 def _write_input(sheet: Worksheet, number: int, name: str, content: Content, choices: Choices) -> None:
     item = content.standard.inputs[name]
     locked = item.source == "province"
-    note = "；".join(part for part in (item.note, item.proof and f"材料：{item.proof}") if part)
+    told = due_told(item, content.standard.year)
+    note = "；".join(part for part in (item.note, told, item.proof and f"材料：{item.proof}") if part)
     box = paint.SHUT if locked else paint.FILL
     put(sheet, f"B{number}", item.label, alignment=paint.DEEPER, border=paint.BOX)
     put(sheet, f"C{number}", item.unit or "", alignment=paint.MIDDLE, border=paint.BOX)
@@ -194,7 +196,7 @@ def help_on(item: Input) -> str:
     if item.source == "province":
         said = ["此格由省下达，已锁定，不必填写。"]
     elif item.due is not None:
-        said = ["可留空：按台账中“查实”为“是”的各期登记，计未按期的期数。", "台账无登记，按缺证处理。"]
+        said = ["可留空：按台账中“查实”为“是”的各期登记，计没有按期送达的期数。", "留空且台账无登记，按缺证处理。"]
     elif item.ledger:
         said = ["可留空：按台账中“查实”为“是”的行合计。", "没有发生请填 0；留空且台账无记录，按缺证处理。"]
     else:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from auditlib.evidence import paint
+from auditlib.evidence.due import deadlines_step, due_told
 from auditlib.evidence.form import Content
 from auditlib.evidence.layout import ATTACHMENTS, COVER, GUIDE, INDICATORS, LEDGER, inputs_asked, ledger_names, lines
 from auditlib.evidence.paint import across, put
@@ -41,15 +42,21 @@ def write_guide(sheet: Worksheet, content: Content) -> Places:
     across(sheet, f"A1:{LAST}1", GUIDE, font=paint.TITLE, alignment=paint.MIDDLE)
     sheet.row_dimensions[1].height = 30
     row = 2
-    for number, step in enumerate(STEPS, 1):
+    for number, step in enumerate((*STEPS, *deadlines_step(content.standard)), 1):
         across(sheet, f"A{row}:{LAST}{row}", f"{number}. {step}", alignment=paint.LEFT)
         sheet.row_dimensions[row].height = paint.height((step, WIDE))
         row += 1
     standard = content.standard
     clauses = _first_clauses(standard)
     ledger = [
-        (clauses.get(name, ""), label, standard.inputs[name].unit or "", standard.inputs[name].note or "")
+        (
+            clauses.get(name, ""),
+            label,
+            item.unit or "",
+            "；".join(filter(None, (item.note, due_told(item, standard.year)))),
+        )
         for label, name in ledger_names(standard).items()
+        for item in [standard.inputs[name]]
     ]
     first = _write_table(sheet, row + 1, f"{LEDGER}的事项", [("条款", "事项", "单位", "计法"), *ledger])
     ledger_at = f"'{GUIDE}'!$B${first}:$B${first + max(0, len(ledger) - 1)}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from auditlib.evidence.draft import Line, Raw
-from auditlib.evidence.due import missed
+from auditlib.evidence.due import doubtful, missed
 from auditlib.evidence.findings import Findings
 from auditlib.evidence.layout import LEDGER_HEADINGS, ledger_names
 from auditlib.evidence.values import read_date, read_number, read_text, read_yes_no
@@ -48,6 +48,18 @@ def counted(standard: Standard, name: str, incidents: Iterable[Incident]) -> int
     return sum(each.count for each in incidents)
 
 
+def _doubt(ledger: Ledger, standard: Standard, findings: Findings) -> None:
+    """Tell the deliveries that may be late ones of the deadline before, since they are taken for the next."""
+    for name, item in standard.inputs.items():
+        ours = [each for each in ledger.incidents if each.input == name and each.verified]
+        if item.due is None or name in ledger.broken:
+            continue
+        for doubt in doubtful(item.due, standard.year, [each.date for each in ours]):
+            origin = next(each.origin for each in ours if each.date == doubt.given)
+            words = {"missed": doubt.missed, "taken": doubt.taken}
+            findings.add("doubtful_delivery", origin, name, label=item.label, found=doubt.given, **words)
+
+
 def read_ledger(lines: Iterable[Line], standard: Standard, findings: Findings) -> Ledger:
     """Read the ledger's rows; every fault of every row becomes a finding."""
     ledger = Ledger()
@@ -70,6 +82,7 @@ def read_ledger(lines: Iterable[Line], standard: Standard, findings: Findings) -
         if key in first:
             findings.add("duplicate_incident", incident.origin, incident.input, first=first[key])
         first.setdefault(key, incident.origin.cell)
+    _doubt(ledger, standard, findings)
     return ledger
 
 

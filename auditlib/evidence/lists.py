@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from auditlib.evidence import paint
+from auditlib.evidence.due import deadlines_step
 from auditlib.evidence.form import Content
 from auditlib.evidence.layout import (
     ATTACHMENT_HEADINGS,
@@ -92,7 +93,7 @@ def write_ledger(sheet: Worksheet, content: Content, choices: str) -> None:
         )
         for incident in content.evidence.incidents
     ]
-    _write_list(sheet, content, LEDGER_COLUMNS, filled)
+    _write_list(sheet, content, LEDGER_COLUMNS, filled, " ".join(deadlines_step(content.standard)))
     year = content.standard.year
     # What has a deadline may come late, and the last deadline's in the next year.
     last = year + any(item.due is not None for item in content.standard.inputs.values())
@@ -116,13 +117,17 @@ def write_attachments(sheet: Worksheet, content: Content) -> None:
 
 
 def _write_list(
-    sheet: Worksheet, content: Content, columns: tuple[Column, ...], filled: Sequence[Sequence[paint.Written]]
+    sheet: Worksheet,
+    content: Content,
+    columns: tuple[Column, ...],
+    filled: Sequence[Sequence[paint.Written]],
+    more: str = "",
 ) -> None:
     """Write a title, the headings with a note on each, and lines to fill in, the first of them filled."""
     letters = [chr(ord("A") + at) for at in range(len(columns))]
     last = letters[-1]
     across(sheet, f"A1:{last}1", f"{content.footer}　{sheet.title}", font=paint.TITLE, alignment=paint.MIDDLE)
-    across(sheet, f"A2:{last}2", HINTS[sheet.title], font=paint.GREY, alignment=paint.LEFT)
+    across(sheet, f"A2:{last}2", HINTS[sheet.title] + more, font=paint.GREY, alignment=paint.LEFT)
     for letter, column in zip(letters, columns, strict=True):
         width = sheet.column_dimensions[letter]
         width.width, width.protection, width.alignment = column.width, paint.OPEN, column.alignment

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from auditlib.evidence.due import due_words
 from auditlib.report.lists import GIVER
 from auditlib.scoring.value import take
 from auditlib.standard.load import find_standard, load_standard
@@ -16,7 +17,7 @@ from auditlib.standard.readings import under
 from auditlib.standard.schema import LARGEST_COUNT, Clause, Input, Reading, Row, Standard
 from auditlib.wording.effects import effect_words
 from auditlib.wording.rules import option_words, rules_words
-from auditlib.wording.wholes import due_words, whole_words
+from auditlib.wording.wholes import whole_words
 from auditlib.words import MISSING, PENDING, ROLE_WORDS, number_text, points_text
 from auditlib.worked.cases import Cases, cases_beside, read_cases
 from auditlib.worked.prove import Worked, work_out

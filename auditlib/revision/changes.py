@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from auditlib.evidence.due import due_words
 from auditlib.revision.pairs import Pair, bare, pair_rows, paired
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.readings import under
@@ -15,7 +16,7 @@ from auditlib.standard.schema import Clause, Input, Reading, Row, Standard
 from auditlib.standard.wholes import Due
 from auditlib.wording.effects import effect_words
 from auditlib.wording.rules import SAID
-from auditlib.wording.wholes import due_words, whole_words
+from auditlib.wording.wholes import whole_words
 from auditlib.words import points_text
 
 MOST_MARKED = 4

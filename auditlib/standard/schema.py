@@ -22,7 +22,7 @@ from auditlib.standard.conditions import Condition
 from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.parts import inputs_in
 from auditlib.standard.types import SCALE, Number, Points, Strict, Text, Whole, Yes
-from auditlib.standard.wholes import Due, Grade, Group, Section
+from auditlib.standard.wholes import Check, Due, Grade, Group, Section
 
 
 class Clause(Strict):
@@ -125,7 +125,7 @@ class Input(Strict):
 
     `count` is a whole number, `amount` a decimal number with `decimals` places, `points` the auditor's within `min` to
     `max` on a grid of `step`, `state` one of `states` (name to Chinese word), `date` a day. `due`: the ledger's rows are
-    dated deliveries, and the value is how many deadlines they miss.
+    dated deliveries, and the value is how many deadlines they miss, at most all.
     """
 
     label: Text
@@ -148,14 +148,6 @@ class Input(Strict):
     def scale(self) -> int:
         """How many integer units of the engine make 1: 1 for a count, 100 for money in 分, 1000 for points."""
         return SCALE if self.type == "points" else 10**self.decimals
-
-
-class Check(Strict):
-    """A relation between two inputs without which the values contradict each other: part <= whole."""
-
-    part: Text
-    whole: Text
-    text: Text
 
 
 class Rules(Strict):
@@ -226,6 +218,14 @@ class Standard(Strict):
     groups: tuple[Group, ...] = ()
     grades: tuple[Grade, ...] = ()
     items: tuple[Item, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Standard:
+        for name, item in self.inputs.items():
+            if item.due is not None:
+                most = Decimal(len(item.due.deadlines(self.year)))
+                self.inputs[name] = item.model_copy(update={"max": min(item.max, most)})
+        return self
 
     @cached_property
     def rows(self) -> dict[str, Row]:

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from auditlib.scoring.explain import LEFT_OUT, VERB
 from auditlib.scoring.figures import number
 from auditlib.standard.schema import Row, Standard
-from auditlib.standard.wholes import Due, Grade, Group, Section
+from auditlib.standard.wholes import Grade, Group, Section
 from auditlib.wording.measures import condition_words
 from auditlib.wording.rules import SAID
 from auditlib.words import points_text
-
-YEAR = 12
 
 
 def whole_words(standard: Standard) -> Iterator[str]:
@@ -60,10 +58,3 @@ def _grade(standard: Standard, grade: Grade) -> Iterator[str]:
     if grade.most is not None:
         few = number(grade.most, percent=True) if grade.most < 1 else f"{number(grade.most, percent=False)}个市"
         yield f"名额以{few}为限"
-
-
-def due_words(due: Due) -> str:
-    """Tell a year's deadlines: 每月5日前, 1、4、7、10月10日前, 6月30日前."""
-    months = "每月" if len(due.months) == YEAR else f"{'、'.join(map(str, due.months))}月"
-    said = [] if due.monthly is None else [f"{months}{due.monthly}日前"]
-    return "、".join([*said, *(f"{month}月{day}日前" for month, day in due.days)])

@@ -7,12 +7,13 @@ import json
 import re
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from auditlib import score
 from auditlib.audit import as_frame
-from auditlib.evidence.due import deadlines, missed
+from auditlib.evidence.due import doubtful, missed
 from auditlib.evidence.read import read_evidence, usable
 from auditlib.evidence.template import write_template
 from auditlib.model import Evidence
@@ -57,7 +58,7 @@ def test_a_deadline_is_met_by_a_row_that_lies_after_the_one_before(county: Evide
     dates = [each.date for each in county.incidents if each.input == "late_reports" and each.verified]
     due = STANDARD.inputs["late_reports"].due
     assert due is not None
-    assert len(deadlines(due, 2012)) == 12
+    assert len(due.deadlines(2012)) == 12
     assert [str(day) for day in missed(due, 2012, dates)] == ["2012-01-05", "2012-04-05", "2012-05-05", "2012-12-05"]
     assert county.values["late_reports"].value == 4
 
@@ -68,12 +69,66 @@ def test_a_deadline_is_met_by_a_row_that_lies_after_the_one_before(county: Evide
         (Due(monthly=31, months=(2, 4)), ["2012-02-29", "2012-04-30"]),
         (Due(monthly=10, months=(1, 4, 7, 10)), ["2012-01-10", "2012-04-10", "2012-07-10", "2012-10-10"]),
         (Due(dates=("06-30", "12-31")), ["2012-06-30", "2012-12-31"]),
+        (Due(dates=("+01-05", "07-05")), ["2012-07-05", "2013-01-05"]),
+        (Due.model_validate({"monthly": "end", "months": [2, 3, 4]}), ["2012-02-29", "2012-03-31", "2012-04-30"]),
     ],
 )
 def test_deadlines_are_days_of_months_or_single_days(due: Due, wanted: list[str]) -> None:
-    assert [str(day) for day in deadlines(due, 2012)] == wanted
-    assert missed(due, 2012, deadlines(due, 2012)) == []
+    assert [str(day) for day in due.deadlines(2012)] == wanted
+    assert missed(due, 2012, due.deadlines(2012)) == []
     assert len(missed(due, 2012, [])) == len(wanted)
+
+
+QUARTERLY = Due(monthly=10, months=(1, 4, 7, 10))
+
+
+@pytest.mark.parametrize(
+    ("given", "late", "asked"),
+    [
+        # In time for all but the second, which came late: both of its interval are there, so that nothing is in doubt.
+        (["01-09", "04-20", "07-09", "10-09"], ["04-10"], []),
+        # The second never came: that of July stands alone after it, and is in time.
+        (["01-09", "07-09", "10-09"], ["04-10"], ["07-09"]),
+        # Two late ones, one after the other: the first is taken for July's, unless its 查实 says otherwise.
+        (["01-09", "04-20", "10-05", "10-09"], ["04-10"], ["04-20"]),
+        (["01-09", "10-05", "10-09"], ["04-10", "07-10"], []),
+    ],
+)
+def test_a_delivery_alone_after_a_missed_deadline_is_taken_for_the_next_and_told(
+    given: list[str], late: list[str], asked: list[str]
+) -> None:
+    dates = [datetime.date.fromisoformat(f"2012-{day}") for day in given]
+    assert [f"{day:%m-%d}" for day in missed(QUARTERLY, 2012, dates)] == late
+    assert [f"{doubt.given:%m-%d}" for doubt in doubtful(QUARTERLY, 2012, dates)] == asked
+
+
+@pytest.mark.parametrize(
+    ("stated", "rows", "code"),
+    [
+        ("0", "[]", "deadlines_differ"),
+        ("4", "[]", "deadlines_differ"),
+        ("12", "[]", ""),
+        ("50", "[]", "out_of_range"),
+        ("11", '[{input: late_reports, date: "2012-01-05", count: 1, verified: yes}]', ""),
+        ("0", '[{input: late_reports, date: "2012-01-05", count: 1, verified: yes}]', "deadlines_differ"),
+    ],
+)
+def test_a_stated_number_is_held_against_the_deadlines_with_rows_and_without(
+    stated: str, rows: str, code: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "甲县.yaml"
+    path.write_text(f"city: 甲县\nlate_reports: {stated}\nincidents: {rows}\n", encoding="utf-8")
+    found = read_evidence(path, STANDARD, given=GIVEN)
+    assert [each.code for each in found.findings if each.level == "error"] == [code] * bool(code)
+
+
+def test_the_workbook_tells_the_city_how_deliveries_are_entered(tmp_path: Path) -> None:
+    write_template(STANDARD, tmp_path / "a.xlsx", city="甲县", given=GIVEN)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    told = {sheet.title: "\n".join(str(c.value) for row in sheet for c in row if c.value) for sheet in book}
+    for title in ("指标", "填写说明"):
+        assert "期限：每月5日前，共12期；在台账中每送达一次登记一行" in told[title]
+    assert "“监测月报”不是合计" in told["台账"]
 
 
 def test_a_day_is_read_from_frames_in_every_form() -> None:

@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 
 from auditlib import load_standard
+from auditlib.evidence.due import due_words
 from auditlib.standard.conditions import Condition, Measured
 from auditlib.standard.effects import AnyEffect, Effect
 from auditlib.standard.schema import Rules, Standard
@@ -18,7 +19,6 @@ from auditlib.standard.wholes import Due
 from auditlib.wording.effects import RULES, effect_words
 from auditlib.wording.measures import CONDITIONS, MADE, condition_words, measure_words
 from auditlib.wording.rules import SAID, option_words, rules_words
-from auditlib.wording.wholes import due_words
 from tests.scoring.cities import OTHER, SHAPES
 
 STANDARD = load_standard("jiangsu-2012")
@@ -114,6 +114,7 @@ def test_days_and_deadlines_are_told(tmp_path: Path) -> None:
     assert due is not None
     assert due_words(due) == "1、7月5日前、6月30日前"
     assert due_words(Due(monthly=5)) == "每月5日前"
+    assert due_words(Due(monthly="end", dates=("+01-05",))) == "每月末前、次年1月5日前"  # type: ignore[arg-type]
 
 
 DAYS = """
