@@ -24,7 +24,10 @@ Values = dict[Text, Value]
 
 
 class Case(Strict):
-    """One worked case; `change` is what differs from the clean city, null an input that it does not give."""
+    """One worked case; `change` is what differs from the clean city, null an input that it does not give.
+
+    `grade` is the grade that it comes to, scored alone and so without quotas; it is not looked at where none is stated.
+    """
 
     name: Text
     readings: dict[Text, Text] = Field(default_factory=dict)
@@ -32,6 +35,7 @@ class Case(Strict):
     rows: dict[Text, Number | None] = Field(default_factory=dict)
     total: Number
     sanctions: tuple[Text, ...] = ()
+    grade: Text | None = None
 
 
 class Cases(Strict):
@@ -70,6 +74,9 @@ def read_cases(path: Path, standard: Standard) -> Cases:
         faults += _unknown(("cases", n, "change"), case.change, standard.inputs, "输入")
         faults += _unknown(("cases", n, "rows"), case.rows, standard.rows, "评分行")
         faults += _unknown(("cases", n, "sanctions"), dict.fromkeys(case.sanctions), standard.sanctions, "处理")
+        if case.grade is not None:
+            grades = {grade.name: grade for grade in standard.grades}
+            faults += [(("cases", n, "grade"), said) for _, said in _unknown((), {case.grade: None}, grades, "等次")]
         faults += _unknown(("cases", n, "readings"), case.readings, standard.readings, "口径")
     if faults:
         raise ProblemsError([Problem(str(path), *find_mark(tree, where), said) for where, said in faults])

@@ -19,6 +19,7 @@ from auditlib.words import PENDING, number_text
 from auditlib.worked.cases import Case, Cases, read_cases
 
 CLEAN = "样板市"
+Alike = tuple[tuple[tuple[str, str], ...], str]
 
 
 class Worked(NamedTuple):
@@ -49,14 +50,19 @@ def prove_cases(path: Path, standard: Standard) -> int:
 def work_out(standard: Standard, cases: Cases) -> list[Worked]:
     """Score every case. Raises AuditError for a case that the standard refuses."""
     clean = _scored(standard, {}, {CLEAN: cases.clean_city})
-    alike: dict[tuple[tuple[str, str], ...], list[Case]] = {}
+    alike: dict[Alike, list[Case]] = {}
     for case in cases.cases:
-        alike.setdefault(tuple(case.readings.items()), []).append(case)
+        alike.setdefault(_alike(case), []).append(case)
     results = {
-        readings: _scored(standard, dict(readings), {case.name: cases.city(case) for case in some})
-        for readings, some in alike.items()
+        key: _scored(standard, dict(key[0]), {case.name: cases.city(case) for case in some})
+        for key, some in alike.items()
     }
-    return [_worked(standard, cases, clean, results[tuple(case.readings.items())], case) for case in cases.cases]
+    return [_worked(standard, cases, clean, results[_alike(case)], case) for case in cases.cases]
+
+
+def _alike(case: Case) -> Alike:
+    """Tell which cases can be scored in one pass: those of the same readings; one that states a grade stands alone."""
+    return tuple(case.readings.items()), "" if case.grade is None else case.name
 
 
 def _worked(standard: Standard, cases: Cases, clean: Result, result: Result, case: Case) -> Worked:
@@ -78,6 +84,8 @@ def _faults(standard: Standard, cases: Cases, result: Result, case: Case) -> Ite
             yield f"评分行 {row} 应为 {_text(wanted)}，算得 {_text(found)}"
     if not _same(result.total[case.name], case.total):
         yield f"总分应为 {_text(case.total)}，算得 {_text(result.total[case.name])}"
+    if case.grade is not None and (found_grade := result.grades.fillna(PENDING)[case.name]) != case.grade:
+        yield f"等次应为{case.grade}，算得{found_grade}"
     brought = [name for name in standard.sanctions if result.sanctions[name].fillna(False)[case.name]]
     if sorted(brought) != sorted(case.sanctions):
         yield f"处理应为{_named(standard, case.sanctions)}，算得{_named(standard, brought)}"

@@ -61,6 +61,9 @@ def test_a_deadline_is_met_by_a_row_that_lies_after_the_one_before(county: Evide
     assert len(due.deadlines(2012)) == 12
     assert [str(day) for day in missed(due, 2012, dates)] == ["2012-01-05", "2012-04-05", "2012-05-05", "2012-12-05"]
     assert county.values["late_reports"].value == 4
+    doubts = [each.message for each in county.findings if each.code == "doubtful_delivery"]
+    assert len(doubts) == 2
+    assert "2012-01-05 的一期没有按期的登记，2012-02-03 的已算作 2012-02-05 的一期" in doubts[0]
 
 
 @pytest.mark.parametrize(

@@ -58,3 +58,59 @@ def test_a_case_that_is_wrong_is_told_at_its_line(tmp_path: Path, there: str, in
 def test_a_case_is_found_under_the_clauses_that_it_speaks_of(name: str, clauses: tuple[str, ...]) -> None:
     worked = {each.case.name: each.clauses for each in work_out(STANDARD, read_cases(FILE, STANDARD))}
     assert worked[name] == clauses
+
+
+GRADED = """
+id: graded-2020
+title: 分等标准
+year: 2020
+points: 10
+inputs:
+  done: {label: 完成, type: count, max: 10}
+  c1: {label: 甲条款, type: state, states: {A: A, B: B, out: 不涉及}}
+  c2: {label: 乙条款, type: state, states: {A: A, B: B, out: 不涉及}}
+grades:
+  - name: 优秀
+    at_least: 8
+    when: {of: {share: [{among: [c1, c2], states: [A]}, {among: [c1, c2], states: [A, B]}]}, at_least: 100%}
+    most: 1
+  - {name: 合格}
+items:
+  - id: "1"
+    content: 工作
+    rows:
+      - id: "1"
+        points: 10
+        clauses:
+          - {id: "1.1", text: 每件得1分。, effects: [{id: 1.1a, kind: rate, award: 10, of: done, full: 10}]}
+"""
+CASES = """
+clean_city: {done: 10, c1: A, c2: A}
+cases:
+  - {name: 全优, total: "10", grade: 优秀}
+  - {name: 八分也优, change: {done: 8}, rows: {"1": "8"}, total: "8", grade: 优秀}
+  - {name: 乙条款不涉及, change: {done: 8, c2: out}, rows: {"1": "8"}, total: "8", grade: 优秀}
+  - {name: 有B, change: {c2: B}, total: "10", grade: 合格}
+"""
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "words"),
+    [
+        ("", "", ""),
+        ("grade: 合格", "grade: 优秀", "等次应为优秀，算得合格"),
+        ("grade: 合格", "grade: 及格", "没有等次 及格"),
+        ("c2: B}", "c2: null}", "等次应为合格，算得待定"),
+    ],
+)
+def test_a_case_may_state_its_grade_that_of_the_city_alone(
+    tmp_path: Path, there: str, instead: str, words: str
+) -> None:
+    (tmp_path / "a.yaml").write_text(GRADED, encoding="utf-8")
+    cases, graded = tmp_path / "a.cases.yaml", load_standard(tmp_path / "a.yaml")
+    cases.write_text(CASES.replace(there, instead), encoding="utf-8")
+    if not words:
+        assert prove_cases(cases, graded) == 4
+        return
+    with pytest.raises(ProblemsError, match=words):
+        prove_cases(cases, graded)
