@@ -12,17 +12,21 @@ from auditlib.decisions.apply import Applied, apply
 from auditlib.decisions.book import log_of, read_decisions
 from auditlib.decisions.settle import settle
 from auditlib.decisions.types import Decision
+from auditlib.errors import FileError
 from auditlib.evidence.read import read_evidence, usable
 from auditlib.model import Evidence, type_of_value
 from auditlib.params import Params, check_against, read_params
+from auditlib.scoring.given import lacking, told_figure
+from auditlib.scoring.readings import choose
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score
 from auditlib.standard.load import load_standard
+from auditlib.standard.readings import under
 from auditlib.standard.schema import Standard
 
 __all__ = [
-    "Audit", "Case", "as_frame", "case_of", "log_of", "open_audit", "open_case", "read_decisions", "score_case",
-    "with_decisions",
+    "Audit", "Case", "as_frame", "case_of", "check_figures", "log_of", "open_audit", "open_case", "read_decisions",
+    "score_case", "with_decisions",
 ]  # fmt: skip
 
 
@@ -105,9 +109,27 @@ def with_decisions(case: Case, more: Iterable[Decision]) -> Case:
 
 
 def score_case(case: Case) -> Audit:
-    """Score a case. Raises InputError where values in force contradict each other or are refused."""
+    """Score a case.
+
+    Raises InputError where values in force contradict each other or are refused, FileError where figures of the province
+    that rules ask for are not given.
+    """
+    check_figures(case.standard, case.params, case.applied.readings)
     frame = as_frame(case.evidence, case.applied.values)
     return Audit(case, score(case.standard, frame, case.applied.readings, province=case.params.sums or None))
+
+
+def check_figures(standard: Standard, params: Params, readings: Mapping[str, str]) -> None:
+    """Check that the province's file gives what rules in force hold a city against, unless there is no other city.
+
+    Raises FileError naming the figures: a city is never held against itself for want of them.
+    """
+    wanting = lacking(under(standard, choose(standard, readings)), params.sums) if params.cities > 1 else ()
+    if wanting:
+        named = "、".join(told_figure(standard, figure) for figure in wanting)
+        said = f"计分要与全省相比，文件中还没有给出{named}"
+        todo = f"请执行 auditlib figures {params.path.parent}，把列出的各行写进这个文件"
+        raise FileError(f"{params.province_file}: {said}；{todo}")
 
 
 def as_frame(evidence: Evidence, values: Mapping[str, type_of_value] | None = None) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditlib import __version__
-from auditlib.cli_ask import reach, sensitivity, whatif
+from auditlib.cli_ask import figures, reach, sensitivity, whatif
 from auditlib.cli_decide import decide
 from auditlib.cli_keys import checkpoint, countersign, key, sign
 from auditlib.cli_papers import papers
@@ -106,7 +106,7 @@ def template(params: Path, out: Path) -> None:
         click.echo(f"已写出 {path}")
 
 
-for _verb in (run, batch, diff, pdf, sensitivity, whatif, reach):
+for _verb in (run, batch, diff, pdf, sensitivity, whatif, reach, figures):
     auditlib.add_command(_verb)
 
 

@@ -1,4 +1,4 @@
-"""`auditlib sensitivity`, `whatif` and `reach`: what is asked beyond the score. Nothing here changes anything.
+"""`auditlib sensitivity`, `whatif`, `reach` and `figures`: what is asked beyond the score. Nothing here changes anything.
 
 Every verb imports what it needs when it is called, so that help answers at once.
 """
@@ -99,6 +99,21 @@ def reach(city: str, total: str | None, rank: int | None, inputs: tuple[str, ...
         return
     goal = goal_of(cities, name, total, rank)
     click.echo(reached_text(cities, name, goal, reach_goal(cities, name, goal, inputs)))
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("folder", type=FILE, metavar="目录")
+def figures(folder: Path) -> None:
+    """全省数：由各市现在的数和决定，算出计分要相比的全省合计、平均、最高、最低，列成写进 province.yaml 的各行。
+
+    缺数的市逐一写明；只列出，不改动任何文件。
+
+    \b
+    例：auditlib figures params/jiangsu-2012
+    """
+    from auditlib.ask.figures import province_lines
+
+    click.echo("\n".join(province_lines(folder)))
 
 
 def _open(city: str, folder: Path | None) -> tuple[Cities, str]:

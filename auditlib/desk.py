@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from auditlib.audit import as_frame, case_of, read_decisions
+from auditlib.audit import Case, as_frame, case_of, check_figures, read_decisions
 from auditlib.decisions.apply import Applied
 from auditlib.docket.listing import waiting
 from auditlib.errors import AuditError, FileError, InputError, ProblemsError
@@ -21,7 +21,7 @@ from auditlib.evidence.read import read_evidence, usable
 from auditlib.evidence.template import write_template
 from auditlib.files.strict import read_tree
 from auditlib.model import Evidence, Finding
-from auditlib.params import Params, check_against, city_files, read_params
+from auditlib.params import PROVINCE, Figures, Params, check_against, city_files, read_params
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score
 from auditlib.standard.load import bundled, load_standard
@@ -46,9 +46,10 @@ class Reported(NamedTuple):
     city: str
     frame: pd.DataFrame
     readings: Mapping[str, str]
-    sums: Mapping[str, int | Decimal]
+    sums: Figures
     applied: Applied | None
     self_scores: Mapping[str, Decimal]
+    params: Params | None = None
 
 
 def score_file(file: Path, standard_name: str | None, readings: Mapping[str, str]) -> Scored:
@@ -59,6 +60,8 @@ def score_file(file: Path, standard_name: str | None, readings: Mapping[str, str
     """
     found = reported(file, standard_name)
     chosen = {**found.readings, **readings}
+    if found.params is not None:
+        check_figures(found.standard, found.params, chosen)
     result = score(found.standard, found.frame, chosen, province=found.sums or None)
     return Scored(result, found.city, found.applied, found.self_scores)
 
@@ -73,7 +76,8 @@ def reported(file: Path, standard_name: str | None) -> Reported:
         return Reported(standard, evidence.city, as_frame(evidence), {}, {}, None, evidence.self_scores)
     applied = case_of(params, standard, evidence, read_decisions(params, standard)).applied
     frame = as_frame(evidence, applied.values)
-    return Reported(standard, evidence.city, frame, applied.readings, params.sums, applied, evidence.self_scores)
+    own = evidence.self_scores
+    return Reported(standard, evidence.city, frame, applied.readings, params.sums, applied, own, params)
 
 
 def check_file(file: Path, standard_name: str | None) -> list[Finding]:
@@ -101,22 +105,30 @@ def check_file(file: Path, standard_name: str | None) -> list[Finding]:
     if params is None:
         return findings + _scored(file, standard, as_frame(evidence))
     case = case_of(params, standard, evidence, decisions)
-    return [*findings, *waiting(case, str(file)), *_scored(file, standard, as_frame(evidence, case.applied.values))]
+    return [
+        *findings,
+        *waiting(case, str(file)),
+        *_scored(file, standard, as_frame(evidence, case.applied.values), case),
+    ]
 
 
-def _scored(file: Path, standard: Standard, frame: pd.DataFrame) -> list[Finding]:
+def _scored(file: Path, standard: Standard, frame: pd.DataFrame, case: Case | None = None) -> list[Finding]:
     """Find what only scoring tells: values that are refused, and such as were given and do not count."""
     try:
-        result = score(standard, frame)
-    except InputError as error:
-        return [Finding(str(file), "", "", error.input, "error", "refused", str(error))]
+        if case is not None:
+            check_figures(standard, case.params, case.applied.readings)
+        readings, sums = (case.applied.readings, case.params.sums) if case is not None else ({}, {})
+        result = score(standard, frame, readings, province=sums or None)
+    except AuditError as error:
+        name = error.input if isinstance(error, InputError) else ""
+        return [Finding(str(file), "", "", name, "error", "refused", str(error))]
     return [Finding(str(file), "", "", "", "warning", "not_counted", said) for said in result.warnings]
 
 
 def find_params(file: Path) -> tuple[Params | None, Path]:
     """Tell a file's params, where there are any, and where its evidence lies.
 
-    A params file names its workbook; a workbook's params file has its name and lies beside it or in the folder above.
+    A params file names its workbook; a workbook's params file lies beside it or in the folder above.
     """
     if not file.is_file():
         raise FileError(f"{file}: {'是目录，不是文件' if file.is_dir() else '没有这个文件'}")
@@ -125,12 +137,21 @@ def find_params(file: Path) -> tuple[Params | None, Path]:
         return params, params.workbook
     if file.suffix.lower() == ".xlsx":
         for folder in (file.parent, file.parent.parent):
-            beside = folder / f"{file.stem}.yaml"
-            if beside.is_file() and "workbook" in read_tree(beside):
+            for beside in _near(folder, file.stem):
                 params = _checked(beside)
                 if params.workbook.resolve() == file.resolve():
                     return params, file
     return None, file
+
+
+def _near(folder: Path, stem: str) -> Iterator[Path]:
+    """Go through the params files of a folder that may name a workbook: its namesake first, then those that spell its name."""
+    first = folder / f"{stem}.yaml"
+    if first.is_file() and "workbook" in read_tree(first):
+        yield first
+    if (folder / PROVINCE).is_file():
+        others = (path for path in sorted(folder.glob("*.yaml")) if path not in {first, folder / PROVINCE})
+        yield from (path for path in others if f"{stem}.xlsx".encode() in path.read_bytes())
 
 
 def write_blank(path: Path, out: Path) -> Iterator[Path]:

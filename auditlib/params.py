@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
@@ -24,6 +24,7 @@ from auditlib.standard.schema import Standard
 from auditlib.standard.types import Strict, Text, Whole, Yes
 
 PROVINCE = "province.yaml"
+Figures = Mapping[str, Any]
 
 
 def _value(node: object) -> object:
@@ -35,6 +36,7 @@ def _value(node: object) -> object:
 
 Amount = Annotated[int | Decimal, BeforeValidator(as_plain)]
 Given = Annotated[bool | int | Decimal | str, BeforeValidator(_value)]
+Figure = Annotated[int | Decimal | str, BeforeValidator(as_plain)]
 
 
 # What a file's name cannot hold somewhere or would lead out of its folder.
@@ -61,6 +63,14 @@ class ProvinceCity(Strict):
     values: dict[Text, Given] = Field(default_factory=dict)
 
 
+class ProvinceFigures(Strict):
+    """What is made of one input over all cities: its mean (a number, or sum/cities: 260.45/3), largest and smallest value."""
+
+    mean: Figure | None = None
+    max: Figure | None = None
+    min: Figure | None = None
+
+
 class Listed(Strict):
     """One who takes part: what he may do, for which cities (none named: for all), and his public key."""
 
@@ -75,8 +85,9 @@ class Listed(Strict):
 class ProvinceFile(Strict):
     """The province's own file: readings, who takes part, where the log is, and each city's figures.
 
-    `sums` are the province's sums by input, for a reading that holds a city against them. `second_review` asks a second person to confirm each decision before it counts; `log` is the log's URL where it is not the
-    file beside this one. `signatures` names as whom each version must be signed, each by another person; `sm3` asks for SM3
+    `sums` are the province's sums by input, `figures` its mean, largest and smallest values, for rules that hold a city
+    against them. `second_review` asks a second person to confirm each decision before it counts; `log` is the log's URL where
+    it is not the file beside this one. `signatures` names as whom each version must be signed, each by another person; `sm3` asks for SM3
     digests of each version's files beside those of SHA-256.
     """
 
@@ -86,6 +97,7 @@ class ProvinceFile(Strict):
     sample: Yes = False
     readings: dict[Text, Text] = Field(default_factory=dict)
     sums: dict[Text, Amount] = Field(default_factory=dict)
+    figures: dict[Text, ProvinceFigures] = Field(default_factory=dict)
     people: tuple[Listed, ...] = ()
     second_review: Yes = False
     signatures: tuple[Role, ...] = ()
@@ -96,7 +108,10 @@ class ProvinceFile(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """One city's params with the province's part of them, checked against the standard."""
+    """One city's params with the province's part of them, checked against the standard.
+
+    `sums` are the province's figures as scoring takes them, `cities` how many cities the province has.
+    """
 
     path: Path
     city: str
@@ -107,7 +122,7 @@ class Params:
     province_file: Path
     sample: bool
     readings: Mapping[str, str]
-    sums: Mapping[str, int | Decimal]
+    sums: Figures
     given: Mapping[str, type_of_value]
     year: int
     members: tuple[Member, ...]
@@ -115,6 +130,7 @@ class Params:
     log: str | None
     signatures: tuple[Role, ...] = ()
     sm3: bool = False
+    cities: int = 1
 
     @property
     def workspace(self) -> Path:
@@ -159,7 +175,7 @@ def read_params(path: Path) -> Params:
         province_file=province_path,
         sample=province.sample,
         readings=province.readings,
-        sums=province.sums,
+        sums=_figures(province),
         given=ours.values,
         year=province.year,
         members=tuple(map(_member, province.people)),
@@ -167,7 +183,25 @@ def read_params(path: Path) -> Params:
         log=province.log,
         signatures=province.signatures,
         sm3=province.sm3,
+        cities=len(province.cities),
     )
+
+
+def told_figures(figures: Figures) -> dict[str, Any]:
+    """Write the province's figures as they are given, for what is hashed."""
+    return {
+        name: {word: str(each) for word, each in value.items()} if isinstance(value, Mapping) else str(value)
+        for name, value in figures.items()
+    }
+
+
+def _figures(province: ProvinceFile) -> Figures:
+    """Lay the province's figures out by input: a sum alone as a number, else by its words."""
+    found: dict[str, Any] = dict(province.sums)
+    for name, words in province.figures.items():
+        with_sum = {"sum": province.sums[name]} if name in province.sums else {}
+        found[name] = with_sum | words.model_dump(exclude_none=True)
+    return found
 
 
 def _member(listed: Listed) -> Member:

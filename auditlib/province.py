@@ -24,7 +24,7 @@ from auditlib.decisions.types import Decision
 from auditlib.errors import AuditError, FileError, RunError
 from auditlib.execute import PROVINCE, execute, find_notebook
 from auditlib.papers.outputs import summary_sheets
-from auditlib.params import NOT_IN_NAMES, Params, city_files, read_params, read_province
+from auditlib.params import NOT_IN_NAMES, Params, city_files, read_params, read_province, told_figures
 from auditlib.record.inputs import Input, changes, program_inputs
 from auditlib.record.lock import held
 from auditlib.record.publishing import Edition, heal, publish, workplace
@@ -207,6 +207,8 @@ def _seen(figures: Mapping[str, Any] | None) -> Seen:
 def _inputs(params: Params, notebook: Path, seen: Seen) -> tuple[Input, ...]:
     """List what goes in: the program, what of the province's file the page tells, and each city's score by its hash."""
     told: dict[str, Any] = {"province": params.province, "year": params.year, "sample": params.sample}
+    if params.sums:
+        told["sums"] = told_figures(params.sums)
     province = Input("province", params.province_file.name, sha256(rfc8785.dumps(told)).hexdigest())
     cities = (Input("city", stem, digest or "") for stem, _, digest in seen)
     return (*program_inputs(params.standard, notebook), province, *cities)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pandas as pd
 
 from auditlib.audit import Case, open_case, score_case
 from auditlib.errors import AuditError, FileError, ReadingError, nearest
-from auditlib.params import city_files
+from auditlib.params import Figures, city_files
 from auditlib.scoring.rank import rank_among
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score
@@ -30,7 +29,7 @@ class Cities:
     province: str
     standard: Standard
     readings: Mapping[str, str]
-    sums: Mapping[str, int | Decimal]
+    sums: Figures
     frame: pd.DataFrame
     without: tuple[tuple[str, str], ...] = ()
 

@@ -18,7 +18,7 @@ from auditlib import __version__
 from auditlib.errors import FileError
 from auditlib.evidence.attachments import beside, is_there
 from auditlib.evidence.attachments import sha256 as file_sha256
-from auditlib.params import Params
+from auditlib.params import Params, told_figures
 from auditlib.standard.load import find_standard
 
 PACKAGE = Path(__file__).parent.parent
@@ -96,7 +96,7 @@ def _ours(params: Params) -> dict[str, Any]:
         "year": params.year,
         "sample": params.sample,
         "readings": dict(params.readings),
-        "sums": {name: str(value) for name, value in params.sums.items()},
+        "sums": told_figures(params.sums),
         "second_review": params.must_confirm,
         "values": {name: str(value) for name, value in params.given.items()},
     }

@@ -12,11 +12,11 @@ import pandas as pd
 
 from auditlib.report.figures import signed
 from auditlib.revision.pairs import Pair
+from auditlib.scoring.given import only_asked
 from auditlib.scoring.rank import rank_among
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score
 from auditlib.standard.effects import Void
-from auditlib.standard.parts import asked_in, provinces_in
 from auditlib.standard.schema import Clause, Row, Standard
 from auditlib.standard.types import SCALE
 from auditlib.words import PENDING
@@ -101,15 +101,7 @@ def _scored(standard: Standard, given: Given, known: set[str]) -> Result:
         for name, option in given.readings.items()
         if name in standard.readings and option in standard.readings[name].options
     }
-    asked = _asked(standard)
-    return score(standard, frame, readings, province={name: n for name, n in given.sums.items() if name in asked})
-
-
-def _asked(standard: Standard) -> set[str]:
-    """Name the inputs of which the standard, under any reading, holds a city against the province's sums."""
-    options = (option for reading in standard.readings.values() for option in reading.options.values())
-    effects = (*standard.effects.values(), *(effect for option in options for effect in option.effects))
-    return {name for part in provinces_in(effects) for name in asked_in(part)}
+    return score(standard, frame, readings, province=only_asked(standard, given.sums))
 
 
 def _takes(new: Standard, old: Standard, name: str) -> bool:

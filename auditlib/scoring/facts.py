@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,9 +56,12 @@ class Column(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """The province's sums by input, in the inputs' units, and of how many cities they were taken; None: they were given."""
+    """The province's sums or other figures by input, in the inputs' units, and of how many cities; None: they were given.
 
-    values: Mapping[str, int]
+    Of a mean, `values` holds the sum where it was taken from cities, the mean itself where it was given.
+    """
+
+    values: Mapping[str, int | Fraction]
     cities: int | None
 
 

@@ -11,8 +11,9 @@ from math import ceil, floor, prod
 from typing import Any
 
 from auditlib.scoring.arithmetic import Quantity
+from auditlib.scoring.given import WHO
 from auditlib.scoring.judge import Block
-from auditlib.scoring.province import WHO, amount_of, province_level, rounded
+from auditlib.scoring.province import amount_of, province_level, rounded
 from auditlib.scoring.quantity import quantity, truth
 from auditlib.standard.conditions import (
     All,
@@ -263,7 +264,8 @@ def told_sums(standard: Standard, block: Block, part: Province) -> str:
     if not isinstance(ratio, Share | Growth):
         (name,) = asked_in(part)
         word = "平均" if isinstance(ratio, Average) else "最高" if isinstance(ratio, Highest) else "最低"
-        return f"{sums.cities}个市的{label_of(standard, name)}{word}"
+        of = "省给出的" if sums.cities is None else f"{sums.cities}个市的"
+        return f"{of}{label_of(standard, name)}{word}"
     tops = ratio.share if isinstance(ratio, Share) else ratio.growth
     made = [
         f"{label_of(standard, each)}{number(amount_of(standard, sums.values, each), percent=False)}{unit_of(standard, each)}"

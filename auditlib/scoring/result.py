@@ -13,10 +13,10 @@ import pandas as pd
 from auditlib.scoring.explain import explain
 from auditlib.scoring.explain_total import explain_total
 from auditlib.scoring.facts import Array, Facts, Mask
+from auditlib.scoring.given import WHO
 from auditlib.scoring.grades import grade
 from auditlib.scoring.judge import Block, judge
 from auditlib.scoring.kinds import SIGN
-from auditlib.scoring.province import WHO
 from auditlib.scoring.quantity import Truth, negate, one
 from auditlib.scoring.rows import bonus_in
 from auditlib.standard.effects import AnyEffect, Discretion, Steps

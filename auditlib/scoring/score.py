@@ -30,8 +30,9 @@ def score(
 ) -> Result:
     """Score every city of a frame (a row a city, its index the name; a column an input) against a standard.
 
-    `readings` names the options that are not the defaults. `province` gives the province's sums by input, for a reading that
-    holds a city against them; without, they are those of all cities of the frame that have every value asked for.
+    `readings` names the options that are not the defaults. `province` gives the province's figures (a sum by
+    input, or {"mean": …, "max": …, "min": …} by input) for rules that hold a city against them; without, they are those of
+    all cities of the frame that have every value asked for.
 
     Points are exact to the thousandth. Raises InputError for what the standard refuses, ReadingError for a reading that is
     not there. An absent value is missing (缺证), never 0 or no.

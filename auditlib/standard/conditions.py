@@ -184,7 +184,7 @@ class Lowest(Measured):
 class Province(Measured):
     """A figure of all cities: a share or growth of their sums, or the mean, largest or smallest value of an input.
 
-    The sums of a share or growth are given by the province or taken from the cities scored together, all else always from these.
+    It is given by the province, or taken from the cities scored together.
     """
 
     province: Annotated[

@@ -13,7 +13,7 @@ DECIDE = ["list", "value", "incident", "rule", "withdraw", "confirm", "return", 
 KEY = ["new", "list", "show", "export"]
 STANDARD = ["new", "show", "lint", "diff", "schema", "docs"]
 VERBS = [
-    "", "score", "check", "template", "run", "batch", "diff", "pdf", "sensitivity", "whatif", "reach", "auditor", "review",
+    "", "score", "check", "template", "run", "batch", "diff", "pdf", "sensitivity", "whatif", "reach", "figures", "auditor", "review",
     "decide", *(f"decide {verb}" for verb in DECIDE), "papers", "verify", "history", "bundle",
     "key", *(f"key {verb}" for verb in KEY), "sign", "checkpoint", "countersign", "backup", "restore", "standard",
     *(f"standard {verb}" for verb in STANDARD),

@@ -64,36 +64,36 @@ def thousandths(text: str) -> int:
     return int(Decimal(text) * SCALE)
 
 
-def recount(standard: Standard, published: Sequence[Score]) -> list[Counted | None]:
+def recount(standard: Standard, published: Sequence[Score], province: Score | None = None) -> list[Counted | None]:
     """Take score objects apart, each None where the engine does not come to the same score.
 
-    All that were scored under the same readings are counted at once; where the engine refuses one, each alone.
+    `province` gives the province's figures, as for `score`. All that were scored under the same readings are counted at once; where the engine refuses one, each alone.
     """
     found: dict[int, Counted | None] = {}
     alike: dict[str, list[int]] = {}
     for at, score in enumerate(published):
         alike.setdefault(repr(score.get("readings")), []).append(at)
     for places in alike.values():
-        found |= _together(standard, {at: published[at] for at in places})
+        found |= _together(standard, {at: published[at] for at in places}, province)
     return [found[at] for at in range(len(published))]
 
 
-def _together(standard: Standard, published: Mapping[int, Score]) -> dict[int, Counted | None]:
+def _together(standard: Standard, published: Mapping[int, Score], province: Score | None) -> dict[int, Counted | None]:
     try:
-        result = _result(standard, list(published.values()))
+        result = _result(standard, list(published.values()), province)
         return {place: _counted(result, at, score) for at, (place, score) in enumerate(published.items())}
     except (AuditError, KeyError, TypeError, ValueError, AttributeError):
         if len(published) == 1:
             return dict.fromkeys(published)
-        parts = [_together(standard, {place: score}) for place, score in published.items()]
+        parts = [_together(standard, {place: score}, province) for place, score in published.items()]
         return {place: counted for part in parts for place, counted in part.items()}
 
 
-def _result(standard: Standard, published: Sequence[Score]) -> Result:
+def _result(standard: Standard, published: Sequence[Score], province: Score | None) -> Result:
     values = [{name: used for each in score["effects"] for name, used in each["inputs"].items()} for score in published]
     names = list(dict.fromkeys(name for each in values for name in each))
     frame = pd.DataFrame([[each.get(name) for name in names] for each in values], columns=names, dtype=object)
-    return score_cities(standard, frame, published[0]["readings"])
+    return score_cities(standard, frame, published[0]["readings"], province=province)
 
 
 def _counted(result: Result, at: int, score: Score) -> Counted | None:

@@ -140,12 +140,14 @@ class Province:
         """The cities that cannot, each with the reason."""
         counted = {city.found.stem for city in self.cities}
         said = "报告中的分数与重算不符，请重新执行本市"
+        if not self.standard.summable:
+            said = "这个标准的总分不只是各评分行之和（分节、合组或封顶），不能在此拆开比较；请看本市报告"
         return tuple(replace(f, without=f.without or said) for f, _ in self._counted if f.stem not in counted)
 
     @cached_property
     def _counted(self) -> tuple[tuple[Published, Counted | None], ...]:
         usable = [each for each in self.found if each.score is not None and not each.without]
-        counted = recount(self.standard, [each.score for each in usable if each.score is not None])
+        counted = recount(self.standard, [each.score for each in usable if each.score is not None], self.sums)
         of = {each.stem: found for each, found in zip(usable, counted, strict=True)}
         return tuple((each, of.get(each.stem)) for each in self.found)
 

@@ -1,0 +1,119 @@
+"""The province's figures as they are given: which ones a standard asks for, and each taken exactly or refused.
+
+A figure is of an input and a word: `sum` for shares and growths, else `mean`, `max` or `min` over the cities. What is given
+names a number by input (its sum), or such words by input: {"cases": 80000, "satisfaction": {"mean": "260.45/3"}}.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from auditlib.errors import InputError, nearest
+from auditlib.scoring.value import Refused, take
+from auditlib.standard.conditions import Average, Growth, Highest, Province, Share
+from auditlib.standard.parts import asked_in, provinces_in
+from auditlib.standard.schema import Input, Standard
+from auditlib.words import number_text
+
+WHO = "全省"
+WORDS = {"sum": "合计", "mean": "平均", "max": "最高", "min": "最低"}
+# No sum of any number of cities comes near it.
+LARGEST = Decimal(10**18)
+# A mean is a decimal, or exactly what was divided by how many cities: 260.45/3.
+MEAN = re.compile(r"(-?\d+(?:\.\d+)?)(?:/([1-9]\d*))?")
+
+
+class Figure(NamedTuple):
+    """One figure of the province: the input that it is of, and the word for what is made of it (sum, mean, max, min)."""
+
+    input: str
+    word: str
+
+
+def word_of(part: Province) -> str:
+    """Tell what a figure of the province takes of its inputs."""
+    if isinstance(part.province, Share | Growth):
+        return "sum"
+    return "mean" if isinstance(part.province, Average) else "max" if isinstance(part.province, Highest) else "min"
+
+
+def asked_under(standard: Standard) -> dict[Figure, None]:
+    """List the figures that the standard, as it is in force, holds cities against."""
+    return _of((*standard.effects.values(), *standard.conditions))
+
+
+def asked_ever(standard: Standard) -> dict[Figure, None]:
+    """List the figures that the standard asks for under any option of its readings."""
+    options = (option for reading in standard.readings.values() for option in reading.options.values())
+    return asked_under(standard) | _of(effect for option in options for effect in option.effects)
+
+
+def lacking(standard: Standard, given: Mapping[str, Any]) -> list[Figure]:
+    """List the figures that the standard in force asks for and that are not given."""
+    there = {figure for figure, _ in _each(given)}
+    return [figure for figure in asked_under(standard) if figure not in there]
+
+
+def only_asked(standard: Standard, given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Leave out of what is given all that the standard asks for under no reading."""
+    asked, kept = asked_ever(standard), dict[str, dict[str, Any]]()
+    for figure, value in _each(given):
+        if figure in asked:
+            kept.setdefault(figure.input, {})[figure.word] = value
+    return kept
+
+
+def take_given(standard: Standard, given: Mapping[str, Any]) -> dict[Figure, Fraction]:
+    """Take what is given in the inputs' units. Raises InputError for what no reading asks for, or no such number."""
+    asked, taken = asked_ever(standard), dict[Figure, Fraction]()
+    for figure, value in _each(given):
+        name, word = figure
+        if figure not in asked:
+            others = [each.input for each in asked if each.word == word]
+            said = f"没有口径用到 {name} 的全省{WORDS.get(word, word)}（值 {value}）{nearest(str(name), others)}"
+            raise InputError(WHO, str(name), value, [f"{WHO}: {said}"])
+        item = standard.inputs[name]
+        try:
+            taken[figure] = _mean(item, value) if word == "mean" else _number(item, word, value)
+        except Refused as refused:
+            said = f"{WHO}: {name}（{item.label}{WORDS[word]}）= {value}：{refused}"
+            raise InputError(WHO, name, value, [said]) from refused
+    return taken
+
+
+def told_figure(standard: Standard, figure: Figure) -> str:
+    """Name a figure: 满意度的全省平均."""
+    return f"{standard.inputs[figure.input].label}（{figure.input}）的全省{WORDS[figure.word]}"
+
+
+def _of(parts: Iterable[Any]) -> dict[Figure, None]:
+    found = provinces_in(tuple(parts))
+    return dict.fromkeys(Figure(name, word_of(part)) for part in found for name in asked_in(part))
+
+
+def _each(given: Mapping[str, Any]) -> Iterator[tuple[Figure, Any]]:
+    for name, value in given.items():
+        words = value if isinstance(value, Mapping) else {"sum": value}
+        yield from ((Figure(name, word), each) for word, each in words.items())
+
+
+def _number(item: Input, word: str, value: Any) -> Fraction:
+    units = take(item.model_copy(update={"max": LARGEST}) if word == "sum" else item, value)
+    if not isinstance(units, int):
+        raise Refused("应为数")
+    return Fraction(units)
+
+
+def _mean(item: Input, value: Any) -> Fraction:
+    """Take a mean in the input's units, as finely as it is given."""
+    found = MEAN.fullmatch(str(value))
+    if not found:
+        raise Refused("应写成 各市之和/市数（如 260.45/3），或一个数")
+    mean = Fraction(found[1]) / int(found[2] or 1)
+    if not item.min <= mean <= item.max:
+        raise Refused(f"应在 {number_text(item.min)} 和 {number_text(item.max)} 之间")
+    return mean * item.scale

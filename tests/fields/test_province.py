@@ -1,0 +1,187 @@
+"""A rule against figures of the whole province: refused while they are not given, and alike for every city once they are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from auditlib import score
+from auditlib.ask.figures import province_lines
+from auditlib.batch import Plan, run_cities
+from auditlib.desk import check_file, find_params, score_file
+from auditlib.errors import AuditError
+from auditlib.params import read_params
+from auditlib.province import gather, standing_summary, summarise
+from auditlib.record.inputs import inputs_of
+from auditlib.run import run_city
+from auditlib.standard.lint import lint_standard
+
+STANDARD = """\
+id: peers
+title: 满意度考核
+year: 2024
+points: 30
+inputs:
+  pleased: {label: 满意度, type: amount, unit: 分, decimals: 2, max: 100}
+  visits: {label: 上访, type: count, unit: 批次}
+  people: {label: 人口, type: amount, unit: 万人, decimals: 1}
+items:
+  - id: "1"
+    content: 比全省
+    rows:
+      - id: "1"
+        points: 30
+        clauses:
+          - id: "1.1"
+            text: 基本分
+            effects: [{id: 1.1a, kind: flat, award: 30}]
+          - id: "1.2"
+            text: 低于平均、高于全省比率、与最高最低相差的扣分
+            effects:
+              - {id: 1.2a, kind: steps, deduct: 1, of: pleased, below: {province: {mean: pleased}}, every: 1}
+              - {id: 1.2b, kind: steps, deduct: 1, of: pleased, below: {province: {max: pleased}}, every: 10}
+              - {id: 1.2c, kind: steps, deduct: 1, of: pleased, above: {province: {min: pleased}}, every: 10}
+              - {id: 1.2d, kind: flat, deduct: 2, when: {of: {share: [visits, people]}, above: {province: {share: [visits, people]}}}}
+"""
+VALUES: dict[str, dict[str, Any]] = {
+    "甲市": {"pleased": "92.35", "visits": 10, "people": 700},
+    "乙市": {"pleased": "88.10", "visits": 30, "people": 900},
+    "丙市": {"pleased": "80.00", "visits": 60, "people": "300.5"},
+}
+# 甲: 12.35 above the lowest. 乙: 4.25 below the highest. 丙: 6.81… below 86.8166…, 12.35 below the highest, 0.19 per head.
+TOTALS = {"甲市": 29, "乙市": 30, "丙市": 21}
+FIGURES = [
+    "sums:", "  visits: 100", "  people: 1900.5",
+    "figures:", "  pleased: {mean: 260.45/3, max: 92.35, min: 80}",
+]  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Lay out a province of three cities that gives no figures yet."""
+    folder = tmp_path / "params"
+    (folder / "evidence").mkdir(parents=True)
+    (folder / "peers.yaml").write_text(STANDARD, encoding="utf-8")
+    for at, (city, values) in enumerate(VALUES.items(), 1):
+        write_evidence(folder, city, values)
+        params = f"standard: peers.yaml\ncity: {city}\ncode: '{at}'\nworkbook: evidence/{city}.yaml\n"
+        (folder / f"{at}.yaml").write_text(params, encoding="utf-8")
+    give(folder, [])
+    return folder
+
+
+def write_evidence(folder: Path, city: str, values: dict[str, Any]) -> None:
+    lines = [f"city: {city}", *(f"{name}: {value}" for name, value in values.items())]
+    (folder / "evidence" / f"{city}.yaml").write_text("\n".join(lines), encoding="utf-8")
+
+
+def give(folder: Path, lines: list[str]) -> None:
+    cities = [f"  {city}: {{code: '{at}'}}" for at, city in enumerate(VALUES, 1)]
+    head = ["province: 某省", "standard: peers.yaml", "year: 2024", "cities:", *cities]
+    (folder / "province.yaml").write_text("\n".join([*head, *lines, ""]), encoding="utf-8")
+
+
+def together(folder: Path) -> dict[Any, Any]:
+    """Score the frame of all cities as the contract says."""
+    frame = pd.DataFrame.from_dict(VALUES, orient="index", dtype=object)
+    return score(lint_standard(folder / "peers.yaml"), frame).total.to_dict()
+
+
+def test_no_city_is_scored_while_figures_of_the_province_are_wanting(folder: Path) -> None:
+    for refuse in (
+        lambda: score_file(folder / "3.yaml", None, {}),
+        lambda: run_city(folder / "3.yaml", folder / "out"),
+    ):
+        with pytest.raises(AuditError, match="计分要与全省相比") as refused:
+            refuse()
+        for said in (
+            "满意度（pleased）的全省平均",
+            "全省最高",
+            "全省最低",
+            "上访（visits）的全省合计",
+            "auditlib figures",
+        ):
+            assert said in str(refused.value)
+    (finding,) = [each for each in check_file(folder / "3.yaml", None) if each.level == "error"]
+    assert "满意度（pleased）的全省平均" in finding.message
+    assert [done.state for done in run_cities(folder, folder / "out", Plan(jobs=1))] == ["failed"] * 3
+
+
+def test_the_figures_pasted_score_every_city_as_all_together(folder: Path) -> None:
+    lines = province_lines(folder)
+    assert [line for line in lines if not line.startswith("#")] == FIGURES
+    give(folder, lines)
+    assert together(folder) == TOTALS
+    for at, city in enumerate(VALUES, 1):
+        scored = score_file(folder / f"{at}.yaml", None, {}).result
+        assert (scored.total[city], scored.warnings) == (TOTALS[city], [])
+        assert [each for each in check_file(folder / f"{at}.yaml", None) if each.level == "error"] == []
+    assert "比全省86.8166…分（省给出的满意度平均）" in scored.explain("丙市")["1.2a"]
+
+
+def test_a_batch_and_the_provinces_page_hold_every_city_against_the_figures_given(folder: Path) -> None:
+    # 85 instead of the 86.81… that the cities come to: 丙 is 5 below.
+    given, totals = [line.replace("260.45/3", "255/3") for line in FIGURES], TOTALS | {"丙市": 22}
+    give(folder, given)
+    reports = folder.parent / "reports"
+    assert [done.state for done in run_cities(folder, reports, Plan(jobs=1))] == ["done"] * 3
+    for at, city in enumerate(VALUES, 1):
+        found = json.loads((reports / "peers" / f"{at}-{city}" / "v1" / "score.json").read_text(encoding="utf-8"))
+        assert found["total"] == str(totals[city])
+    province = gather(folder, reports)
+    assert province.without == ()
+    assert {city.found.name: city.total for city in province.cities} == {c: t * 1000 for c, t in totals.items()}
+    assert "重算不符" not in summarise(folder, reports).read_text(encoding="utf-8")
+    assert standing_summary(folder, reports) is not None
+    give(folder, [line.replace("min: 80", "min: 79") for line in given])
+    assert standing_summary(folder, reports) is None
+
+
+def test_figures_are_hashed_with_each_city(folder: Path) -> None:
+    def hashed() -> set[Any]:
+        return set(inputs_of(read_params(folder / "1.yaml"), folder / "peers.yaml", ()))
+
+    give(folder, FIGURES)
+    before = hashed()
+    give(folder, [line.replace("260.45/3", "260.46/3") for line in FIGURES])
+    assert {each.role for each in before ^ hashed()} == {"province"}
+
+
+def test_a_city_without_a_value_is_named_and_left_out_of_the_figure(folder: Path) -> None:
+    write_evidence(folder, "乙市", {"visits": 30, "people": 900})
+    lines = province_lines(folder)
+    assert "  pleased: {mean: 172.35/2, max: 92.35, min: 80}" in lines
+    assert any("乙市没有数" in line and "2 个市" in line for line in lines)
+    (folder / "evidence" / "丙市.yaml").unlink()
+    assert any("没有算进的市：丙市" in line for line in province_lines(folder))
+
+
+@pytest.mark.parametrize(
+    ("sound", "wrong", "said"),
+    [
+        ("mean: 260.45/3", "mean: 1/0", "应写成 各市之和/市数"),
+        ("mean: 260.45/3", "mean: 301/3", "应在 0 和 100 之间"),
+        ("max: 92.35", "max: 101", "满意度最高"),
+        ("visits: 100", "visits: 100.5", "上访合计"),
+        ("figures:", "figures:\n  visits: {mean: 5}", "没有口径用到 visits 的全省平均"),
+        ("max: 92.35", "median: 5", "median"),
+    ],
+)
+def test_a_figure_that_is_none_is_refused_by_name(folder: Path, sound: str, wrong: str, said: str) -> None:
+    give(folder, [line.replace(sound, wrong) for line in FIGURES])
+    with pytest.raises(AuditError, match=said):
+        score_file(folder / "1.yaml", None, {})
+
+
+def test_a_workbook_finds_the_params_file_that_names_it(folder: Path) -> None:
+    params, workbook = folder / "2.yaml", folder / "evidence" / "2-乙市.xlsx"
+    workbook.touch()
+    assert find_params(workbook) == (None, workbook)
+    params.write_text(params.read_text(encoding="utf-8").replace("乙市.yaml", "2-乙市.xlsx"), encoding="utf-8")
+    found, _ = find_params(workbook)
+    assert found is not None
+    assert found.city == "乙市"
