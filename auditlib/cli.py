@@ -62,7 +62,7 @@ def score(file: Path, as_json: bool, readings: tuple[str, ...], standard: str | 
 
     scored = score_file(file, standard, _pairs(readings))
     found = score_object(*scored)
-    click.echo(to_json(found) if as_json else "\n".join(score_lines(scored.result.standard, found)), nl=not as_json)
+    click.echo(to_json(found) if as_json else "\n".join(score_lines(scored.result, found)), nl=not as_json)
 
 
 @auditlib.command(cls=ChineseCommand)

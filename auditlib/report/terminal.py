@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditlib.standard.schema import Standard
+from auditlib.scoring.explain_grade import explain_grade
+from auditlib.scoring.result import Result
+from auditlib.standard.effects import AnyEffect, Void
+from auditlib.standard.full import full_points
 from auditlib.words import NO_AWARD, PENDING, PROVISIONAL, points_text
 
 QUOTA = "（名额须与各市一并评定）"
@@ -19,8 +22,9 @@ def verdict_line(score: dict[str, Any]) -> str:
     return said + (f"，{NO_AWARD}" if score["eligible"] is False else "")
 
 
-def score_lines(standard: Standard, score: dict[str, Any]) -> list[str]:
+def score_lines(result: Result, score: dict[str, Any]) -> list[str]:
     """Tell a score object: the verdict, each row with what moved it, sanctions, and what is missing."""
+    standard, at = result.standard, result.place(score["city"])
     lines = [verdict_line(score)]
     moved = {effect["id"]: effect for effect in score["effects"]}
     for row_id, row in standard.rows.items():
@@ -29,12 +33,14 @@ def score_lines(standard: Standard, score: dict[str, Any]) -> list[str]:
         lines.append(f"{row_id:>5}  {points_text(row.points):>3}分  {PENDING if points is None else points}{out}")
         for effect in row.effects:
             found = moved[effect.id]
-            if found["points"] is None or (found["points"] != "0" and effect.role != "award"):
+            if not out and _moved(result, at, effect, found["points"]):
                 lines.append(f"{'':>14}{found['clause']}  {found['explanation']}")
     if score.get("total_explanation"):
         lines.append(score["total_explanation"])
     if "grade" in score:
-        lines.append(f"等次：{score['grade'] or PENDING}{QUOTA if any(g.most for g in standard.grades) else ''}")
+        quota = any(each.most for each in standard.grades if each.name == score["grade"])
+        lines.append(f"等次：{score['grade'] or PENDING}{QUOTA if quota else ''}")
+        lines += [f"{'':>5}  {said}" for said in explain_grade(result, score["city"])]
     brought = [standard.sanctions[name].label for name, is_so in score["sanctions"].items() if is_so]
     open_ = [standard.sanctions[name].label for name, is_so in score["sanctions"].items() if is_so is None]
     lines += [f"处理：{'、'.join(brought)}"] if brought else []
@@ -43,3 +49,12 @@ def score_lines(standard: Standard, score: dict[str, Any]) -> list[str]:
         [f"缺证：{'、'.join(standard.inputs[name].label for name in score['missing'])}"] if score["missing"] else []
     )
     return lines + list(score["warnings"])
+
+
+def _moved(result: Result, at: int, effect: AnyEffect, points: str | None) -> bool:
+    """Tell whether an effect kept its row from full points or brought it above: by its points, or as a void that occurs."""
+    if isinstance(effect, Void):
+        return effect.void != "none" and bool(result.block.outcomes[effect.id].occurs.holds[at])
+    if points is None or effect.role != "award":
+        return points != "0"
+    return points != points_text(full_points(effect, result.standard))

@@ -63,7 +63,9 @@ def _steps(standard: Standard, block: Block, at: int, effect: Steps, outcome: Ou
             yield f"比{against}{'低' if percent else '少'}{by}"
         else:
             later = is_day(standard, effect.of)
-            yield f"比{against}{'高' if percent else '晚'}{by}" if percent or later else f"超{against}{by}"
+            # Two numbers without a name or a unit between them would run together.
+            more = "高" if percent else "晚" if later else "" if whose and unit else "多"
+            yield f"比{against}{more}{by}" if more else f"超{against}{by}"
     if over > 0 and (effect.every != 1 or named is not None):
         yield _counted(standard, effect, outcome, at, every_words(effect.every, percent, unit))
 

@@ -216,8 +216,8 @@ def _told(standard: Standard, block: Block, at: int, parts: Iterable[Any]) -> li
 
 
 NAMED: Mapping[type, str] = {
-    Difference: "差",
-    Product: "积",
+    Difference: "差额",
+    Product: "乘积",
     Mean: "平均",
     Least: "最小者",
     Most: "最大者",
