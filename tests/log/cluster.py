@@ -18,6 +18,8 @@ import pytest
 
 REQUIRED = "AUDITLIB_REQUIRE_POSTGRES"
 PASSWORD = "geheim-密码"
+# Seconds.
+PATIENCE = "600"
 # Shared memory and sockets stay inside its folder; what a crash loses is decided by PostgreSQL's own defaults.
 SETTINGS = (
     "listen_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 40\nshared_buffers = '16MB'\n"
@@ -40,11 +42,12 @@ class Cluster:
             subprocess.run(words, check=True, stdout=output, stderr=output, cwd=self.folder)
 
     def start(self) -> None:
-        self.run("pg_ctl", "-D", f"{self.folder}/data", "-l", f"{self.folder}/server.txt", "-w", "start")
+        """Start the server and wait, also where a busy disk makes recovery slow."""
+        self.run("pg_ctl", "-D", f"{self.folder}/data", "-l", f"{self.folder}/server.txt", "-w", "-t", PATIENCE, "start")
 
     def stop(self) -> None:
         """Stop as a crash does: nothing is finished, the next start recovers."""
-        self.run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
+        self.run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "-t", PATIENCE, "stop")
 
     def url(self, database: str = "postgres", user: str = "owner", port: int | None = None) -> str:
         return f"postgresql://{user}:{PASSWORD}@127.0.0.1:{port or self.port}/{database}"
