@@ -43,7 +43,9 @@ class Cluster:
 
     def start(self) -> None:
         """Start the server and wait, also where a busy disk makes recovery slow."""
-        self.run("pg_ctl", "-D", f"{self.folder}/data", "-l", f"{self.folder}/server.txt", "-w", "-t", PATIENCE, "start")
+        self.run(
+            "pg_ctl", "-D", f"{self.folder}/data", "-l", f"{self.folder}/server.txt", "-w", "-t", PATIENCE, "start"
+        )
 
     def stop(self) -> None:
         """Stop as a crash does: nothing is finished, the next start recovers."""
