@@ -14,6 +14,7 @@ from auditlib.decisions.apply import Applied, Held
 from auditlib.model import STATES, type_of_value
 from auditlib.report.told import overruled_by
 from auditlib.scoring.result import Result
+from auditlib.standard.parts import inputs_in
 from auditlib.words import points_text
 
 Status = Literal["初核", "复核", "定稿"]
@@ -59,7 +60,11 @@ def score_object(
 
 
 def _wholes(result: Result, at: int) -> dict[str, Any]:
-    """Lay out what only some standards have: subtotals by section, the rows that do not apply, how the total came about, the grade."""
+    """Lay out what only some standards have.
+
+    That is: subtotals by section, the rows that do not apply, what decides on rows and grades beside the effects, how the
+    total came about, the grade.
+    """
     standard, totals = result.standard, result.block.totals
     found: dict[str, Any] = {}
     if totals is not None and standard.sections:
@@ -67,6 +72,9 @@ def _wholes(result: Result, at: int) -> dict[str, Any]:
     if any(row.not_applicable for row in standard.rows.values()):
         rows = result.block.rows.items()
         found["not_applicable"] = [name for name, row in rows if row.out is not None and row.out[at]]
+    if standard.conditions:
+        asked = inputs_in(tuple(standard.conditions))
+        found["conditions"] = {name: value_of(result, name, at) for name in asked}
     if not standard.plain:
         found["total_explanation"] = result.explain_total(result.index[at])
     if standard.grades:

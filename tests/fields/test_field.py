@@ -18,6 +18,8 @@ from auditlib.evidence.read import read_evidence, usable
 from auditlib.evidence.template import write_template
 from auditlib.model import Evidence
 from auditlib.params import city_files
+from auditlib.province import gather, summarise
+from auditlib.report.province.recount import thousandths
 from auditlib.run import run_city
 from auditlib.standard.lint import lint_standard
 from auditlib.standard.wholes import Due
@@ -150,18 +152,24 @@ def test_the_workbook_gives_back_what_it_was_filled_with(county: Evidence, tmp_p
     }
 
 
-def test_the_notebook_runs_and_its_score_tells_sections_and_grade(tmp_path: Path) -> None:
-    (tmp_path / "environment.yaml").write_bytes(FILE.read_bytes())
-    (tmp_path / "evidence").mkdir()
-    (tmp_path / "evidence" / "甲县.yaml").write_bytes(CITY.read_bytes())
+def laid_out(folder: Path) -> Path:
+    """Lay out a province of one county, and give its params file."""
+    (folder / "environment.yaml").write_bytes(FILE.read_bytes())
+    (folder / "evidence").mkdir()
+    (folder / "evidence" / "甲县.yaml").write_bytes(CITY.read_bytes())
     cities = "{甲县: {code: '1', values: {cod_target: 2, good_days_prev: 304}}}"
-    (tmp_path / "province.yaml").write_text(
+    (folder / "province.yaml").write_text(
         f"province: 某省\nstandard: environment.yaml\nyear: 2012\ncities: {cities}\n", encoding="utf-8"
     )
-    params = tmp_path / "1.yaml"
+    params = folder / "1.yaml"
     params.write_text(
         "standard: environment.yaml\ncity: 甲县\ncode: '1'\nworkbook: evidence/甲县.yaml\n", encoding="utf-8"
     )
+    return params
+
+
+def test_the_notebook_runs_and_its_score_tells_sections_and_grade(tmp_path: Path) -> None:
+    params = laid_out(tmp_path)
     assert city_files(tmp_path) == [params]
     published = run_city(params, tmp_path / "reports")
     found = json.loads((published.directory / "score.json").read_text(encoding="utf-8"))
@@ -170,6 +178,26 @@ def test_the_notebook_runs_and_its_score_tells_sections_and_grade(tmp_path: Path
     page = (published.directory / "report.html").read_text(encoding="utf-8")
     assert "一、目标任务" in page
     assert "等次：良好" in page
+
+
+def test_the_provinces_page_ranks_cities_whose_total_is_more_than_their_rows(tmp_path: Path) -> None:
+    laid_out(tmp_path)
+    reports = tmp_path / "reports"
+    published = run_city(tmp_path / "1.yaml", reports)
+    told = json.loads((published.directory / "score.json").read_text(encoding="utf-8"))
+    province = gather(tmp_path, reports)
+    (city,) = province.cities
+    assert (province.without, city.total, city.place, city.not_applicable) == ((), 79220, "ranked", ("3",))
+    assert {row: points for row, points in city.rows.items() if points is not None} == {
+        row: thousandths(points) for row, points in told["rows"].items() if row != "3"
+    }
+    for row, share in city.shares.items():
+        lost = sum(share.lost.values()) if share else 0
+        assert share is None or share.kept + lost == STANDARD.rows[row].points
+    page = summarise(tmp_path, reports).read_text(encoding="utf-8")
+    assert "不能在此拆开比较" not in page
+    assert "失分不再分到计分点" in page
+    assert "不适用" in page
 
 
 def test_the_whole_file_of_the_docs_is_in_order(tmp_path: Path) -> None:

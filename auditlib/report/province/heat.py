@@ -42,7 +42,7 @@ def heat(province: Province) -> Fragment:
 def _square(city: City, row: str) -> Square:
     share, href = city.shares[row], city.found.lead("", f"row-{row}").href
     if share is None:
-        return Square(OPEN, PENDING, "", href)
+        return Square(OPEN, "不适用" if row in city.not_applicable else PENDING, "", href)
     return _filled(share.score, share.kept + sum(share.lost.values()), href)
 
 

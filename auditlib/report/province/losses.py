@@ -19,6 +19,10 @@ TOLD = (
     "每市每行的失分为分值减去该行的自身得分（不含加分）。失分依次归到未得的得分、从中所扣、本款不得分、其余扣分、整行不得分，"
     "扣到零为止，所以各计分点之和恰为该行失分。待定的行不计。"
 )
+# Where a row's points hang on more than its effects.
+UNDIVIDED = (
+    "每市每行的失分为分值减去该行得分；这个标准的总分不只是各评分行之和，失分不再分到计分点。待定和不适用的行不计。"
+)
 ROWS = (
     Column("评分行", "id"),
     Column("考核内容", "wide"),
@@ -51,7 +55,11 @@ def losses(province: Province) -> Fragment:
         f"已定各行合计可得{told(full)}分，失分{told(gone)}分，加分{told(added)}分，"
         f"{len(province.cities)}市总分之和为{told(got)}分。"
     )
-    parts: list[Part] = [Said(said, "strong"), Said(TOLD, "quiet"), _rows(province)]
+    parts: list[Part] = [
+        Said(said, "strong"),
+        Said(TOLD if province.standard.summable else UNDIVIDED, "quiet"),
+        _rows(province),
+    ]
     parts.append(folded(_effects(province, "失分的计分点，由多到少", lost)) if lost else Said("各市都没有失分。"))
     parts.append(folded(_effects(province, "加分的计分点，由多到少", won)) if won else Said("各市都没有加分。"))
     return compose("losses", parts)

@@ -6,7 +6,8 @@ row has left, so that the effects' shares add up to the row's loss exactly:
 
     awards not won, deductions taken from them, voids of a clause, other deductions in the text's order, void of the row
 
-A row that loses points through no effect of its own has them under the name REST. Where the readings say so, a row may lose
+A row that loses points through no effect of its own has them under the name REST; so has every row of a standard whose rows
+or total hang on more than that (sections, groups, rows that do not apply, bounds of the total), what it won beyond its points too. Where the readings say so, a row may lose
 more than it has, deductions take of bonuses too, or a clause's deductions stop at its awards: only what counted is shared.
 """
 
@@ -90,18 +91,24 @@ def _together(standard: Standard, published: Mapping[int, Score], province: Scor
 
 
 def _result(standard: Standard, published: Sequence[Score], province: Score | None) -> Result:
-    values = [{name: used for each in score["effects"] for name, used in each["inputs"].items()} for score in published]
+    values = [_values(score) for score in published]
     names = list(dict.fromkeys(name for each in values for name in each))
     frame = pd.DataFrame([[each.get(name) for name in names] for each in values], columns=names, dtype=object)
     return score_cities(standard, frame, published[0]["readings"], province=province)
 
 
+def _values(score: Score) -> dict[str, Any]:
+    asked = [*(each["inputs"] for each in score["effects"]), score.get("conditions", {})]
+    return {name: value for inputs in asked for name, value in inputs.items()}
+
+
 def _counted(result: Result, at: int, score: Score) -> Counted | None:
-    # How losses are shared out here holds for rows that hang on their own effects, and totals that are their sum.
-    if not result.standard.summable or not _same(result, at, score):
+    if not _same(result, at, score):
         return None
     block, rows = result.block, result.standard.rows.values()
-    shares = {row.id: _share(result.standard, row, block, at) for row in rows}
+    # How losses are shared out among effects holds for rows that hang on their own effects, and totals that are their sum.
+    share = _share if result.standard.summable else _undivided
+    shares = {row.id: share(result.standard, row, block, at) for row in rows}
     return Counted(shares, frozenset(name for name, outcome in block.outcomes.items() if outcome.occurs.holds[at]))
 
 
@@ -144,6 +151,16 @@ def _share(standard: Standard, row: Row, block: Block, at: int) -> Share | None:
             won[name] = part
             over -= part
     return Share(kept, points.score - kept, lost, won)
+
+
+def _undivided(standard: Standard, row: Row, block: Block, at: int) -> Share | None:
+    """Tell what a row kept, lost and added as a whole; nothing of a row that does not apply."""
+    points, found = _Points(standard, block, row, at), block.rows[row.id]
+    if points.pending or (found.out is not None and found.out[at]):
+        return None
+    kept = min(points.score, row.points)
+    lost, won = row.points - kept, points.score - kept
+    return Share(kept, won, {REST: lost} if lost else {}, {REST: won} if won else {})
 
 
 def _claims(standard: Standard, row: Row, points: _Points) -> Iterator[tuple[str, int]]:

@@ -92,7 +92,12 @@ class City:
     @property
     def pending(self) -> tuple[str, ...]:
         """The rows without a score."""
-        return tuple(row for row, points in self.rows.items() if points is None)
+        return tuple(row for row, points in self.rows.items() if points is None and row not in self.not_applicable)
+
+    @property
+    def not_applicable(self) -> tuple[str, ...]:
+        """The rows that do not apply to the city."""
+        return tuple(self.score.get("not_applicable") or ())
 
     @property
     def place(self) -> Place:
@@ -140,8 +145,6 @@ class Province:
         """The cities that cannot, each with the reason."""
         counted = {city.found.stem for city in self.cities}
         said = "报告中的分数与重算不符，请重新执行本市"
-        if not self.standard.summable:
-            said = "这个标准的总分不只是各评分行之和（分节、合组或封顶），不能在此拆开比较；请看本市报告"
         return tuple(replace(f, without=f.without or said) for f, _ in self._counted if f.stem not in counted)
 
     @cached_property
