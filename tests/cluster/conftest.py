@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from moto.server import ThreadedMotoServer
 from auditlib.batch import Plan, run_batch
 from tests.cluster.machines import Machines, machines
 from tests.report.executed import NOTEBOOK
-from tests.sample.province import FOLDER
+from tests.sample.province import FOLDER, copied
 
 THREE = ("320100-南京市", "320200-无锡市", "320300-徐州市")
 KEYS = {"AWS_ACCESS_KEY_ID": "nobody", "AWS_SECRET_ACCESS_KEY": "nothing", "AWS_DEFAULT_REGION": "us-east-1"}
@@ -59,7 +58,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def province(tmp_path: Path) -> Path:
     """Three cities of the sample, with their proof and the log."""
     folder = tmp_path / "province"
-    shutil.copytree(FOLDER, folder)
+    copied(folder)
     for path in folder.glob("32*.yaml"):
         if path.stem not in THREE:
             path.unlink()

@@ -14,7 +14,11 @@ from tests.evidence.faults import FAULTS, cell, value
 from tests.evidence.samples import CITY, CODE, Desk, codes, only
 
 # Found in mappings, in files of thousands of faults, or in gigabytes: shown in the tests of those.
-ELSEWHERE = {"broken_text", "wrong_standard", "not_single", "ambiguous", "off_grid", "province_value"}
+# Those of deadlines, which the sample's standard has none of, are shown in tests/fields.
+ELSEWHERE = {
+    "broken_text", "wrong_standard", "not_single", "ambiguous", "off_grid", "province_value",
+    "deadlines_differ", "doubtful_delivery",
+}  # fmt: skip
 OF_MANY = {"too_many_findings", "attachment_large"}
 
 

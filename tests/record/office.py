@@ -18,7 +18,7 @@ from auditlib.record.checkpoint import Checkpoint
 from auditlib.record.found import Found
 from auditlib.record.verify import verify
 from auditlib.run import report_directory, run_city
-from tests.sample.province import FOLDER
+from tests.sample.province import copied
 
 TWICE, ONCE, OTHER = "320300-徐州市", "320900-盐城市", "320500-苏州市"
 CITIES = (TWICE, ONCE, OTHER)
@@ -67,7 +67,7 @@ class Office:
 def found_office(place: Path) -> Office:
     """Publish: every city once, then the first again with another reason to."""
     office = Office(place)
-    shutil.copytree(FOLDER, office.folder)
+    copied(office.folder)
     for stem in (*CITIES, TWICE):
         path = office.folder / f"{stem}.yaml"
         if office.report(stem).exists():

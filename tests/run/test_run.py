@@ -18,7 +18,7 @@ from tests.report.audits import CITY, CODE, write_city
 from tests.report.executed import NOTEBOOK
 from tests.run.notebooks import OPEN, SEAL, write_notebook
 from tests.run.province import check_whole
-from tests.sample.province import FOLDER
+from tests.sample.province import FOLDER, copied
 
 PARTS = [
     "audit.ipynb", "manifest.json", "report.html", "ro-crate-metadata.json", "score.json", "评分表.docx", "评分表.xlsx",
@@ -145,7 +145,7 @@ def test_the_notebook_that_failed_goes_when_a_run_succeeds(city: Path, reports: 
 
 
 def test_a_broken_workbook_is_told_by_its_name(tmp_path: Path) -> None:
-    shutil.copytree(FOLDER, tmp_path / "province")
+    copied(tmp_path / "province")
     params = tmp_path / "province" / "320100-南京市.yaml"
     (tmp_path / "province" / "evidence" / "320100-南京市.xlsx").write_bytes(b"PK\x03\x04 no more than this")
     with pytest.raises(RunError, match=r"320100-南京市\.xlsx") as caught:

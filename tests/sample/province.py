@@ -20,7 +20,14 @@ COMMITTED = ROOT / "params" / SAMPLE.standard
 # What runs the sample's cities appends to its log, which at home is that of whoever runs the tests.
 _COPY = Path(tempfile.mkdtemp(prefix="auditlib-sample-"))
 atexit.register(shutil.rmtree, _COPY, ignore_errors=True)
-FOLDER = shutil.copytree(COMMITTED, _COPY / SAMPLE.standard, ignore=shutil.ignore_patterns(f"{LOG}*"))
+
+
+def copied(folder: Path) -> Path:
+    """Copy the sample as it is committed, without what has been entered in its log since."""
+    return Path(shutil.copytree(COMMITTED, folder, ignore=shutil.ignore_patterns(f"{LOG}*")))
+
+
+FOLDER = copied(_COPY / SAMPLE.standard)
 
 
 def contents(folder: Path) -> dict[str, object]:

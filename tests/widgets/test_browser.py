@@ -76,7 +76,7 @@ def test_a_question_is_decided_by_keyboard_and_a_new_kernel_knows_it(city: Offic
         run_all(lab)
         shown(lab, "核定5.7分")
         assert lab.tab.locator(SAID).count() == 0
-        assert {kind for cell in cells(lab) for kind in cell["kinds"]} == {"execute_result"}
+        assert {kind for cell in cells(lab) for kind in cell["kinds"]} == {"execute_result", "display_data"}
         assert (lab.heard.errors, lab.heard.outside()) == ([], [])
 
 
