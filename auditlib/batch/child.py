@@ -116,13 +116,25 @@ def outcome_of(child: Child, plan: Plan) -> Outcome:
 
 
 def kill(child: Child) -> None:
-    """End a city's process and all that it started."""
+    """End a city's process and all that it started, and see it gone: until then it holds the city's lock."""
     child.answer.close()
-    if hasattr(os, "killpg"):
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.process.pid, signal.SIGKILL)
+    _signal(child, signal.SIGKILL)
     child.process.kill()
     child.process.join()
+    until = time.monotonic() + GRACE
+    while _signal(child, 0) and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def _signal(child: Child, number: int) -> bool:
+    """Send a signal to all that a city's process started; tell whether anything of it is left."""
+    if not hasattr(os, "killpg"):
+        return False
+    try:
+        os.killpg(child.process.pid, number)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
 
 
 def _ending(code: int | None) -> str:
