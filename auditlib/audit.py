@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from auditlib.decisions.apply import Applied, apply
+from auditlib.decisions.apply import Applied, apply, readings_in_force
 from auditlib.decisions.book import log_of, read_decisions
 from auditlib.decisions.settle import settle
 from auditlib.decisions.types import Decision
@@ -16,7 +16,7 @@ from auditlib.errors import FileError
 from auditlib.evidence.read import read_evidence, usable
 from auditlib.model import Evidence, type_of_value
 from auditlib.params import Params, check_against, read_params
-from auditlib.scoring.given import lacking, told_figure
+from auditlib.scoring.given import asked_ever, lacking, told_figure
 from auditlib.scoring.readings import choose
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score
@@ -25,8 +25,8 @@ from auditlib.standard.readings import under
 from auditlib.standard.schema import Standard
 
 __all__ = [
-    "Audit", "Case", "as_frame", "case_of", "check_figures", "log_of", "open_audit", "open_case", "read_decisions",
-    "score_case", "with_decisions",
+    "Audit", "Case", "as_frame", "case_of", "check_figures", "check_province", "log_of", "open_audit", "open_case",
+    "read_decisions", "score_case", "with_decisions",
 ]  # fmt: skip
 
 
@@ -130,6 +130,14 @@ def check_figures(standard: Standard, params: Params, readings: Mapping[str, str
         said = f"计分要与全省相比，文件中还没有给出{named}"
         todo = f"请执行 auditlib figures {params.path.parent}，把列出的各行写进这个文件"
         raise FileError(f"{params.province_file}: {said}；{todo}")
+
+
+def check_province(params: Params) -> None:
+    """Check as `check_figures` does before a city is read, by the log's rulings on readings. Raises FileError."""
+    standard = load_standard(params.standard)
+    if asked_ever(standard):
+        settled = settle(read_decisions(params, standard))
+        check_figures(standard, params, readings_in_force(settled, params.readings, must_confirm=params.must_confirm))
 
 
 def as_frame(evidence: Evidence, values: Mapping[str, type_of_value] | None = None) -> pd.DataFrame:

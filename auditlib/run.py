@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from auditlib.audit import check_province
 from auditlib.decisions.book import log_of, read_decisions
 from auditlib.decisions.types import Decision
 from auditlib.errors import AuditError, FileError, LogError, RunError
@@ -87,6 +88,7 @@ def run_city(  # noqa: PLR0913 - an option each
     with log_of(params) as log, held(directory, waiting), workplace(directory) as work, _failure_entered(log, params):
         try:
             heal(directory, log)
+            check_province(params)
             inputs = inputs_now(params, template)
             executed = execute(template, work / NOTEBOOK, parameters_of(params), kernel=kernel, limit=limit)
             score = sealed_score(executed)

@@ -91,6 +91,14 @@ def apply(
     return Applied(values, given, rulings, chosen, in_order, settled)
 
 
+def readings_in_force(settled: Settled, readings: Mapping[str, str], *, must_confirm: bool) -> dict[str, str]:
+    """Tell the readings that the province has set as its standing rulings leave them, before any city is looked at."""
+    standing = (fate for fate in _standing(settled, "") if fate.decision.target.of == "reading")
+    rulings = [_hold(fate, None, must_confirm) for fate in standing]
+    ruled = {each.decision.target.name: str(each.decision.value) for each in rulings if not each.why}
+    return {**readings, **ruled}
+
+
 def set_apart(standard: Standard, applied: Applied) -> Applied:
     """Withhold what decisions give where a part then exceeds its whole: no score allows that, and somebody must choose."""
     values, torn = dict(applied.values), dict[str, Held]()

@@ -108,6 +108,15 @@ def test_no_city_is_scored_while_figures_of_the_province_are_wanting(folder: Pat
             assert said in str(refused.value)
     (finding,) = [each for each in check_file(folder / "3.yaml", None) if each.level == "error"]
     assert "满意度（pleased）的全省平均" in finding.message
+
+
+def test_a_run_is_refused_for_want_of_figures_before_its_notebook_is_begun(folder: Path) -> None:
+    with pytest.raises(AuditError) as run:
+        run_city(folder / "3.yaml", folder / "out")
+    with pytest.raises(AuditError) as scored:
+        score_file(folder / "3.yaml", None, {})
+    assert str(run.value) == str(scored.value)
+    assert list((folder / "out").rglob("*.ipynb")) == []
     assert [done.state for done in run_cities(folder, folder / "out", Plan(jobs=1))] == ["failed"] * 3
 
 
