@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from auditlib.standard.schema import Input, Standard
+from auditlib.standard.inputs import Input
+from auditlib.standard.schema import Standard
 
 FULL = 60_000
 

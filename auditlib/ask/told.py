@@ -19,7 +19,7 @@ from auditlib.scoring.distance import distances
 from auditlib.scoring.gaps import weigh_gaps
 from auditlib.scoring.reach import Reached
 from auditlib.scoring.sensitivity import Sensitivity
-from auditlib.standard.schema import Input
+from auditlib.standard.inputs import Input
 from auditlib.words import PENDING
 
 MOVED = (Column("市", "short"), Column("总分"), Column("名次"))

@@ -14,8 +14,9 @@ from auditlib.evidence.assemble import shown
 from auditlib.evidence.incidents import counted
 from auditlib.model import Evidence, Incident, type_of_value
 from auditlib.standard.effects import Discretion
+from auditlib.standard.inputs import Input
 from auditlib.standard.parts import inputs_in
-from auditlib.standard.schema import Input, Standard
+from auditlib.standard.schema import Standard
 from auditlib.words import MISSING
 
 SHORT = 16

@@ -17,7 +17,8 @@ from auditlib.evidence.layout import NO, YES, inputs_asked
 from auditlib.evidence.scores import read_scores
 from auditlib.evidence.values import read_text, read_value
 from auditlib.model import Evidence, Origin, Value, type_of_value
-from auditlib.standard.schema import Input, Standard
+from auditlib.standard.inputs import Input
+from auditlib.standard.schema import Standard
 from auditlib.words import STATE_WORDS, number_text
 
 

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from auditlib.evidence import paint
 from auditlib.evidence.layout import NO, YES
-from auditlib.standard.schema import Input
+from auditlib.standard.inputs import Input
 from auditlib.words import STATE_WORDS, number_text
 
 Kind = Literal["list", "custom"]

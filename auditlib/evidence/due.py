@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from auditlib.evidence.layout import ledger_names
-from auditlib.standard.schema import Input, Standard
-from auditlib.standard.wholes import LAST_DAY, Due
+from auditlib.standard.deadlines import LAST_DAY, Due
+from auditlib.standard.inputs import Input
+from auditlib.standard.schema import Standard
 
 YEAR = 12
 

@@ -15,7 +15,8 @@ from auditlib.evidence.due import due_told
 from auditlib.evidence.layout import INDICATOR_HEADINGS, NO, SCORE_MARK, TOTAL_MARK, YES, Line, lines
 from auditlib.evidence.paint import across, put
 from auditlib.model import Evidence, type_of_value
-from auditlib.standard.schema import Input, Row, Standard
+from auditlib.standard.inputs import Input
+from auditlib.standard.schema import Row, Standard
 from auditlib.words import STATE_WORDS, points_text
 
 HEADING_ROW = 4

@@ -12,7 +12,8 @@ from auditlib.evidence.findings import Findings
 from auditlib.evidence.layout import LEDGER_HEADINGS, ledger_names
 from auditlib.evidence.values import read_date, read_number, read_text, read_yes_no
 from auditlib.model import Incident, Origin
-from auditlib.standard.schema import Input, Standard
+from auditlib.standard.inputs import Input
+from auditlib.standard.schema import Standard
 
 REQUIRED = ("input", "date", "count", "verified")
 COUNT = Input(label=LEDGER_HEADINGS["count"], type="count", min=Decimal(1))

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from auditlib.standard.inputs import Input
 from auditlib.standard.parts import inputs_in
-from auditlib.standard.schema import Clause, Input, Row, Standard
+from auditlib.standard.schema import Clause, Row, Standard
 
 VERSION = "1"
 

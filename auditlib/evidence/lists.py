@@ -25,7 +25,7 @@ from auditlib.evidence.layout import (
 )
 from auditlib.evidence.paint import across, put
 from auditlib.evidence.xlsx import LAST_ROW
-from auditlib.standard.schema import LARGEST_COUNT
+from auditlib.standard.inputs import LARGEST_COUNT
 
 Kind = Literal["list", "date", "whole"]
 HEADING_ROW = 3

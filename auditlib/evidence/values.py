@@ -16,7 +16,7 @@ from auditlib.evidence.draft import Raw
 from auditlib.evidence.findings import Findings
 from auditlib.files.strict import FALSE, NUMBER, TRUE
 from auditlib.model import STATES, type_of_value
-from auditlib.standard.schema import Input
+from auditlib.standard.inputs import Input
 from auditlib.words import STATE_WORDS, number_text
 
 T = TypeVar("T")

@@ -11,10 +11,11 @@ from typing import Any
 from auditlib.evidence.due import due_words
 from auditlib.report.lists import GIVER
 from auditlib.scoring.value import take
+from auditlib.standard.inputs import LARGEST_COUNT, Input
 from auditlib.standard.load import find_standard, load_standard
 from auditlib.standard.naming import WORDS
 from auditlib.standard.readings import under
-from auditlib.standard.schema import LARGEST_COUNT, Clause, Input, Reading, Row, Standard
+from auditlib.standard.schema import Clause, Reading, Row, Standard
 from auditlib.wording.effects import effect_words
 from auditlib.wording.rules import option_words, rules_words
 from auditlib.wording.wholes import whole_words

@@ -15,7 +15,7 @@ from auditlib.report.told import china_time, named, person_words
 from auditlib.report.view import WAITING, CityView
 from auditlib.scoring.figures import tell_condition
 from auditlib.standard.effects import Discretion
-from auditlib.standard.schema import Input
+from auditlib.standard.inputs import Input
 from auditlib.words import number_text
 
 COLUMNS = (

@@ -8,7 +8,8 @@ from decimal import Decimal
 from auditlib.decisions.apply import WHY_WORDS, Held, Why
 from auditlib.report.figures import as_points
 from auditlib.standard.effects import AnyEffect
-from auditlib.standard.schema import Input, Item, Row
+from auditlib.standard.inputs import Input
+from auditlib.standard.schema import Item, Row
 
 WITHHELD: dict[Why, str] = WHY_WORDS | {"stale": "佐证已变，待重新决定"}
 

@@ -27,7 +27,8 @@ from auditlib.scoring.explain import explain_row
 from auditlib.scoring.judge import Block
 from auditlib.scoring.result import Result
 from auditlib.standard.effects import AnyEffect, Choice, Flat
-from auditlib.standard.schema import Input, Row, Standard
+from auditlib.standard.inputs import Input
+from auditlib.standard.schema import Row, Standard
 from auditlib.words import MISSING, STATE_WORDS, number_text
 
 WAITING, UNASKED = "待裁量", "无须填报"

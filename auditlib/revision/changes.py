@@ -10,10 +10,11 @@ from typing import Any
 
 from auditlib.evidence.due import due_words
 from auditlib.revision.pairs import Pair, bare, pair_rows, paired
+from auditlib.standard.deadlines import Due
 from auditlib.standard.effects import AnyEffect
+from auditlib.standard.inputs import Input
 from auditlib.standard.readings import under
-from auditlib.standard.schema import Clause, Input, Reading, Row, Standard
-from auditlib.standard.wholes import Due
+from auditlib.standard.schema import Clause, Reading, Row, Standard
 from auditlib.wording.effects import effect_words
 from auditlib.wording.rules import SAID
 from auditlib.wording.wholes import whole_words

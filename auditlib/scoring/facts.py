@@ -21,7 +21,8 @@ from auditlib.errors import AuditError, InputError, nearest
 from auditlib.model import STATES
 from auditlib.scoring.value import Refused, take
 from auditlib.standard.conditions import Province
-from auditlib.standard.schema import Input, Standard
+from auditlib.standard.inputs import Input
+from auditlib.standard.schema import Standard
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]

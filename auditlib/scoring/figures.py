@@ -40,7 +40,7 @@ from auditlib.standard.conditions import (
     Sum,
 )
 from auditlib.standard.parts import asked_in, inputs_in, is_ratio, parts_of
-from auditlib.standard.schema import Input, Standard
+from auditlib.standard.schema import Standard
 from auditlib.words import number_text
 
 SIDE = {
@@ -249,7 +249,7 @@ def is_day(standard: Standard, measure: Any) -> bool:
 def label_of(standard: Standard, measure: Any) -> str:
     """Name a measure as a sentence would."""
     if isinstance(measure, str):
-        item: Input = standard.inputs[measure]
+        item = standard.inputs[measure]
         return item.short or item.label
     if isinstance(measure, Province):
         return measure.name or WHO

@@ -9,7 +9,8 @@ from auditlib.scoring.bounds import Scale, total_bounds
 from auditlib.scoring.ends import Box, Ends
 from auditlib.scoring.line import unit_range
 from auditlib.scoring.result import Result
-from auditlib.standard.schema import LARGEST_COUNT, Standard
+from auditlib.standard.inputs import LARGEST_COUNT
+from auditlib.standard.schema import Standard
 
 
 @dataclass(frozen=True, slots=True)

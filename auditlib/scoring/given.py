@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 from auditlib.errors import InputError, nearest
 from auditlib.scoring.value import Refused, take
 from auditlib.standard.conditions import Average, Growth, Highest, Province, Share
+from auditlib.standard.inputs import Input
 from auditlib.standard.parts import asked_in, provinces_in
-from auditlib.standard.schema import Input, Standard
+from auditlib.standard.schema import Standard
 from auditlib.words import number_text
 
 WHO = "全省"

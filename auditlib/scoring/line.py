@@ -14,8 +14,9 @@ import pandas as pd
 
 from auditlib.scoring.facts import Array, Column, Facts
 from auditlib.standard.conditions import Compare, Spread
+from auditlib.standard.inputs import Input
 from auditlib.standard.parts import inputs_in
-from auditlib.standard.schema import Input, Standard
+from auditlib.standard.schema import Standard
 
 # How many places are tried at once between two ends.
 AT_ONCE = 256

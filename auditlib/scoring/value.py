@@ -14,7 +14,7 @@ import pandas as pd
 from auditlib.errors import nearest
 from auditlib.files.strict import FALSE, NUMBER, TRUE
 from auditlib.model import STATES
-from auditlib.standard.schema import Input
+from auditlib.standard.inputs import Input
 from auditlib.words import STATE_WORDS, number_text
 
 OWN_STATES = {name: name for name in STATES} | {word: name for name, word in STATE_WORDS.items()}

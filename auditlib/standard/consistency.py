@@ -12,10 +12,11 @@ from auditlib.errors import nearest
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Rate, Steps
 from auditlib.standard.faults import Fault, Place
 from auditlib.standard.full import full_points
+from auditlib.standard.inputs import LARGEST_COUNT
 from auditlib.standard.naming import CONDITIONS, NUMBERS, PARTS, known, typed
 from auditlib.standard.parts import asked_in, inputs_in, provinces_in
 from auditlib.standard.percent import percent_bands, percent_rate, percent_steps
-from auditlib.standard.schema import LARGEST_COUNT, Row, Standard
+from auditlib.standard.schema import Row, Standard
 from auditlib.standard.sums import points_faults, whole_faults
 from auditlib.words import ROLE_WORDS, points_text
 

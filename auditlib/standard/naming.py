@@ -22,9 +22,10 @@ from auditlib.standard.conditions import (
     Sum,
 )
 from auditlib.standard.faults import Fault, Place
+from auditlib.standard.inputs import InputType
 from auditlib.standard.parts import asked_in, parts_of
 from auditlib.standard.percent import percent
-from auditlib.standard.schema import InputType, Standard
+from auditlib.standard.schema import Standard
 
 NUMBERS: tuple[InputType, ...] = ("count", "amount", "date")
 PARTS = ("of", "when", "unless", "above", "below", "full")

@@ -1,4 +1,4 @@
-"""What a standard's file may say, from the whole down to its clauses; `effects` and `conditions` hold the rules.
+"""What a standard's file may say, from the whole down to its clauses; `inputs`, `effects` and `conditions` hold the rest.
 
 The rules are data of a few closed kinds, so that lint, explanation and comparison can read every one of them:
 
@@ -20,9 +20,10 @@ from pydantic import Field, model_validator
 
 from auditlib.standard.conditions import Condition
 from auditlib.standard.effects import AnyEffect, Void
+from auditlib.standard.inputs import Input
 from auditlib.standard.parts import inputs_in
-from auditlib.standard.types import SCALE, Number, Points, Strict, Text, Whole, Yes
-from auditlib.standard.wholes import Check, Due, Grade, Group, Section
+from auditlib.standard.types import Points, Strict, Text, Whole, Yes
+from auditlib.standard.wholes import Check, Grade, Group, Section
 
 
 class Clause(Strict):
@@ -114,40 +115,6 @@ class Item(Strict):
     content: Text
     section: Text | None = None
     rows: tuple[Row, ...] = Field(min_length=1)
-
-
-InputType = Literal["count", "amount", "yes_no", "points", "state", "date"]
-LARGEST_COUNT = 10**9
-
-
-class Input(Strict):
-    """One value a city: its words, its type and range, who gives it, and how to fill it in.
-
-    `count` is a whole number, `amount` a decimal number with `decimals` places, `points` the auditor's within `min` to
-    `max` on a grid of `step`, `state` one of `states` (name to Chinese word), `date` a day. `due`: the ledger's rows are
-    dated deliveries, and the value is how many deadlines they miss, at most all.
-    """
-
-    label: Text
-    short: Text | None = None
-    type: InputType
-    unit: Text | None = None
-    source: Literal["city", "province", "auditor"] = "city"
-    min: Number = Decimal(0)
-    max: Number = Decimal(LARGEST_COUNT)
-    step: Number | None = None
-    decimals: Annotated[Whole, Field(ge=0, le=6)] = 0
-    states: dict[Text, Text] = Field(default_factory=dict)
-    ledger: Yes = False
-    due: Due | None = None
-    evidence_only: Yes = False
-    note: Text | None = None
-    proof: Text | None = None
-
-    @property
-    def scale(self) -> int:
-        """How many integer units of the engine make 1: 1 for a count, 100 for money in 分, 1000 for points."""
-        return SCALE if self.type == "points" else 10**self.decimals
 
 
 class Rules(Strict):

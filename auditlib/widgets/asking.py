@@ -19,7 +19,7 @@ from auditlib.errors import AuditError
 from auditlib.report.fragment import compose
 from auditlib.report.table import Part, Said
 from auditlib.scoring.line import unit_range
-from auditlib.standard.schema import Input
+from auditlib.standard.inputs import Input
 from auditlib.widgets.controls import (
     CHOOSE,
     NO,

@@ -12,7 +12,7 @@ import traitlets
 from auditlib.model import STATES, type_of_value
 from auditlib.report.fragment import compose
 from auditlib.report.table import Heading, Part, Said, Tone
-from auditlib.standard.schema import Input
+from auditlib.standard.inputs import Input
 from auditlib.words import STATE_WORDS, number_text
 
 WIDTH = "min(100%, 44rem)"

@@ -16,8 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from auditlib.evidence.read import read_evidence
 from auditlib.evidence.template import write_template
 from auditlib.model import Attachment, Evidence, Finding, Incident, Origin, Value, type_of_value
+from auditlib.standard.inputs import Input
 from auditlib.standard.load import load_standard
-from auditlib.standard.schema import Input, Standard
+from auditlib.standard.schema import Standard
 
 CITY, CODE = "南京市", "320100"
 NOWHERE = Origin("")

@@ -18,8 +18,9 @@ from auditlib.evidence.layout import inputs_asked
 from auditlib.evidence.read import read_evidence
 from auditlib.evidence.template import write_template
 from auditlib.model import STATES, Evidence, Incident, Value
+from auditlib.standard.inputs import Input
 from auditlib.standard.load import load_standard
-from auditlib.standard.schema import Input, Standard
+from auditlib.standard.schema import Standard
 from tests.evidence.samples import (
     CITY,
     CODE,

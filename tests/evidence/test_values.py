@@ -9,7 +9,7 @@ import pytest
 from auditlib.evidence.draft import Raw
 from auditlib.evidence.findings import Findings
 from auditlib.evidence.values import read_text, read_value
-from auditlib.standard.schema import Input
+from auditlib.standard.inputs import Input
 from tests.evidence.samples import NOWHERE
 
 COUNT = Input(label="人数", type="count", max=Decimal(100000))

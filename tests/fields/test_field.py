@@ -21,8 +21,8 @@ from auditlib.params import city_files
 from auditlib.province import gather, summarise
 from auditlib.report.province.recount import thousandths
 from auditlib.run import run_city
+from auditlib.standard.deadlines import Due
 from auditlib.standard.lint import lint_standard
-from auditlib.standard.wholes import Due
 
 HERE = Path(__file__).parent
 FILE = HERE / "environment.yaml"

@@ -13,8 +13,9 @@ from auditlib.handbook.markdown import standard_markdown
 from auditlib.handbook.page import standard_page
 from auditlib.handbook.text import standard_lines
 from auditlib.handbook.view import open_standard, tell_standard
+from auditlib.standard.inputs import Input
 from auditlib.standard.lint import spoken
-from auditlib.standard.schema import Input, Item, Row, Standard
+from auditlib.standard.schema import Item, Row, Standard
 from auditlib.standard.wholes import Grade, Group, Section
 from auditlib.wording.effects import effect_words
 from tests.browser import MARKS, chromium, listen

@@ -22,9 +22,9 @@ from auditlib import Standard, load_standard
 from auditlib.files.strict import as_plain, read_tree
 from auditlib.standard.conditions import Compare, Growth, Not, Province, Share, Spread, Sum
 from auditlib.standard.effects import AnyEffect, Bands, Steps
+from auditlib.standard.inputs import Input
 from auditlib.standard.load import BUNDLED
 from auditlib.standard.parts import inputs_in
-from auditlib.standard.schema import Input
 from tests.reference import UNGIVEN, measure
 
 City = dict[str, Any]

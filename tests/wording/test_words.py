@@ -13,9 +13,9 @@ from pydantic import BaseModel, TypeAdapter
 from auditlib import load_standard
 from auditlib.evidence.due import due_words
 from auditlib.standard.conditions import Condition, Measured
+from auditlib.standard.deadlines import Due
 from auditlib.standard.effects import AnyEffect, Effect
 from auditlib.standard.schema import Rules, Standard
-from auditlib.standard.wholes import Due
 from auditlib.wording.effects import RULES, effect_words
 from auditlib.wording.measures import CONDITIONS, MADE, condition_words, measure_words
 from auditlib.wording.rules import SAID, option_words, rules_words

@@ -10,7 +10,8 @@ import pandas as pd
 
 from auditlib.model import STATES, Evidence, Incident, Origin, Value, type_of_value
 from auditlib.scoring.score import score
-from auditlib.standard.schema import Input, Standard
+from auditlib.standard.inputs import Input
+from auditlib.standard.schema import Standard
 from tools.sample.attach import Document, cite, make_documents
 from tools.sample.figures import make_figures, part_targets
 from tools.sample.ledger import make_ledger

@@ -1,0 +1,44 @@
+"""What a standard asks for: one value a city each, with its type, its range and who gives it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from auditlib.standard.deadlines import Due
+from auditlib.standard.types import SCALE, Number, Strict, Text, Whole, Yes
+
+InputType = Literal["count", "amount", "yes_no", "points", "state", "date"]
+LARGEST_COUNT = 10**9
+
+
+class Input(Strict):
+    """One value a city: its words, its type and range, who gives it, and how to fill it in.
+
+    `count` is a whole number, `amount` a decimal number with `decimals` places, `points` the auditor's within `min` to
+    `max` on a grid of `step`, `state` one of `states` (name to Chinese word), `date` a day. `due`: the ledger's rows are
+    dated deliveries, and the value is how many deadlines they miss, at most all.
+    """
+
+    label: Text
+    short: Text | None = None
+    type: InputType
+    unit: Text | None = None
+    source: Literal["city", "province", "auditor"] = "city"
+    min: Number = Decimal(0)
+    max: Number = Decimal(LARGEST_COUNT)
+    step: Number | None = None
+    decimals: Annotated[Whole, Field(ge=0, le=6)] = 0
+    states: dict[Text, Text] = Field(default_factory=dict)
+    ledger: Yes = False
+    due: Due | None = None
+    evidence_only: Yes = False
+    note: Text | None = None
+    proof: Text | None = None
+
+    @property
+    def scale(self) -> int:
+        """How many integer units of the engine make 1: 1 for a count, 100 for money in 分, 1000 for points."""
+        return SCALE if self.type == "points" else 10**self.decimals
