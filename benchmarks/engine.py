@@ -14,7 +14,7 @@ from benchmarks.by_hand import score_by_hand
 from benchmarks.cities import many_cities
 
 CITIES = 1_000_000
-ROUNDS = 5
+ROUNDS = 15
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from auditlib.scoring.arithmetic import Quantity, divided_by, either, rounded, take_away, times
 from auditlib.scoring.facts import Array, Facts, Mask
-from auditlib.scoring.quantity import Limit, Truth, both, held, known, level, quantity, truth
+from auditlib.scoring.quantity import Limit, Truth, both, held, known, level, may_be_negative, quantity, truth
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Rate, Role, Steps, Void
 from auditlib.standard.factors import step_factors
 from auditlib.standard.schema import Standard
@@ -74,10 +74,13 @@ def find_steps(standard: Standard, facts: Facts, effect: Steps) -> Outcome:
     factors = step_factors(against.den, limit.den, effect.every)
     over = times(against.num, factors.num)
     if not isinstance(limit.num, int) or limit.num:
-        over = over - divided_by(limit.num * factors.level, against.by)  # type: ignore[arg-type]
-    if effect.below is not None:
+        least = divided_by(limit.num * factors.level, against.by)  # type: ignore[arg-type]
+        over = least - over if effect.below is not None else over - least
+    elif effect.below is not None:
         over = -over
-    over = np.maximum(over, 0)
+    # A plain input above 0 is at least 0 already, and most effects count just that.
+    if over is not measure.num or may_be_negative(standard, effect.of):
+        over = np.maximum(over, 0)
     step = factors.den if against.by is None else times(against.by, factors.den)
     points, steps = COUNTED[effect.counting or standard.rules.steps](over, step, effect.gives)
     return Outcome(points, gone, over=over, measure=measure, steps=steps)
@@ -85,9 +88,16 @@ def find_steps(standard: Standard, facts: Facts, effect: Steps) -> Outcome:
 
 def _whole(over: Array, step: Array | int, gives: int) -> tuple[Array, Array | None]:
     """Count completed steps only."""
-    steps = over if isinstance(step, int) and step == 1 else over // step
+    steps = over if isinstance(step, int) and step == 1 else _times_in(over, step)
     points = steps * gives
     return points.astype(np.int64, copy=False), steps
+
+
+def _times_in(over: Array, step: Array | int) -> Array:
+    """Count how often a step goes into what is never negative; numpy divides by one number faster without a sign."""
+    if isinstance(step, int) and over.dtype == np.int64:
+        return (over.view(np.uint64) // np.uint64(step)).view(np.int64)
+    return over // step
 
 
 def _started(over: Array, step: Array | int, gives: int) -> tuple[Array, Array | None]:

@@ -99,18 +99,19 @@ def _ratio(standard: Standard, facts: Facts, measure: Share | Growth, wide: bool
         top,
         bottom,
         less_one=isinstance(measure, Growth),
-        signed=_may_be_negative(standard, parts_of(measure)[1]),
+        signed=may_be_negative(standard, parts_of(measure)[1]),
         if_zero=measure.if_zero,
     )
     places = standard.rules.percent_places
     return found if places is None else arithmetic.rounded(found, Fraction(1, 10 ** (places + 2)), "half_up")
 
 
-def _may_be_negative(standard: Standard, measure: Any) -> bool:
+def may_be_negative(standard: Standard, measure: Any) -> bool:
+    """Tell whether a measure may come to less than 0; of what is worked out, it is taken to."""
     if isinstance(measure, str):
         return standard.inputs[measure].min < 0
     if isinstance(measure, Sum):
-        return any(_may_be_negative(standard, part) for part in measure.sum)
+        return any(may_be_negative(standard, part) for part in measure.sum)
     return not isinstance(measure, Met | Among | Spread)
 
 
