@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from auditlib.ask.cities import Cities
 from auditlib.docket.find import find_input
 from auditlib.errors import AuditError
-from auditlib.scoring.reach import Reached, goal_of_rank, reach_total
+from auditlib.scoring.reach import Reached, Undecided, goal_of_rank, reach_total
 from auditlib.standard.types import SCALE
 from auditlib.words import NO_AWARD, points_text
 
@@ -43,7 +43,9 @@ def goal_of(cities: Cities, city: str, total: str | None, rank: int | None) -> G
     return Goal(goal, f"第{rank}名{needs}")
 
 
-def reach_goal(cities: Cities, city: str, goal: Goal, names: Iterable[str] = ()) -> list[tuple[str, list[Reached]]]:
+def reach_goal(
+    cities: Cities, city: str, goal: Goal, names: Iterable[str] = ()
+) -> list[tuple[str, list[Reached | Undecided]]]:
     """Find, for each input asked about, the nearest values that reach the goal; none where it is out of reach.
 
     Without names, every input that the city itself gives and that has a value is tried, and only those that reach it are

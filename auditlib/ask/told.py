@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from auditlib.ask.cities import Cities
 from auditlib.ask.goal import Goal
@@ -17,7 +18,7 @@ from auditlib.report.table import Cell, Column, Part, Said, plain, simple
 from auditlib.report.weighed import weighed_parts
 from auditlib.scoring.distance import distances
 from auditlib.scoring.gaps import weigh_gaps
-from auditlib.scoring.reach import Reached
+from auditlib.scoring.reach import Reached, Undecided
 from auditlib.scoring.sensitivity import Sensitivity
 from auditlib.standard.inputs import Input
 from auditlib.words import PENDING
@@ -84,7 +85,9 @@ def moved_words(moved: CityMoved) -> str:
     return f"{moved.city}：总分{_total(moved)}，名次{_rank(moved)}"
 
 
-def reached_parts(cities: Cities, city: str, goal: Goal, found: Iterable[tuple[str, list[Reached]]]) -> list[Part]:
+def reached_parts(
+    cities: Cities, city: str, goal: Goal, found: Iterable[tuple[str, list[Reached | Undecided]]]
+) -> list[Part]:
     """Tell the smallest changes that reach a goal, input by input."""
     total = int(cities.result.exact_total[cities.result.place(city)])
     head = f"{city}现{points(total)}分，目标：{goal.words}"
@@ -99,7 +102,7 @@ def reached_parts(cities: Cities, city: str, goal: Goal, found: Iterable[tuple[s
     return [Said(head, "strong"), simple("只改一项，最少改多少（其他都不变）", REACHED, lines)]
 
 
-def reached_text(cities: Cities, city: str, goal: Goal, found: Iterable[tuple[str, list[Reached]]]) -> str:
+def reached_text(cities: Cities, city: str, goal: Goal, found: Iterable[tuple[str, list[Reached | Undecided]]]) -> str:
     """Tell it for a terminal."""
     return "\n\n".join(map(plain, reached_parts(cities, city, goal, found)))
 
@@ -131,11 +134,18 @@ def near_text(cities: Cities, city: str) -> str:
     return "\n\n".join(map(plain, near_parts(cities, city)))
 
 
-def _reached(cities: Cities, item: Input, each: Reached) -> list[Cell]:
+def _reached(cities: Cities, item: Input, each: Reached | Undecided) -> list[Cell]:
+    if isinstance(each, Undecided):
+        before, beyond = (amount(cities.standard, each.input, n) for n in (each.before, each.beyond))
+        return [item.label, before, f"直到{beyond}都达不到，再往后不能定界", "", ""]
     total = points(int(each.result.exact_total[0]))
     if item.type in ("yes_no", "state"):
         words = ["否", "是"] if item.type == "yes_no" else list(item.states.values())
         return [item.label, words[each.before], words[each.after], "", total]
+    if item.type == "date":
+        days = each.after - each.before
+        before, after = (date.fromordinal(n).isoformat() for n in (each.before, each.after))
+        return [item.label, before, after, f"{'晚' if days > 0 else '早'}{abs(days)}天", total]
     by = each.after - each.before
     sign = "+" if by > 0 else MINUS
     before, after, moved = (amount(cities.standard, each.input, n) for n in (each.before, each.after, abs(by)))

@@ -40,12 +40,17 @@ def range_words(found: Gaps) -> str:
     """Tell the range in one sentence."""
     low, high = ends_words(found.low, found.high)
     if found.low is None and found.high is None:
-        return "缺证补齐后总分的范围没有上下限，或这个标准的总分不只是各行之和，不作估算。"
+        return f"缺证补齐后总分不封顶也不封底{_why(found)}。"
     if found.low is None:
-        return f"缺证补齐后，总分不会高于{high}分；{NO_FLOOR}（随所缺的数下降）。"
+        return f"缺证补齐后，总分不会高于{high}分；{NO_FLOOR}{_why(found) or '（随所缺的数下降）'}。"
     if found.high is None:
-        return f"缺证补齐后，总分不会低于{low}分；{NO_END}（随所缺的数增长）。"
+        return f"缺证补齐后，总分不会低于{low}分；{NO_END}{_why(found) or '（随所缺的数增长）'}。"
     return f"缺证补齐后，总分在{low}分至{high}分之间。" if low != high else f"缺证补齐后，总分为{low}分。"
+
+
+def _why(found: Gaps) -> str:
+    """Tell of which effects no end can be shown, and why."""
+    return f"（不能定界：{'；'.join(found.unshown)}）" if found.unshown else ""
 
 
 def ends_words(low: int | None, high: int | None) -> tuple[str, str]:

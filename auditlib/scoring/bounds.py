@@ -5,7 +5,7 @@ deductions, so that its ends are the engine's sums of the effects' ends, for eve
 are added as if each could be at its end by itself; `total_bounds` splits the range of an input that several rows share, until
 that no longer helps or has been tried often enough: the bounds are sound at every moment, and grow tighter.
 
-Of a standard whose total is more than the sum of its rows (`Standard.summable`) nothing is bounded here.
+Groups, sections, rows that may not apply and what bears on the total are weighed in `auditlib.scoring.whole_ends`.
 
 Where a box is all that missing evidence could be, only fills that leave nothing pending count: no denominator of 0.
 """
@@ -13,7 +13,6 @@ Where a box is all that missing evidence could be, only fills that leave nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count, product
 from math import isqrt
@@ -21,39 +20,42 @@ from typing import Any
 
 import numpy as np
 
-from auditlib.scoring.ends import Box, EffectEnds, Ends, effect_ends
+from auditlib.model import NOT_APPLICABLE
+from auditlib.scoring.ends import EffectEnds, Ends, effect_ends, level_moves
 from auditlib.scoring.facts import Facts
+from auditlib.scoring.groups import counted
 from auditlib.scoring.kinds import Outcome
 from auditlib.scoring.line import grid_of
 from auditlib.scoring.quantity import Truth
 from auditlib.scoring.rows import add_up, bonus_in
+from auditlib.scoring.spans import ALWAYS, UNKNOWN, Box, Can, Unbounded, can
+from auditlib.scoring.whole_ends import NOTHING, RowEnds, left_by_groups, summing, whole_ends, within_row
 from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.schema import Row, Standard
+from auditlib.standard.wholes import Group
+from auditlib.standard.width import EXACT
 
 SPLITS = 80
 # From where on a range is split at the mean of the orders of magnitude.
 FAR = 8
 
 
-@dataclass(frozen=True, slots=True)
-class RowEnds:
-    """What a row can come to, how much of that is its own and how much bonus; `stuck` where it stays pending throughout."""
-
-    score: Ends
-    own: Ends
-    bonus: Ends
-    stuck: bool
-
-
-NOTHING = RowEnds(Ends(0, 0), Ends(0, 0), Ends(0, 0), stuck=True)
-
-
-def row_ends(standard: Standard, row: Row, ends: Mapping[str, EffectEnds], *, complete: bool) -> RowEnds:
+def row_ends(
+    standard: Standard,
+    row: Row,
+    ends: Mapping[str, EffectEnds],
+    applies: Can = ALWAYS,
+    *,
+    complete: bool,
+) -> RowEnds:
     """Tell what a row can come to, given what each of its effects can; where `complete`, only if nothing is missing."""
+    out = row.points if row.not_applicable == "full" else 0
     lacking = {name for name, each in ends.items() if each.always_lacks and name not in row.idle}
     void = any(ends[name].can and not ends[name].can_not for name in row.voids)
-    if lacking and not (void and not lacking.intersection(row.bonuses)):
-        return NOTHING
+    needed = lacking & {*row.bonuses, *row.outside}
+    pending = not complete and (applies.lack or any(e.lacks for name, e in ends.items() if name not in row.idle))
+    if applies.always_lacks or (lacking and not (void and not needed)):
+        return RowEnds(NOTHING, NOTHING, NOTHING, stuck=True, applies=applies, out=out, pending=pending)
     voids = [name for name in ends if isinstance(standard.effects[name], Void)]
     ways = list(product(*([*([True] * ends[name].can), *([False] * ends[name].can_not)] or [False] for name in voids)))
     turned = np.repeat(np.array(ways, bool).reshape(len(ways), len(voids)), 2, axis=0)
@@ -64,13 +66,17 @@ def row_ends(standard: Standard, row: Row, ends: Mapping[str, EffectEnds], *, co
         points = np.where(good, each.points.high, each.points.low).astype(np.int64)
         when = Truth(turned[:, voids.index(name)] if name in voids else points > 0)
         outcomes[name] = Outcome(points, None, when)
+    for group, members in standard.grouped:
+        if set(members) <= ends.keys() and within_row(standard, group, members):
+            kept = counted([outcomes[name].points for name in members], group)
+            outcomes |= {name: outcomes[name]._replace(points=each) for name, each in zip(members, kept, strict=True)}
     summed = add_up(standard.rules, row, outcomes)
     bonus = bonus_in(standard.rules, row, summed)
     parts = [summed.score, summed.score - bonus, bonus]
-    if not complete and any(each.lacks for name, each in ends.items() if name not in row.idle):
+    if pending:
         parts = [np.append(part, 0) for part in parts]
     score, own, added = (Ends(int(part.min()), int(part.max())) for part in parts)
-    return RowEnds(score, own, added, stuck=False)
+    return RowEnds(score, own, added, stuck=False, applies=applies, out=out, pending=pending)
 
 
 def total_ends(standard: Standard, rows: Iterable[RowEnds]) -> Ends:
@@ -92,27 +98,85 @@ class Scale:
         self.standard, self.facts, self.complete = standard, facts, complete
         self._effects: dict[Any, EffectEnds] = {}
         self._rows: dict[Any, RowEnds] = {}
+        self._summing = summing(standard)
+        # A group within a row is counted with the row; of any other, what it leaves of each effect is told by itself.
+        self._groups = [each for each in standard.grouped if each[1] and not within_row(standard, *each)]
+        self._grouped = {name: _together(self._groups, name) for _, members in self._groups for name in members}
+        self._inputs = {row.id: _inputs(standard, row, self._grouped) for row in standard.rows.values()}
 
     def rows(self, box: Box) -> dict[str, RowEnds]:
         """Tell what each row can come to over a box."""
         return {row_id: self._row(row, box) for row_id, row in self.standard.rows.items()}
 
     def total(self, box: Box) -> Ends:
-        """Tell what the total can come to over a box."""
-        return total_ends(self.standard, self.rows(box).values())
+        """Tell what the total can come to over a box; where nothing can be told of it, all that is shown exactly."""
+        rows = self.rows(box)
+        if self.standard.summable:
+            return total_ends(self.standard, rows.values())
+        outside = {name: self.effect(name, box) for row in self.standard.rows.values() for name in row.outside}
+        try:
+            return whole_ends(self._summing, rows, outside)
+        except Unbounded:
+            return Ends(-EXACT, EXACT)
+
+    def unbounded(self, box: Box) -> Iterator[str]:
+        """Tell of which effects nothing can be told over a box, and why."""
+        for name, effect in self.standard.effects.items():
+            if why := self._effect(effect, box).unshown:
+                yield f"计分点 {name}：{why}"
+
+    def effect(self, name: str, box: Box) -> EffectEnds:
+        """Tell what an effect can come to over a box by itself, with what groups leave of it."""
+        return self._left(name, box) if name in self._grouped else self._effect(self.standard.effects[name], box)
 
     def _row(self, row: Row, box: Box) -> RowEnds:
-        key = (row.id, _side(box, self.standard.inputs_of[row.id]))
+        key = (row.id, _side(box, self._inputs[row.id]))
         if key not in self._rows:
-            ends = {effect.id: self._effect(effect, box) for effect in row.effects}
-            self._rows[key] = row_ends(self.standard, row, ends, complete=self.complete)
+            ends = {effect.id: self.effect(effect.id, box) for effect in row.effects}
+            self._rows[key] = row_ends(self.standard, row, ends, self._applies(row, box), complete=self.complete)
         return self._rows[key]
+
+    def _applies(self, row: Row, box: Box) -> Can:
+        """Tell whether a row can apply; an input within the box has a value, so that no row is left out for its sake."""
+        if row.applies is not None:
+            try:
+                moves = level_moves(self.facts, row.applies, box)
+                return UNKNOWN if moves else can(self.standard, self.facts, row.applies, box, gap=False)
+            except Unbounded:
+                return UNKNOWN
+        if row.not_applicable is None:
+            return ALWAYS
+        columns = self.facts.columns
+        names = [name for name in self.standard.inputs_of[row.id] if name not in box]
+        out = any(columns[name].state(0) == NOT_APPLICABLE for name in names)
+        return Can(not out, out, lack=False, always_lacks=False)
+
+    def _left(self, name: str, box: Box) -> EffectEnds:
+        ends = {each: self._effect(self.standard.effects[each], box) for each in self._grouped[name]}
+        groups = [each for each in self._groups if set(each[1]) <= ends.keys()]
+        return left_by_groups(ends, groups)[name]
 
     def _effect(self, effect: AnyEffect, box: Box) -> EffectEnds:
         key = (effect.id, _side(box, effect.inputs))
         if key not in self._effects:
             self._effects[key] = effect_ends(self.standard, self.facts, effect, box)
         return self._effects[key]
+
+
+def _together(groups: Iterable[tuple[Group, tuple[str, ...]]], name: str) -> tuple[str, ...]:
+    """Name the effects that groups count together with one, directly or through others."""
+    found, size = {name}, 0
+    while len(found) > size:
+        size = len(found)
+        found.update(each for _, members in groups if found.intersection(members) for each in members)
+    return tuple(found)
+
+
+def _inputs(standard: Standard, row: Row, grouped: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Name the inputs on which a row's points hang: its own, and those of effects that are counted together with its own."""
+    others = {other for effect in row.effects for other in grouped.get(effect.id, ())}
+    names = (name for other in sorted(others) for name in standard.effects[other].inputs)
+    return tuple(dict.fromkeys((*standard.inputs_of[row.id], *names)))
 
 
 def _side(box: Box, names: Iterable[str]) -> tuple[tuple[int, int] | None, ...]:
@@ -122,7 +186,7 @@ def _side(box: Box, names: Iterable[str]) -> tuple[tuple[int, int] | None, ...]:
 
 def total_bounds(scale: Scale, box: Box) -> Ends:
     """Tell what the total can come to over a box, split along the inputs that several rows share until that helps no more."""
-    shared = [name for name in box if _rows_of(scale.standard, name) > 1]
+    shared = [name for name in box if _bears_twice(scale.standard, name)]
     if not shared:
         return scale.total(box)
     return Ends(_refined(scale, box, shared, 0), _refined(scale, box, shared, 1))
@@ -156,5 +220,8 @@ def _halves(standard: Standard, box: Box, shared: Sequence[str]) -> Iterator[dic
     yield {**box, name: (middle + grid, high)}
 
 
-def _rows_of(standard: Standard, name: str) -> int:
-    return sum(name in names for names in standard.inputs_of.values())
+def _bears_twice(standard: Standard, name: str) -> bool:
+    """Tell whether an input bears on several rows, or on one through what may hold it more than once."""
+    rows = [row for row, names in standard.inputs_of.items() if name in names]
+    simple = all(e.simple for row in rows for e in standard.rows[row].effects if name in e.inputs)
+    return len(rows) > 1 or not simple or not standard.summable

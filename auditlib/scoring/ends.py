@@ -2,30 +2,32 @@
 
 Along one input every effect rises or falls throughout, but for turns that are known (`auditlib.scoring.line.turns`). So what
 an effect can come to over a box of inputs lies between what the engine finds for it at the corners of the box and at those
-turns. A condition made of several is weighed part by part.
+turns. Of an effect that hangs on a condition, or is made of more than that, the condition is weighed part by part and the engine
+counts the ends of the measure (`auditlib.scoring.spans`), behind its gate and up to its cap.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from auditlib.scoring.arithmetic import Quantity, rounded
 from auditlib.scoring.facts import Facts
-from auditlib.scoring.kinds import Outcome, find
+from auditlib.scoring.kinds import COUNTED, Outcome, find
 from auditlib.scoring.line import along, only, turns
-from auditlib.scoring.quantity import truth
-from auditlib.standard.conditions import All, AnyOf, Not, Spread
-from auditlib.standard.effects import AnyEffect, Bands, Discretion, Flat, Steps, Void
+from auditlib.scoring.spans import ALWAYS, Box, Can, Span, Unbounded, can, span
+from auditlib.standard.conditions import Spread
+from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Rate, Steps, Void
 from auditlib.standard.full import full_points
 from auditlib.standard.parts import asked_in, inputs_in, provinces_in
 from auditlib.standard.schema import Standard
 from auditlib.standard.width import EXACT
 
-Box = Mapping[str, tuple[int, int]]
 # Beyond so many corners an effect's ends are taken from what it can come to at all.
 CORNERS = 4096
 
@@ -39,13 +41,17 @@ class Ends(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EffectEnds:
-    """What an effect can come to: its points before floors, whether it can and whether it can not occur, be missing."""
+    """What an effect can come to: its points before floors, whether it can and whether it can not occur, be missing.
+
+    `unshown`: why nothing could be told of it but what it can come to at all.
+    """
 
     points: Ends
     can: bool
     can_not: bool
     lacks: bool
     always_lacks: bool
+    unshown: str = ""
 
 
 def effect_ends(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> EffectEnds:
@@ -53,13 +59,13 @@ def effect_ends(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -
     names = [name for name in inputs_in(effect) if name in box]
     if not names:
         return _known(find(standard, only(facts, effect), effect))
-    if not effect.simple or _level_moves(facts, effect, box):
-        return _anything(standard, effect)
-    if isinstance(effect, Flat | Void | Discretion) and effect.when is not None:
-        return _conditional(standard, facts, effect, box)
+    if level_moves(facts, effect, box):
+        return _anything(standard, effect, "所比的全省数随本市的数而变")
+    if not effect.simple or isinstance(effect, Flat | Void | Discretion):
+        return _composed(standard, facts, effect, box)
     corners = _corners(standard, facts, effect, names, box)
     if corners is None:
-        return _anything(standard, effect)
+        return _composed(standard, facts, effect, box)
     outcome = find(standard, corners, effect)
     fit = np.ones(corners.size, bool) if outcome.gone is None else ~outcome.gone
     if not fit.any():
@@ -74,6 +80,86 @@ def effect_ends(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -
     return EffectEnds(Ends(low, high), bool(occurs.any()), not bool(occurs.all()), lacks, always_lacks=False)
 
 
+def _composed(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> EffectEnds:
+    """Tell what an effect made of any measures and conditions can come to, behind its gate and up to its cap."""
+    try:
+        inner = _behind(standard, facts, effect, box)
+        gate = ALWAYS if effect.gate is None else can(standard, facts, effect.gate, box, gap=False)
+    except Unbounded as why:
+        return _anything(standard, effect, str(why))
+    cap = EXACT if isinstance(effect, Void) or effect.cap is None else effect.cap
+    low, high = (min(each, cap) for each in inner.points)
+    return EffectEnds(
+        Ends(low if gate.hold and not gate.fail else 0, high if gate.hold else 0),
+        can=inner.can and gate.hold,
+        can_not=inner.can_not or gate.fail,
+        lacks=gate.lack or (inner.lacks and gate.hold),
+        always_lacks=gate.always_lacks or (inner.always_lacks and not gate.fail),
+    )
+
+
+def _behind(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> EffectEnds:
+    """Tell what an effect can come to where its gate is open, its cap left aside. Raises Unbounded."""
+    if isinstance(effect, Flat | Void | Discretion):
+        when = ALWAYS if effect.when is None else can(standard, facts, effect.when, box, gap=isinstance(effect, Flat))
+        return _where(facts, effect, when, box)
+    if isinstance(effect, Choice):
+        low, high = box.get(effect.of) or _given(facts, effect.of)
+        gone = effect.of not in box and _absent(facts, effect.of)
+        return _counting([*effect.gives.values()][low : high + 1], lacks=gone, always=gone)
+    measure, level = (
+        span(standard, facts, effect.ratio if isinstance(effect, Rate) else effect.of, box),
+        Span(Fraction(0), Fraction(0)),
+    )
+    if isinstance(effect, Steps):
+        named = effect.above if effect.below is None else effect.below
+        level = level if named is None else span(standard, facts, named, box)
+    lacks, always = measure.lacks or level.lacks, measure.never or level.never
+    if always:
+        return _counting([0], lacks=True, always=True)
+    if isinstance(effect, Steps):
+        least, most = measure.low - level.high, measure.high - level.low
+        over = (least, most) if effect.below is None else (-most, -least)
+        found = _counting([_stepped(standard, effect, each) for each in over], lacks=lacks, always=False)
+        return replace(found, can=over[1] > 0, can_not=over[0] <= 0)
+    if isinstance(effect, Rate):
+        return _counting([_rated(effect, each) for each in measure[:2]], lacks=lacks, always=False)
+    first, last = (_band(effect, each) for each in measure[:2])
+    return _counting([band.points for band in effect.gives[first : last + 1]], lacks=lacks, always=False)
+
+
+def _counting(points: Sequence[int], *, lacks: bool, always: bool) -> EffectEnds:
+    """Make the ends of an effect that occurs where it comes to more than nothing."""
+    low, high = min(points), max(points)
+    return EffectEnds(Ends(low, high), can=high > 0, can_not=low <= 0, lacks=lacks, always_lacks=always)
+
+
+def _stepped(standard: Standard, effect: Steps, over: Fraction) -> int:
+    """Let the engine count what lies so far past a level."""
+    if over <= 0 or not effect.gives:
+        return 0
+    over = min(over, EXACT * effect.every / effect.gives)
+    step = over.denominator * effect.every.numerator
+    count = COUNTED[effect.counting or standard.rules.steps]
+    points, _ = count(np.array([over.numerator * effect.every.denominator], object), step, effect.gives)
+    return int(points[0])
+
+
+def _rated(effect: Rate, ratio: Fraction) -> int:
+    """Let the engine round what a ratio is worth."""
+    exact = max(ratio, Fraction(0)) * effect.gives
+    if isinstance(effect.full, Fraction):
+        exact /= effect.full
+    found = rounded(Quantity(np.array([exact.numerator], object), exact.denominator), Fraction(effect.to), effect.how)
+    return min(int(found.num[0]), effect.most)
+
+
+def _band(effect: Bands, value: Fraction) -> int:
+    """Tell in which band a value lies."""
+    edges = [rung for rung in effect.gives if rung.edge is not None]
+    return sum(value > rung.edge if rung.below is None else value >= rung.edge for rung in edges)  # type: ignore[operator]
+
+
 def _known(outcome: Outcome) -> EffectEnds:
     """Tell what an effect comes to that no box bears on."""
     gone = outcome.gone is not None and bool(outcome.gone[0])
@@ -82,18 +168,18 @@ def _known(outcome: Outcome) -> EffectEnds:
     return EffectEnds(Ends(points, points), holds, not holds, lacks=gone, always_lacks=gone)
 
 
-def _conditional(standard: Standard, facts: Facts, effect: Flat | Void | Discretion, box: Box) -> EffectEnds:
-    """Tell what an effect with a condition can come to: its points where the condition can hold, none where it can fail."""
-    can, can_not, lacks, always = _truth(standard, facts, effect.when, box, gap=isinstance(effect, Flat))
+def _where(facts: Facts, effect: Flat | Void | Discretion, when: Can, box: Box) -> EffectEnds:
+    """Tell what an effect can come to whose condition can turn out so."""
+    holds, can_not, lacks, always = when
     if isinstance(effect, Discretion):
         low, high = box.get(effect.gives) or _given(facts, effect.gives)
         gone = effect.gives not in box and _absent(facts, effect.gives)
-        if gone and can:
+        if gone and holds:
             lacks, always = True, always or not can_not
     else:
         low = high = effect.gives if isinstance(effect, Flat) else 0
-    ends = Ends(0 if can_not else low, high if can else 0)
-    return EffectEnds(ends, can, can_not, lacks, always)
+    ends = Ends(0 if can_not else low, high if holds else 0)
+    return EffectEnds(ends, holds, can_not, lacks, always)
 
 
 def _given(facts: Facts, name: str) -> tuple[int, int]:
@@ -104,41 +190,6 @@ def _given(facts: Facts, name: str) -> tuple[int, int]:
 def _absent(facts: Facts, name: str) -> bool:
     gone = facts.columns[name].gone
     return gone is not None and bool(gone[0])
-
-
-class _Can(NamedTuple):
-    """Whether a condition can hold, can fail, can be unknown, and always is."""
-
-    hold: bool
-    fail: bool
-    lack: bool
-    always_lacks: bool
-
-
-def _truth(standard: Standard, facts: Facts, condition: Any, box: Box, *, gap: bool) -> _Can:
-    """Tell how a condition can turn out in a box; with `gap`, it is unknown as soon as any part of it is."""
-    if isinstance(condition, Not):
-        can = _truth(standard, facts, condition.not_, box, gap=gap)
-        return can._replace(hold=can.fail, fail=can.hold)
-    if isinstance(condition, All | AnyOf):
-        whole = isinstance(condition, All)
-        inner = condition.all if isinstance(condition, All) else condition.any
-        parts = [_truth(standard, facts, each, box, gap=gap) for each in inner]
-        settled = not gap and any(not p.lack and not (p.hold if whole else p.fail) for p in parts)
-        hold = all(p.hold for p in parts) if whole else any(p.hold for p in parts)
-        fail = any(p.fail for p in parts) if whole else all(p.fail for p in parts)
-        lack, always = any(p.lack for p in parts), any(p.always_lacks for p in parts)
-        return _Can(hold, fail, lack and not settled, always and not settled and (gap or not (hold or fail)))
-    names = [name for name in inputs_in(condition) if name in box]
-    corners = _corners(standard, facts, condition, names, box)
-    if corners is None:
-        return _Can(hold=True, fail=True, lack=True, always_lacks=False)
-    found = truth(standard, corners, condition)
-    known = np.ones(corners.size, bool) if found.unknown is None else ~found.unknown
-    if not known.any():
-        return _Can(hold=False, fail=False, lack=True, always_lacks=True)
-    holds = found.holds[known]
-    return _Can(bool(holds.any()), not bool(holds.all()), not bool(known.all()), always_lacks=False)
 
 
 def _corners(standard: Standard, facts: Facts, part: Any, names: Sequence[str], box: Box) -> Facts | None:
@@ -181,13 +232,14 @@ def _spreads(part: Any) -> Iterator[Spread]:
         yield of
 
 
-def _level_moves(facts: Facts, effect: AnyEffect, box: Box) -> bool:
-    """Tell whether an effect is held against sums of the province that were taken from cities and change with the box."""
-    parts = [part for part in provinces_in(effect) if part in facts.sums and facts.sums[part].cities is not None]
-    return any(name in box for part in parts for name in asked_in(part))
+def level_moves(facts: Facts, part: Any, box: Box) -> bool:
+    """Tell whether something is held against sums of the province that were taken from cities and change with the box."""
+    sums = [each for each in provinces_in(part) if each in facts.sums and facts.sums[each].cities is not None]
+    return any(name in box for each in sums for name in asked_in(each))
 
 
-def _anything(standard: Standard, effect: AnyEffect) -> EffectEnds:
+def _anything(standard: Standard, effect: AnyEffect, why: str) -> EffectEnds:
     """Tell all that an effect can come to at all; what is counted by steps has no bound but that of what is shown exactly."""
-    most = EXACT if isinstance(effect, Steps) else full_points(effect, standard)
-    return EffectEnds(Ends(0, most), can=True, can_not=True, lacks=True, always_lacks=False)
+    free = isinstance(effect, Steps) and effect.cap is None
+    ends = Ends(0, EXACT if free else full_points(effect, standard))
+    return EffectEnds(ends, can=True, can_not=True, lacks=True, always_lacks=False, unshown=why)

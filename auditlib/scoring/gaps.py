@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditlib.scoring.bounds import Scale, total_bounds
-from auditlib.scoring.ends import Box, Ends
+from auditlib.scoring.ends import Ends
+from auditlib.scoring.facts import Facts
 from auditlib.scoring.line import unit_range
 from auditlib.scoring.result import Result
+from auditlib.scoring.spans import Box
 from auditlib.standard.inputs import LARGEST_COUNT
 from auditlib.standard.schema import Standard
+from auditlib.standard.width import EXACT
+
+# What nothing bounds but the numbers that are shown exactly has no end.
+MOST = EXACT // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Gaps:
     """What a city's total could still come to, in thousandths: None upward or downward where there is no bound.
 
     rows: the ends of each pending row, likewise. stuck: rows that stay pending whatever is given. gaps: the inputs, the one
-    first that is worth asking for first.
+    first that is worth asking for first. unshown: effects of which no end can be shown, each with the reason.
     """
 
     low: int | None
@@ -40,6 +46,7 @@ class Gaps:
     rows: Mapping[str, tuple[int | None, int | None]]
     stuck: tuple[str, ...]
     gaps: tuple[Gap, ...]
+    unshown: tuple[str, ...] = ()
 
 
 def weigh_gaps(result: Result, city: object) -> Gaps | None:
@@ -52,12 +59,8 @@ def weigh_gaps(result: Result, city: object) -> Gaps | None:
     pending = [name for name, row in result.block.rows.items() if row.gone is not None and row.gone[at]]
     if not pending:
         return None
-    used = dict.fromkeys(name for row in pending for name in standard.inputs_of[row])
-    names = [name for name in used if (gone := facts.columns[name].gone) is not None and gone[0]]
+    names = _absent(standard, facts, pending)
     asked = [name for name in names if result.missing[name].iloc[at] or facts.columns[name].state(0)]
-    if not standard.summable:
-        unbounded: dict[str, tuple[int | None, int | None]] = dict.fromkeys(pending, (None, None))
-        return Gaps(None, None, unbounded, (), tuple(_gap(standard, name, asked, unbounded) for name in asked))
     box = {name: unit_range(standard, facts, name) for name in names}
     scale = Scale(standard, facts, complete=True)
     rows = scale.rows(box)
@@ -66,7 +69,20 @@ def weigh_gaps(result: Result, city: object) -> Gaps | None:
     gaps = [_gap(standard, name, asked, of_rows) for name in asked]
     stuck = tuple(name for name in pending if rows[name].stuck)
     order = sorted(gaps, key=lambda gap: (gap.hangs is not None, -(gap.hangs or 0), -len(gap.settles)))
-    return Gaps(low, high, of_rows, stuck, tuple(order))
+    return Gaps(low, high, of_rows, stuck, tuple(order), tuple(scale.unbounded(box)))
+
+
+def _absent(standard: Standard, facts: Facts, pending: list[str]) -> list[str]:
+    """Name the absent inputs of pending rows, and of rows that an input of these, once given, brings to apply again."""
+    rows, found = list(pending), dict[str, None]()
+    while True:
+        used = (name for row in rows for name in standard.inputs_of[row])
+        found = {name: None for name in used if (gone := facts.columns[name].gone) is not None and gone[0]}
+        others = [row for row in standard.rows.values() if row.not_applicable is not None and row.id not in rows]
+        back = [row.id for row in others if found.keys() & set(standard.inputs_of[row.id])]
+        if not back:
+            return list(found)
+        rows += back
 
 
 def _gap(standard: Standard, name: str, asked: list[str], of_rows: Mapping[str, tuple[int | None, int | None]]) -> Gap:
@@ -80,19 +96,19 @@ def _gap(standard: Standard, name: str, asked: list[str], of_rows: Mapping[str, 
 
 
 def _row_bounded(scale: Scale, box: Box, row: str) -> tuple[int | None, int | None]:
-    full, less = scale.rows(box)[row].score, scale.rows(_nearer(scale.standard, box))[row].score
+    full, less = scale.rows(box)[row].whole, scale.rows(_nearer(scale.standard, box))[row].whole
     return _ends(full, less)
 
 
 def _bounded(scale: Scale, box: Box, full: Ends) -> tuple[int | None, int | None]:
     """Tell the total's ends, None where it is only the largest number that is taken at all which bounds them."""
     nearer = _nearer(scale.standard, box)
-    return (full.low, full.high) if nearer == box else _ends(full, total_bounds(scale, nearer))
+    return _ends(full, full if nearer == box else total_bounds(scale, nearer))
 
 
 def _ends(full: Ends, less: Ends) -> tuple[int | None, int | None]:
-    low = None if less.low > full.low else full.low
-    high = None if less.high < full.high else full.high
+    low = None if less.low > full.low or full.low <= -MOST else full.low
+    high = None if less.high < full.high or full.high >= MOST else full.high
     return low, high
 
 

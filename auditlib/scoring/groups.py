@@ -22,19 +22,15 @@ def count_groups(standard: Standard, outcomes: Mapping[str, Outcome]) -> Mapping
     """Cut the outcomes of grouped effects, one group after the other: those of rows first."""
     if not standard.grouped:
         return outcomes
-    counted = dict(outcomes)
+    found = dict(outcomes)
     for group, members in standard.grouped:
         if members:
-            counted |= dict(zip(members, _counted(group, [counted[name] for name in members]), strict=True))
-    return counted
+            found |= dict(zip(members, _counted(group, [found[name] for name in members]), strict=True))
+    return found
 
 
 def _counted(group: Group, members: Sequence[Outcome]) -> list[Outcome]:
-    points = [outcome.points for outcome in members]
-    if group.most is not None and group.most < len(points):
-        points = _highest(points, group.most)
-    if group.cap is not None:
-        points = _filled(points, group.cap)
+    points = counted([outcome.points for outcome in members], group)
     gone = either(*(outcome.gone for outcome in members))
     return [
         outcome._replace(
@@ -45,6 +41,14 @@ def _counted(group: Group, members: Sequence[Outcome]) -> list[Outcome]:
         )
         for outcome, now in zip(members, points, strict=True)
     ]
+
+
+def counted(points: Sequence[Array], group: Group) -> list[Array]:
+    """Tell what a group leaves of the points of its effects."""
+    kept = list(points)
+    if group.most is not None and group.most < len(kept):
+        kept = _highest(kept, group.most)
+    return kept if group.cap is None else _filled(kept, group.cap)
 
 
 def _highest(points: Sequence[Array], most: int) -> list[Array]:

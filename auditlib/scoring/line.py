@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,8 @@ def units_of(item: Input) -> tuple[int, int]:
         return 0, 1
     if item.type == "state":
         return 0, len(item.states) - 1
+    if item.type == "date":
+        return date.min.toordinal(), date.max.toordinal()
     return int(item.min * item.scale), int(item.max * item.scale)
 
 

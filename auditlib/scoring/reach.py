@@ -1,7 +1,8 @@
 """Goal seek (目标反推): the smallest change of one input by which a city reaches a total.
 
 Exact, over the step structure: ranges of the input are weighed as boxes (`auditlib.scoring.bounds`), those that cannot reach
-the goal are left, the others halved until a single value is left, which the engine itself scores.
+the goal are left, the others halved until a single value is left, which the engine itself scores. What takes too many is told
+as undecided from where on it is.
 """
 
 from __future__ import annotations
@@ -10,12 +11,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from auditlib.errors import AuditError
 from auditlib.scoring.bounds import Scale
 from auditlib.scoring.facts import Facts
 from auditlib.scoring.line import along, grid_of, unit_range
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score_in_force
+
+# How many boxes are weighed one way before what lies beyond is left undecided.
+PATIENCE = 3000
+
+
+class Undecided(NamedTuple):
+    """The way, up or down, on which nothing up to a value of an input reaches the goal, and nothing is shown of what lies beyond."""
+
+    input: str
+    before: int
+    beyond: int
 
 
 class Reached(NamedTuple):
@@ -27,16 +38,13 @@ class Reached(NamedTuple):
     result: Result
 
 
-def reach_total(result: Result, city: object, name: str, goal: int) -> list[Reached]:
+def reach_total(result: Result, city: object, name: str, goal: int) -> list[Reached | Undecided]:
     """Tell the nearest values of an input, upward and downward, with which a city's total is at least a goal (thousandths).
 
     The nearer of the two comes first; a way on which no value that the input can take reaches the goal is left out. Sums of
-    the province stay as they are. Raises KeyError where the input has no value to start from, and
-    AuditError for a standard whose total is more than the sum of its rows.
+    the province stay as they are. Raises KeyError where the input has no value to start from.
     """
     at = result.place(city)
-    if not result.standard.summable:
-        raise AuditError("这个标准的总分不只是各行之和（有分组、部分折算或从总分中扣），目标反推不适用；请逐个试算")
     standard, facts = result.standard, result.facts.cut(slice(at, at + 1))
     column = facts.columns[name]
     if column.gone is not None and column.gone[0]:
@@ -44,15 +52,12 @@ def reach_total(result: Result, city: object, name: str, goal: int) -> list[Reac
     here, grid = int(column.values[0]), grid_of(standard.inputs[name])
     low, high = unit_range(standard, facts, name)
     search = _Search(Scale(standard, facts, complete=False), facts, result, name, goal, grid)
-    found = []
-    for way, end in ((1, high), (-1, low)):
-        for stretch in _outward(here, end, grid, way):
-            nearest = search.nearest(stretch)
-            if nearest is not None:
-                found.append(Reached(name, here, nearest, search.at(nearest)))
-                break
-    found.sort(key=lambda each: abs(each.after - here))
-    return found[:1] if found and found[0].after == here else found
+    if int(result.exact_total[at]) >= goal:
+        return [Reached(name, here, here, search.at(here))]
+    found: list[Reached | Undecided] = [
+        told for way, end in ((1, high), (-1, low)) if (told := search.first(here, end, way)) is not None
+    ]
+    return sorted(found, key=lambda each: abs((each.beyond if isinstance(each, Undecided) else each.after) - here))
 
 
 def goal_of_rank(rank: int, others: Iterable[int]) -> int | None:
@@ -82,19 +87,22 @@ class _Search:
     goal: int
     grid: int
 
-    def nearest(self, stretch: tuple[int, int]) -> int | None:
-        """Tell the first value of a stretch that reaches the goal."""
-        waiting = [stretch]
+    def first(self, here: int, end: int, way: int) -> Reached | Undecided | None:
+        """Tell the first value on a way that reaches the goal."""
+        waiting, left = [*_outward(here, end, self.grid, way)][::-1], PATIENCE
         while waiting:
             first, last = waiting.pop()
+            if not left:
+                return Undecided(self.name, here, first - way * self.grid)
+            left -= 1
             if self.scale.total({self.name: (min(first, last), max(first, last))}).high < self.goal:
                 continue
             if first != last:
-                way = self.grid if last > first else -self.grid
-                middle = first + way * (abs(last - first) // self.grid // 2)
-                waiting += [(middle + way, last), (first, middle)]
-            elif int(self.at(first).exact_total[0]) >= self.goal:
-                return first
+                step = way * self.grid
+                middle = first + step * (abs(last - first) // self.grid // 2)
+                waiting += [(middle + step, last), (first, middle)]
+            elif int((result := self.at(first)).exact_total[0]) >= self.goal:
+                return Reached(self.name, here, first, result)
         return None
 
     def at(self, value: int) -> Result:

@@ -63,4 +63,5 @@ def test_a_complete_city_tells_no_range(tmp_path: Path) -> None:
 
 def test_what_has_no_lower_end_is_told_as_such() -> None:
     assert range_words(Gaps(None, 97_000, {}, (), ())) == "缺证补齐后，总分不会高于97分；不封底（随所缺的数下降）。"
-    assert "不作估算" in range_words(Gaps(None, None, {}, (), ()))
+    unshown = ("计分点 8.1b：所比的全省数随本市的数而变",)
+    assert "不能定界：计分点 8.1b" in range_words(Gaps(None, None, {}, (), (), unshown))

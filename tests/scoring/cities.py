@@ -34,6 +34,9 @@ CLEAN: City = CASES["clean_city"]
 STANDARD = load_standard("jiangsu-2012")
 OTHER = load_standard(Path(__file__).parent / "other-rules.yaml")
 SHAPES = load_standard(Path(__file__).parent / "shapes.yaml")
+SHAPES_CLEAN: City = as_plain(read_tree(Path(__file__).parent / "shapes-cases.yaml"))["clean_city"]
+# Figures of the province that the shapes are held against, so that no city is held against itself.
+PEERS = {"income": {"mean": 900, "max": 1000}}
 
 
 def frame(*cities: Mapping[str, Any]) -> pd.DataFrame:
@@ -51,6 +54,23 @@ def changed(**inputs: Any) -> City:
 def without(*names: str) -> City:
     """The clean city without some inputs."""
     return {name: value for name, value in CLEAN.items() if name not in names}
+
+
+def chance_rules(standard: Standard, chance: Random) -> Standard:
+    """Take a standard under rules of the whole that it does not state itself."""
+    rules = {
+        "bonus": ("after", "net"),
+        "floor": ("row", "clause", "none"),
+        "void_bonus": ("keep", "forfeit"),
+        "steps": ("whole", "started", "proportional"),
+        "percent_places": (None, 0, 2),
+        "cap": (None, 2_000, 8_000),
+        "total_max": (None, 95_000),
+        "reweight": ("total", "section"),
+    }
+    chosen = {name: chance.choice(options) for name, options in rules.items()}
+    parts = {name: getattr(standard, name) for name in type(standard).model_fields}
+    return type(standard).model_construct(**parts | {"rules": standard.rules.model_copy(update=chosen)})
 
 
 # --- borders ----------------------------------------------------------------------------------------------

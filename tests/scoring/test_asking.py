@@ -11,14 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditlib import score
+from auditlib.scoring import reach as reach_room
 from auditlib.scoring.alternatives import alternatives
 from auditlib.scoring.distance import Distance, distances
 from auditlib.scoring.kinds import SIGN
 from auditlib.scoring.line import along, unit_range
-from auditlib.scoring.reach import goal_of_rank, reach_total
+from auditlib.scoring.reach import Undecided, goal_of_rank, reach_total
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score_in_force
-from tests.scoring.cities import CLEAN, STANDARD, chance_city, changed, frame
+from tests.scoring.cities import CLEAN, PEERS, SHAPES, SHAPES_CLEAN, STANDARD, chance_city, chance_rules, changed, frame
 
 CITY = "城0"
 COUNTS = [n for n, item in STANDARD.inputs.items() if item.type == "count" and item.source == "city"]
@@ -151,14 +152,27 @@ def test_no_nearer_value_reaches_the_goal(chance: Random, name: str, more: int) 
     readings = (
         {n: chance.choice(list(each.options)) for n, each in STANDARD.readings.items()} if chance.random() < 0.5 else {}
     )
-    result = score(STANDARD, frame(chance_city(STANDARD, chance)), readings)
+    nothing_nearer_reaches(score(STANDARD, frame(chance_city(STANDARD, chance)), readings), name, more)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 10**9).map(Random), st.sampled_from([1, 100, 1000, 2500]))
+def test_nor_where_the_total_is_more_than_its_rows(chance: Random, more: int) -> None:
+    """Weighted sections, groups over rows, roundings and bounds of the total, rows that do not apply."""
+    standard = chance_rules(SHAPES, chance)
+    name = chance.choice([name for name, item in SHAPES.inputs.items() if item.source == "city"])
+    nothing_nearer_reaches(score(standard, frame(chance_city(standard, chance)), province=PEERS), name, more)
+
+
+def nothing_nearer_reaches(result: Result, name: str, more: int) -> None:
     goal = int(result.exact_total[0]) + more
     found = reach_total(result, CITY, name, goal)
     here = int(result.facts.columns[name].values[0])
-    low, high = unit_range(STANDARD, result.facts, name)
+    low, high = unit_range(result.standard, result.facts, name)
     tried = np.arange(max(low, here - 3_000), min(high, here + 3_000) + 1)
     totals = totals_at(result, name, tried)
     for way in (1, -1):
+        assert not any(isinstance(each, Undecided) for each in found)
         there = next((each.after for each in found if (each.after - here) * way > 0), None)
         ahead = tried[(totals >= goal) & ((tried - here) * way > 0)]
         brute = None if not len(ahead) else int(ahead.min() if way > 0 else ahead.max())
@@ -172,6 +186,27 @@ def test_no_nearer_value_reaches_the_goal(chance: Random, name: str, more: int) 
 
 def totals_at(result: Result, name: str, values: np.ndarray) -> np.ndarray:
     return score_in_force(result.standard, along(result.facts, {name: values}), result.readings).exact_total
+
+
+def weighted(**inputs: object) -> Result:
+    return score(SHAPES, frame(SHAPES_CLEAN | inputs), province=PEERS)
+
+
+def test_a_point_in_a_weighted_section_counts_for_its_weight() -> None:
+    """Row 6: of 10, 6 and 8 points the highest, in a section that weighs one half."""
+    (found,) = reach_total(weighted(inspections=49, grade_a="C"), CITY, "inspections", 88_000)
+    assert (found.after, int(found.result.exact_total[0])) == (100, 88_720)
+
+
+def test_a_deduction_from_the_total_is_reached_by_its_condition() -> None:
+    (found,) = reach_total(weighted(major=True), CITY, "major", 80_000)
+    assert (found.before, found.after, int(found.result.exact_total[0])) == (1, 0, 89_950)
+
+
+def test_what_takes_too_long_to_decide_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reach_room, "PATIENCE", 4)
+    found = reach_total(weighted(handled=0), CITY, "handled", 89_950)
+    assert found == [Undecided("handled", 0, 14)]
 
 
 def test_the_goal_of_a_rank_counts_level_totals_once() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,14 +14,30 @@ from auditlib import Standard, load_standard, score
 from auditlib.scoring.bounds import Scale, total_bounds
 from auditlib.scoring.gaps import weigh_gaps
 from auditlib.scoring.line import unit_range
-from tests.scoring.cities import CLEAN, OTHER, STANDARD, City, chance_city, changed, frame
+from tests.scoring.cities import (
+    CLEAN,
+    OTHER,
+    PEERS,
+    SHAPES,
+    SHAPES_CLEAN,
+    STANDARD,
+    City,
+    chance_city,
+    chance_rules,
+    changed,
+    frame,
+)
 from tests.scoring.test_sensitivity import PROVINCE
 
 GREENING = load_standard(Path(__file__).parents[1] / "another" / "greening-2020.yaml")
 
 
+def province_of(standard: Standard) -> dict[str, Any] | None:
+    return PROVINCE if standard is STANDARD else PEERS if standard.id == SHAPES.id else None
+
+
 def bounds_of(standard: Standard, city: City, readings: dict[str, str] | None = None) -> tuple[int, int]:
-    result = score(standard, frame(city), readings, province=PROVINCE if standard is STANDARD else None)
+    result = score(standard, frame(city), readings, province=province_of(standard))
     gone = [name for name, column in result.facts.columns.items() if column.gone is not None]
     box = {name: unit_range(result.standard, result.facts, name) for name in gone}
     return total_bounds(Scale(result.standard, result.facts, complete=True), box)
@@ -35,7 +52,7 @@ def any_fill_lies_within(standard: Standard, chance: Random, readings: dict[str,
         fill = whole | {name: other[name] for name in names}
         if any(fill[check.part] > fill[check.whole] for check in standard.checks):
             fill = whole
-        result = score(standard, frame(fill), readings, province=PROVINCE if standard is STANDARD else None)
+        result = score(standard, frame(fill), readings, province=province_of(standard))
         if not result.provisional.item():
             assert low <= int(result.exact_total[0]) <= high, (names, fill, readings)
 
@@ -58,6 +75,42 @@ def test_and_for_every_rule_of_the_format(chance: Random) -> None:
 @given(st.integers(0, 10**9).map(Random))
 def test_and_for_a_standard_of_another_field(chance: Random) -> None:
     any_fill_lies_within(GREENING, chance, {})
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 10**9).map(Random))
+def test_and_where_the_total_is_more_than_its_rows(chance: Random) -> None:
+    """Sections by weight, groups, caps, rows that may not apply, under chance rules of the whole."""
+    any_fill_lies_within(chance_rules(SHAPES, chance), chance, {})
+
+
+@pytest.mark.parametrize(
+    ("missing", "low", "high"),
+    [
+        # 15 points by rate in a section of full weight, less at most 5.
+        (["handled"], 74_950, 89_950),
+        # The mean of three grades, 17.544 to 20 points, in a section that weighs one half.
+        (["grade_c"], 88_720, 89_950),
+        # Spread over the other rows of the section, or won, or lost: 5 points of 40.
+        (["has_port"], 89_940, 89_950),
+        (["has_port", "port_ok"], 87_450, 89_950),
+        # Off the total, and the deduction of the row: nothing else.
+        (["major"], 79_950, 89_950),
+        # Bonuses of effects that a group over several rows counts together: each at most the group's 5, the total at most 95.
+        (["award_state", "award_province", "award_city"], 89_950, 95_000),
+    ],
+)
+def test_gaps_of_a_weighted_standard_are_bounded_tightly(missing: list[str], low: int, high: int) -> None:
+    assert bounds_of(SHAPES, SHAPES_CLEAN | dict.fromkeys(missing)) == (low, high)
+
+
+def test_what_moves_the_province_it_is_held_against_cannot_be_bounded_and_says_why() -> None:
+    found = weigh_gaps(score(SHAPES, frame(SHAPES_CLEAN | {"income": None})), "城0")
+    assert found is not None
+    assert (found.low, found.high) == (82_500, 89_950)
+    assert found.unshown == (
+        "计分点 8.1b：所比的全省数随本市的数而变", "计分点 8.1c：所比的全省数随本市的数而变",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
