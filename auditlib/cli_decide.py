@@ -95,7 +95,8 @@ def list_(city: str, folder: Path | None) -> None:
     click.echo("\n".join(list_lines(open_case(find_city(city, folder)))))
 
 
-@decide.command(cls=ChineseCommand)
+# So that a number below 0 is a value and no option.
+@decide.command(cls=ChineseCommand, context_settings={"ignore_unknown_options": True})
 @CITY
 @click.argument("name", metavar="输入")
 @click.argument("given", metavar="值")

@@ -31,11 +31,15 @@ Truth = bool | None
 
 @dataclass(frozen=True)
 class Way:
-    """How a standard is read: the option of each reading, the province's sums, and all cities scored together."""
+    """How a standard is read: the option of each reading, the province's sums, and all cities scored together.
+
+    `signed`: the points at discretion that may add or take.
+    """
 
     chosen: Mapping[str, str] = field(default_factory=dict)
     province: City = field(default_factory=dict)
     cities: tuple[City, ...] = ()
+    signed: frozenset[str] = frozenset()
 
     def says(self, option: str, reading: str) -> bool:
         """Tell whether a reading is read so."""
@@ -68,12 +72,16 @@ def score(
     `province`: its sums, else the city's own. `peers`: all cities that are scored with it.
     """
     known = {name: _value(standard, name, city.get(name)) for name in standard.inputs}
+    judged = _judged(standard, city, known)
+    known |= judged
     asked = {name for part in provinces_in(tuple(standard.effects.values())) for name in asked_in(part)}
     others = tuple({name: _value(standard, name, each.get(name)) for name in asked} for each in peers)
-    way = Way(readings or {}, province_sums(standard, [city if province is None else province]), others)
+    signed = frozenset(name for name, item in standard.inputs.items() if item.type == "points" and item.min < 0)
+    way = Way(readings or {}, province_sums(standard, [city if province is None else province]), others, signed)
     raw = {effect.id: amount(effect, known, way) for effect in standard.effects.values()}
     counted = whole.grouped(standard, raw)
-    absent = {name for name in standard.inputs if city.get(name) is None}
+    absent = {name for name in standard.inputs if city.get(name) is None and name not in judged}
+    absent |= {name for name, points in judged.items() if points is None and city.get(name) not in UNGIVEN}
     effects: dict[str, Points] = {}
     rows: dict[str, Points] = {}
     bonuses, needed, out, bonus_of = Fraction(0), set[str](), set[str](), dict[str, Fraction]()
@@ -131,7 +139,21 @@ def _value(standard: Standard, name: str, given: Any) -> Any:
         return None
     if given is None or isinstance(given, bool) or standard.inputs[name].type == "state":
         return given
-    return Fraction(str(given))
+    return None if standard.inputs[name].each else Fraction(str(given))
+
+
+def _judged(standard: Standard, city: City, known: City) -> dict[str, Points]:
+    """Add up the points given for each of several incidents; None where one of them has none."""
+    found: dict[str, Points] = {}
+    for name, item in standard.inputs.items():
+        if item.each is not None:
+            given = None if city.get(name) in UNGIVEN else city.get(name)
+            figures = [Fraction(each) for each in str(given).split("+")] if given is not None else []
+            count = known[item.each]
+            lacks = len(figures) < count if count is not None else not figures
+            stated = city.get(name) in UNGIVEN
+            found[name] = None if lacks or stated else sum(figures, Fraction(0))
+    return found
 
 
 # --- measures -------------------------------------------------------------------------------------------
@@ -383,7 +405,10 @@ def _choice(effect: Choice, city: City, way: Way) -> Points:
 
 def _discretion(effect: Discretion, city: City, way: Way) -> Points:
     asked = effect.when is None or holds(effect.when, city, way)
-    return Fraction(0) if asked is False else city[effect.gives] if asked else None
+    points: Points = Fraction(0) if asked is False else city[effect.gives] if asked else None
+    if points is not None and effect.gives in way.signed:
+        return max(Fraction(0), -points if effect.role == "deduct" else points)
+    return points
 
 
 def _void(effect: Void, city: City, way: Way) -> Points:

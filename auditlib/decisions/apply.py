@@ -15,6 +15,7 @@ from auditlib.decisions.settle import Fate, Settled
 from auditlib.decisions.types import COUNT, GIVING, Decision, Upon
 from auditlib.decisions.upon import total_of, upon
 from auditlib.model import Evidence, type_of_value
+from auditlib.standard.each import figures_in
 from auditlib.standard.schema import Standard
 
 Why = Literal["", "unconfirmed", "returned", "stale", "torn"]
@@ -107,6 +108,10 @@ def set_apart(standard: Standard, applied: Applied) -> Applied:
         if isinstance(part, int) and isinstance(whole, int) and part > whole:
             decided = [name for name in (check.part, check.whole) if name in applied.given]
             torn |= {name: replace(applied.given[name], why="torn") for name in decided}
+    for name, given in applied.given.items():
+        value, count = values[name], values.get(standard.inputs[name].each or "")
+        if isinstance(value, str) and isinstance(count, int) and len(figures_in(value)) > count:
+            torn[name] = replace(given, why="torn")
     values |= dict.fromkeys(torn)
     held = {each.decision.id: each for each in torn.values()}
     return replace(applied, values=values, given={**applied.given, **torn}, held={**applied.held, **held})

@@ -8,6 +8,7 @@ from typing import Any
 
 from auditlib.decisions.types import KIND_WORDS, Decision, Draft, Proof, Target, Upon
 from auditlib.errors import LogError
+from auditlib.files.strict import NUMBER
 from auditlib.log.entry import Entry
 from auditlib.model import Person, type_of_value
 from auditlib.standard.schema import Standard
@@ -72,6 +73,6 @@ def _value(body: Mapping[str, Any], standard: Standard) -> type_of_value:
     """Read a value as its input's type has it: money and points are decimals, and stand as text."""
     value: type_of_value = body["value"]
     item = standard.inputs.get(body["target"]["name"]) if body["target"]["of"] == "input" else None
-    if item is not None and item.type in ("amount", "points") and isinstance(value, str) and value[:1].isdigit():
-        return Decimal(value)
-    return value
+    if item is None or item.each is not None or item.type not in ("amount", "points") or not isinstance(value, str):
+        return value
+    return Decimal(value) if NUMBER.fullmatch(value) else value

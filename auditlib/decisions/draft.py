@@ -34,6 +34,8 @@ from auditlib.evidence.findings import Findings
 from auditlib.evidence.values import UNSEEN, read_value
 from auditlib.model import STATES, Evidence, Member, Origin, Person, type_of_value
 from auditlib.scoring.readings import choose
+from auditlib.standard.each import figures_in
+from auditlib.standard.inputs import Input
 from auditlib.standard.schema import Standard
 
 LONGEST = 2000
@@ -68,6 +70,7 @@ def decide_input(sight: Sight, name: str, value: Any, grounds: Grounds) -> Draft
     if item is None:
         raise DecisionError("target", f"标准中没有输入 {name}{nearest(name, sight.standard.inputs)}")
     taken = read_input(sight.standard, name, value)
+    _check_singles(sight, item, taken)
     finding = item.type in ("yes_no", "state") or taken in STATES
     kind: Kind = "discretion" if item.source == "auditor" else "finding" if finding else "correction"
     return _giving(sight, kind, Target("input", name), taken, grounds)
@@ -179,6 +182,17 @@ def read_input(standard: Standard, name: str, value: Any) -> type_of_value:
     if item.source == "auditor" and taken in STATES:
         raise DecisionError("value", f"“{item.label}”由审核人裁量，应填分数")
     return taken
+
+
+def _check_singles(sight: Sight, item: Input, taken: type_of_value) -> None:
+    """Check that points given for each incident are as many as the incidents in force, where these are known."""
+    count = sight.applied.values.get(item.each or "")
+    if isinstance(count, int) and isinstance(taken, str) and taken not in STATES:
+        given, each = len(figures_in(taken)), sight.standard.inputs[item.each or ""]
+        if given != count:
+            unit = each.unit or "个"
+            said = f"“{each.label}”现为{count}{unit}，却给了{given}个分数；请逐{unit}各给一个，如 2+1"
+            raise DecisionError("value", said)
 
 
 def _unsure(fate: Fate, must_confirm: bool) -> bool:

@@ -31,6 +31,8 @@ class Choices:
             self._add(at, "list", f'"{YES},{NO},{states}"', f"请选“{YES}”或“{NO}”。")
         elif item.type == "state":
             self._add(at, "list", self._state_lists[name], "请从下拉列表中选择。")
+        elif item.each is not None:
+            return
         elif item.type == "date":
             words = ",".join(f'{{0}}="{word}"' for word in STATE_WORDS.values())
             self._add(at, "custom", f"OR(ISNUMBER({{0}}),{words})", "应为日期，如 2012-03-15。")

@@ -202,7 +202,8 @@ def help_on(item: Input) -> str:
         said = ["可留空：按台账中“查实”为“是”的行合计。", "没有发生请填 0；留空且台账无记录，按缺证处理。"]
     else:
         zero = "没有发生请填 0，" if item.type in ("count", "amount") else ""
-        said = [ways[item.type], f"{zero}留空按缺证处理；不适用或未抽查请照写。"]
+        how = ways[item.type] if item.each is None else "逐一填分数，如 2+1。"
+        said = [how, f"{zero}留空按缺证处理；不适用或未抽查请照写。"]
     title = item.label + (f"（{item.unit}）" if item.unit else "")
     notes = [item.note and f"说明：{item.note}。", item.proof and f"材料：{item.proof}。"]
     return "\n".join([title, *said, *(note for note in notes if note)])

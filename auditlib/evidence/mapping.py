@@ -22,6 +22,8 @@ from auditlib.evidence.privacy import check_privacy
 from auditlib.evidence.values import LONGEST_NUMBER
 from auditlib.files import strict
 from auditlib.model import Origin
+from auditlib.standard.each import joined
+from auditlib.standard.inputs import Input
 from auditlib.standard.schema import Standard
 
 KB = 1024
@@ -54,7 +56,8 @@ def read_mapping(path: Path, standard: Standard, findings: Findings) -> Draft | 
         if name in HEADS:
             draft.cover[name] = _scalar(path, line, node, letters=True)
         elif name in standard.inputs:
-            draft.values[name] = _scalar(path, line, node, letters=standard.inputs[name].type in LETTERS)
+            item = standard.inputs[name]
+            draft.values[name] = _scalar(path, line, _as_figures(item, node), letters=item.type in LETTERS)
         elif name not in PARTS:
             findings.add("unknown_input", _origin(path, line), name, found=name, near=known)
     scores, proofs = (_inner(path, tree, part, findings) for part in ("self_scores", "proofs"))
@@ -66,6 +69,11 @@ def read_mapping(path: Path, standard: Standard, findings: Findings) -> Draft | 
         draft.incidents = list(_list(path, tree, "incidents", LEDGER_HEADINGS, findings))
     draft.attachments = list(_list(path, tree, "attachments", ATTACHMENT_HEADINGS, findings))
     return draft
+
+
+def _as_figures(item: Input, node: object) -> object:
+    """Take a list of figures, of an input that has one for each incident, for the text that it stands for."""
+    return joined(map(str, node)) if item.each is not None and isinstance(node, list) else node
 
 
 def _origin(path: Path, line: int) -> Origin:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
@@ -16,6 +17,7 @@ from auditlib.evidence.draft import Raw
 from auditlib.evidence.findings import Findings
 from auditlib.files.strict import FALSE, NUMBER, TRUE
 from auditlib.model import STATES, type_of_value
+from auditlib.standard.each import figures_in, joined
 from auditlib.standard.inputs import Input
 from auditlib.words import STATE_WORDS, number_text
 
@@ -52,6 +54,8 @@ def read_value(raw: Raw, name: str, item: Input, findings: Findings) -> type_of_
     """Read an input's value; what is refused or noted becomes a finding."""
     if not raw.fault and isinstance(raw.value, str) and raw.value.strip() in STATE_OF:
         return STATE_OF[raw.value.strip()]
+    if item.each is not None:
+        return _figures(raw, name, item, findings)
     if item.type == "yes_no":
         return taken(raw, name, item.label, findings, _yes_no)
     if item.type == "state":
@@ -61,6 +65,17 @@ def read_value(raw: Raw, name: str, item: Input, findings: Findings) -> type_of_
         return None if day is None else day.isoformat()
     number = read_number(raw, name, item, findings)
     return int(number) if number is not None and item.type == "count" else number
+
+
+def _figures(raw: Raw, name: str, item: Input, findings: Findings) -> str | None:
+    """Read the points given for each incident, 1+3+2, each within the input's range and grid."""
+    if raw.empty or raw.fault:
+        return taken(raw, name, item.label, findings, lambda raw: "")
+    written = raw.value.translate(HALF_WIDTH) if isinstance(raw.value, str) else raw.value
+    parts = [replace(raw, value=each or str(raw.value), literal=True) for each in figures_in(written)]
+    figures = [read_number(part, name, item, findings) for part in parts]
+    given = [number_text(figure, grouped=False) for figure in figures if figure is not None]
+    return joined(given) if len(given) == len(figures) else None
 
 
 def read_number(raw: Raw, name: str, item: Input, findings: Findings) -> Decimal | None:

@@ -14,6 +14,7 @@ from auditlib.report.table import Bit, Cell, Column, Said, simple
 from auditlib.report.told import china_time, named, person_words
 from auditlib.report.view import WAITING, CityView
 from auditlib.scoring.figures import tell_condition
+from auditlib.standard.each import per_words
 from auditlib.standard.effects import Discretion
 from auditlib.standard.inputs import Input
 from auditlib.words import number_text
@@ -63,11 +64,13 @@ def discretion(view: CityView) -> Fragment:
 
 
 def _questions(view: CityView) -> Iterator[Question]:
+    asked = set[str]()
     for found in view.effects.values():
         effect = found.effect
-        if isinstance(effect, Discretion) and found.holds:
+        if isinstance(effect, Discretion) and found.holds and effect.gives not in asked:
+            asked.add(effect.gives)
             item = view.standard.inputs[effect.gives]
-            reach = f"{number_text(item.min)}至{number_text(item.max)}{item.unit or ''}"
+            reach = f"{per_words(view.standard, item)}{number_text(item.min)}至{number_text(item.max)}{item.unit or ''}"
             reach += f"，每{number_text(item.step)}一档" if item.step else ""
             facts = tell_condition(view.standard, view.block, view.at, effect.when) if effect.when else ()
             row = view.standard.row_of[effect.id].id

@@ -14,6 +14,7 @@ from auditlib.decisions.apply import Applied, Held
 from auditlib.model import STATES, type_of_value
 from auditlib.report.told import overruled_by
 from auditlib.scoring.result import Result
+from auditlib.standard.each import joined
 from auditlib.standard.parts import inputs_in
 from auditlib.words import points_text
 
@@ -107,6 +108,9 @@ def value_of(result: Result, name: str, at: int) -> int | str | bool | None:
         return bool(column.values[at])
     if item.type == "state":
         return list(item.states)[int(column.values[at])]
+    if item.each is not None:
+        singles = None if column.singles is None else column.singles[at]
+        return joined(points_text(each) for each in singles) if singles else None
     value = int(column.values[at])
     if item.type == "date":
         return datetime.date.fromordinal(value).isoformat()

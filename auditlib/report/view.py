@@ -232,6 +232,6 @@ def shown(item: Input, value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if item.type == "date" or item.states or str(value) in STATE_WORDS:
+    if item.type == "date" or item.states or item.each or str(value) in STATE_WORDS:
         return item.states.get(str(value)) or STATE_WORDS.get(str(value), str(value))
     return number_text(Decimal(str(value))) if item.type != "yes_no" else "是" if value else "否"

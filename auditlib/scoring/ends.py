@@ -172,7 +172,7 @@ def _where(facts: Facts, effect: Flat | Void | Discretion, when: Can, box: Box) 
     """Tell what an effect can come to whose condition can turn out so."""
     holds, can_not, lacks, always = when
     if isinstance(effect, Discretion):
-        low, high = box.get(effect.gives) or _given(facts, effect.gives)
+        low, high = _its_part(standard, effect, *(box.get(effect.gives) or _given(facts, effect.gives)))
         gone = effect.gives not in box and _absent(facts, effect.gives)
         if gone and holds:
             lacks, always = True, always or not can_not
@@ -185,6 +185,13 @@ def _where(facts: Facts, effect: Flat | Void | Discretion, when: Can, box: Box) 
 def _given(facts: Facts, name: str) -> tuple[int, int]:
     value = int(facts.columns[name].values[0])
     return value, value
+
+
+def _its_part(standard: Standard, effect: Discretion, low: int, high: int) -> tuple[int, int]:
+    """Take of a figure that may add or take what is the effect's: below 0 a deduction's, above 0 a bonus's."""
+    if standard.inputs[effect.gives].min >= 0:
+        return low, high
+    return (max(-high, 0), max(-low, 0)) if effect.role == "deduct" else (max(low, 0), max(high, 0))
 
 
 def _absent(facts: Facts, name: str) -> bool:

@@ -203,13 +203,22 @@ def _why_missing(standard: Standard, block: Block, at: int, effect: AnyEffect) -
     for name in names:
         column, label = block.facts.columns[name], standard.inputs[name].label
         if column.absent is not None and column.absent[at]:
-            lacking.append(label)
+            lacking.append(label + _too_few(standard, block, at, name))
         elif state := column.state(at):
             stated.append(f"{label}{STATE_WORDS[state]}")
     said = [f"缺证（{'、'.join(lacking)}）"] if lacking else []
     said += stated
     grouped = any(effect.id in members for _, members in standard.grouped)
     return "，".join(said or _divided_by_zero(standard, block, at, effect)) or ("同组有缺证" if grouped else "数据不全")
+
+
+def _too_few(standard: Standard, block: Block, at: int, name: str) -> str:
+    """Tell of points that are given for each incident how many are there, where some are."""
+    singles, each = block.facts.columns[name].singles, standard.inputs[name].each
+    if singles is None or each is None or not singles[at]:
+        return ""
+    unit = standard.inputs[each].unit or "个"
+    return f"：{block.facts.columns[each].values[at]}{unit}中只给了{len(singles[at])}{unit}的"
 
 
 def _divided_by_zero(standard: Standard, block: Block, at: int, effect: AnyEffect) -> Iterator[str]:

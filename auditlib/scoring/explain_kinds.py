@@ -23,6 +23,7 @@ from auditlib.scoring.figures import (
 from auditlib.scoring.judge import Block
 from auditlib.scoring.kinds import Outcome
 from auditlib.standard.conditions import Province
+from auditlib.standard.each import joined, per_words
 from auditlib.standard.effects import Bands, Choice, Discretion, Flat, Rate, Steps, Void
 from auditlib.standard.parts import is_ratio
 from auditlib.standard.schema import Standard
@@ -142,7 +143,15 @@ def _discretion(standard: Standard, block: Block, at: int, effect: Discretion, o
         return
     yield from tell_condition(standard, block, at, effect.when) if effect.when is not None else ()
     reach = f"{number_text(item.min)}至{number_text(item.max)}分"
-    yield f"审核人在{reach}内酌定{points_text(int(outcome.points[at]))}分"
+    given = int(outcome.points[at]) if item.min >= 0 else int(block.facts.columns[effect.gives].values[at])
+    yield f"审核人在{per_words(standard, item)}{reach}内酌定{_singly(block, at, effect)}{points_text(given)}分"
+
+
+def _singly(block: Block, at: int, effect: Discretion) -> str:
+    """Tell the figures of single incidents that a sum is made of: 1+3+2＝; nothing of one figure."""
+    singles = block.facts.columns[effect.gives].singles
+    figures = () if singles is None else singles[at] or ()
+    return f"{joined(map(points_text, figures))}＝" if len(figures) > 1 else ""
 
 
 TELL: Mapping[str, Callable[[Standard, Block, int, Any, Outcome], Iterator[str]]] = {

@@ -21,6 +21,7 @@ from auditlib.errors import AuditError, InputError, nearest
 from auditlib.model import STATES
 from auditlib.scoring.value import Refused, take
 from auditlib.standard.conditions import Province
+from auditlib.standard.each import joined
 from auditlib.standard.inputs import Input
 from auditlib.standard.schema import Standard
 
@@ -31,17 +32,22 @@ TOLD = 20
 
 
 class Column(NamedTuple):
-    """One input of all cities: values, which of them are absent, and which are in a state of their own."""
+    """One input of all cities: values, which of them are absent, and which are in a state of their own.
+
+    `singles`: of points given for each incident, the single figures of each city, of which the value is the sum.
+    """
 
     values: Array
     absent: Mask | None = None
     stated: Array | None = None
+    singles: Array | None = None
 
     def cut(self, part: slice) -> Column:
         """Take some of the cities, as views."""
         absent = None if self.absent is None else self.absent[part]
         stated = None if self.stated is None else self.stated[part]
-        return Column(self.values[part], absent, stated)
+        singles = None if self.singles is None else self.singles[part]
+        return Column(self.values[part], absent, stated, singles)
 
     @property
     def gone(self) -> Mask | None:
@@ -106,6 +112,7 @@ def read_facts(standard: Standard, frame: pd.DataFrame) -> Facts:
             continue
         columns[name], wrong = _column(item, frame[name])
         refused += [(frame.index[at], name, frame[name].iloc[at], why) for at, why in wrong[:TOLD]]
+    refused = refused or [(frame.index[at], *told) for at, *told in _held_to_counts(standard, columns)]
     lacking = frozenset(name for name, column in columns.items() if column.gone is not None)
     facts = Facts(frame.index, columns, lacking)
     refused = refused or list(_contradictions(standard, facts))
@@ -142,8 +149,10 @@ Wrong = Sequence[tuple[int, str]]
 def _column(item: Input, series: pd.Series[Any]) -> tuple[Column, Wrong]:
     """Read one column by its dtype: whole columns at once where the dtype says what they hold, else value by value."""
     dtype = series.dtype
-    if isinstance(dtype, pd.CategoricalDtype):
+    if isinstance(dtype, pd.CategoricalDtype) and item.each is None:
         return _from_categories(item, series)
+    if item.each is not None:
+        return _from_objects(item, series.to_numpy(object))
     numeric = item.type in ("count", "amount", "points")
     kind = dtype.kind if isinstance(dtype, np.dtype) else getattr(dtype, "kind", "O")
     if dtype in (np.float32, np.float16):
@@ -230,6 +239,7 @@ def _from_objects(item: Input, objects: NDArray[np.object_]) -> tuple[Column, Wr
     size = len(objects)
     values: Array = np.zeros(size, _dtype(item))
     absent, stated = np.zeros(size, bool), np.zeros(size, np.int8)
+    singles = None if item.each is None else np.full(size, None, object)
     wrong: list[tuple[int, str]] = []
     for at, value in enumerate(objects):
         try:
@@ -241,9 +251,31 @@ def _from_objects(item: Input, objects: NDArray[np.object_]) -> tuple[Column, Wr
             absent[at] = True
         elif isinstance(taken, str):
             stated[at] = STATES.index(taken) + 1
+        elif isinstance(taken, tuple):
+            assert singles is not None
+            singles[at], values[at] = taken, sum(taken)
         else:
             values[at] = taken
-    return Column(values, absent if absent.any() else None, stated if stated.any() else None), wrong
+    return Column(values, absent if absent.any() else None, stated if stated.any() else None, singles), wrong
+
+
+def _held_to_counts(standard: Standard, columns: dict[str, Column]) -> Iterator[tuple[int, str, object, str]]:
+    """Hold the figures of single incidents against how many there are: too few are missing, too many are refused."""
+    for name, item in standard.inputs.items():
+        if item.each is None:
+            continue
+        column, count = columns[name], columns[item.each]
+        singles = np.full(len(column.values), None, object) if column.singles is None else column.singles
+        given = np.array([len(each or ()) for each in singles], np.int64)
+        known = np.ones(len(given), bool) if count.gone is None else ~count.gone
+        absent = np.where(known, given < count.values, given == 0)
+        absent = absent if column.stated is None else absent & (column.stated == 0)
+        columns[name] = column._replace(absent=absent if absent.any() else None, singles=singles)
+        each = standard.inputs[item.each]
+        for at in np.flatnonzero(known & (given > count.values))[:TOLD]:
+            figures = joined(f"{Decimal(one) / item.scale:f}" for one in singles[at])
+            said = f"{each.label}为{count.values[at]}{each.unit or ''}，却给了{given[at]}个分数；应逐{each.unit or '个'}各给一个"
+            yield int(at), name, figures, said
 
 
 def _contradictions(standard: Standard, facts: Facts) -> Iterator[tuple[object, str, object, str]]:

@@ -151,8 +151,12 @@ def find_choice(standard: Standard, facts: Facts, effect: Choice) -> Outcome:
 def find_discretion(standard: Standard, facts: Facts, effect: Discretion) -> Outcome:
     """The auditor's points, needed only where the condition holds; given elsewhere, they do not count."""
     column = facts.columns[effect.gives]
+    given = column.values
+    if standard.inputs[effect.gives].min < 0:
+        # One figure that may add or take: what is below 0 is a deduction's, what is above a bonus's.
+        given = np.maximum(-given if effect.role == "deduct" else given, 0)
     asked = Truth(np.ones(facts.size, bool)) if effect.when is None else truth(standard, facts, effect.when)
-    points = column.values * asked.holds
+    points = given * asked.holds
     gone = asked.unknown if column.gone is None else either(asked.unknown, asked.holds & column.gone)
     return Outcome(points, gone, asked)
 

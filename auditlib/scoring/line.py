@@ -15,6 +15,7 @@ import pandas as pd
 
 from auditlib.scoring.facts import Array, Column, Facts
 from auditlib.standard.conditions import Compare, Spread
+from auditlib.standard.each import largest_of
 from auditlib.standard.inputs import Input
 from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Standard
@@ -46,7 +47,8 @@ def _again(column: Column, size: int) -> Column:
 
 def unit_range(standard: Standard, facts: Facts, name: str) -> tuple[int, int]:
     """Tell within which units an input can lie, given what the checks say of it and of the city's other values."""
-    low, high = units_of(standard.inputs[name])
+    item = standard.inputs[name]
+    low, high = units_of(item) if item.each is None else _units_each(standard, facts, item)
     for check in standard.checks:
         other = check.whole if check.part == name else check.part if check.whole == name else None
         column = facts.columns[other] if other else None
@@ -59,6 +61,15 @@ def unit_range(standard: Standard, facts: Facts, name: str) -> tuple[int, int]:
         else:
             low = max(low, -(-value // theirs))
     return low, high
+
+
+def _units_each(standard: Standard, facts: Facts, item: Input) -> tuple[int, int]:
+    """Tell within which units the sum of all figures lies that are given for each incident."""
+    count = facts.columns.get(item.each or "")
+    if count is None or (count.gone is not None and count.gone[0]):
+        return 0, largest_of(standard, item)
+    low, high = units_of(item)
+    return low * int(count.values[0]), high * int(count.values[0])
 
 
 def units_of(item: Input) -> tuple[int, int]:

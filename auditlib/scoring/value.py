@@ -14,6 +14,7 @@ import pandas as pd
 from auditlib.errors import nearest
 from auditlib.files.strict import FALSE, NUMBER, TRUE
 from auditlib.model import STATES
+from auditlib.standard.each import figures_in
 from auditlib.standard.inputs import Input
 from auditlib.words import STATE_WORDS, number_text
 
@@ -24,8 +25,10 @@ class Refused(ValueError):
     """Why a value is refused, in Chinese."""
 
 
-def take(item: Input, value: Any) -> int | str | None:
+def take(item: Input, value: Any) -> int | tuple[int, ...] | str | None:
     """Take a value as whole units of the input's scale, a bool, a state's number, a state of its own, or None if absent.
+
+    Of an input with a figure for each incident, all of them.
 
     Raises Refused with the reason.
     """
@@ -39,7 +42,19 @@ def take(item: Input, value: Any) -> int | str | None:
         return _state(item, value)
     if item.type == "date":
         return _day(value)
-    return _number(item, value)
+    return _number(item, value) if item.each is None else _figures(item, value)
+
+
+def _figures(item: Input, value: Any) -> tuple[int, ...]:
+    """Read the figures of single incidents; a refusal tells which of them it is about."""
+    given = figures_in(value) if isinstance(value, str | list | tuple) else [value]
+    found = list[int]()
+    for n, each in enumerate(given, 1):
+        try:
+            found.append(_number(item, each))
+        except Refused as refused:
+            raise Refused(f"第{n}个分数（{each}）{refused}") from refused
+    return tuple(found)
 
 
 def _is_nan(value: Any) -> bool:

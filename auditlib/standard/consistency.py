@@ -6,13 +6,13 @@ Each check yields the place in the file, as the names and positions that lead to
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditlib.errors import nearest
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Rate, Steps
 from auditlib.standard.faults import Fault, Place
 from auditlib.standard.full import full_points
-from auditlib.standard.inputs import LARGEST_COUNT
+from auditlib.standard.inputs import LARGEST_COUNT, Input
 from auditlib.standard.naming import CONDITIONS, NUMBERS, PARTS, known, typed
 from auditlib.standard.parts import asked_in, inputs_in, provinces_in
 from auditlib.standard.percent import percent_bands, percent_rate, percent_steps
@@ -86,11 +86,26 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
             yield place, f"输入 {name}: 酌情分应写明 max（至多几分）"
         if item.due is not None and not (item.ledger and item.type == "count"):
             yield (*place, "due"), f"输入 {name}: due（期限）只用于 type: count 且 ledger: yes 的输入"
+        if item.each is not None:
+            yield from _each(standard, (*place, "each"), name, item)
+        if item.type == "points" and item.min < 0 and _roles(effects, name) != {"bonus", "deduct"}:
+            said = f"输入 {name}: 可正可负的酌情分（min 小于 0）应由一个 bonus 和一个 deduct 的 discretion 使用：正数加分，负数扣分"
+            yield (*place, "min"), said
         if item.min > item.max:
             yield (*place, "min"), f"输入 {name}: min 大于 max"
         for bound in (item.min, item.max, item.step or 0):
             if bound * item.scale != int(bound * item.scale):
                 yield place, f"输入 {name}: min、max、step 的小数位多于该输入可有的位数"
+
+
+def _roles(effects: Iterable[AnyEffect], name: str) -> set[str]:
+    return {effect.role for effect in effects if isinstance(effect, Discretion) and effect.gives == name}
+
+
+def _each(standard: Standard, place: Place, name: str, item: Input) -> Iterator[Fault]:
+    if item.type != "points" or item.min < 0:
+        yield place, f"输入 {name}: each（逐起给分）只用于 type: points 且 min 不小于 0 的输入"
+    yield from known(standard, place, item.each or "", ("count",))
 
 
 def _redefined(standard: Standard) -> Iterator[AnyEffect]:

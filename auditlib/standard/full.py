@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from auditlib.standard.conditions import Among, Met
-from auditlib.standard.effects import AnyEffect, Bands, Choice, Flat, Rate, Steps, Void
+from auditlib.standard.each import largest_of
+from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Rate, Steps, Void
 from auditlib.standard.schema import Standard
 
 
@@ -23,4 +24,10 @@ def full_points(effect: AnyEffect, standard: Standard) -> int:
         return max(effect.gives.values())
     if isinstance(effect, Void):
         return 0
-    return int(standard.inputs[effect.gives].max * standard.inputs[effect.gives].scale)
+    return _at_discretion(effect, standard)
+
+
+def _at_discretion(effect: Discretion, standard: Standard) -> int:
+    item = standard.inputs[effect.gives]
+    takes = effect.role == "deduct" and item.min < 0
+    return int(-item.min * item.scale) if takes else largest_of(standard, item)

@@ -19,7 +19,8 @@ class Input(Strict):
 
     `count` is a whole number, `amount` a decimal number with `decimals` places, `points` the auditor's within `min` to
     `max` on a grid of `step`, `state` one of `states` (name to Chinese word), `date` a day. `due`: the ledger's rows are
-    dated deliveries, and the value is how many deadlines they miss, at most all.
+    dated deliveries, and the value is how many deadlines they miss, at most all. `each`: the count input of which every
+    single one is given points of its own; the value is these figures, 1+3+2.
     """
 
     label: Text
@@ -34,6 +35,7 @@ class Input(Strict):
     states: dict[Text, Text] = Field(default_factory=dict)
     ledger: Yes = False
     due: Due | None = None
+    each: Text | None = None
     evidence_only: Yes = False
     note: Text | None = None
     proof: Text | None = None

@@ -9,6 +9,7 @@ from auditlib.errors import Problem, StandardError, nearest
 from auditlib.files.checked import check_tree
 from auditlib.files.strict import Mapping, find_mark, read_tree
 from auditlib.standard.consistency import contradictions
+from auditlib.standard.each import with_counts
 from auditlib.standard.schema import Standard
 from auditlib.standard.width import too_wide
 
@@ -50,7 +51,7 @@ def _load(path: Path, _changed: int) -> Standard:
 def parse_standard(path: Path) -> tuple[Standard, Mapping]:
     """Read and check a standard's file; the tree of its lines comes with it, for whoever has more to say of them."""
     tree = read_tree(path)
-    standard = check_tree(Standard, tree, str(path), StandardError)
+    standard = with_counts(check_tree(Standard, tree, str(path), StandardError))
     faults = [*contradictions(standard), *too_wide(standard)]
     if faults:
         raise StandardError([Problem(str(path), *find_mark(tree, where), said) for where, said in faults])

@@ -141,7 +141,7 @@ def _offer(cities: Cities, city: str, name: str, slider: Any, choice: Any) -> No
 
 def _words(item: Input | None) -> list[str]:
     """List the values of an input that has but a few."""
-    if item is None or item.type in ("count", "amount"):
+    if item is None or item.type in ("count", "amount") or item.each is not None:
         return []
     if item.type == "points":
         return [number_text(value) for value in choices(item)]

@@ -8,10 +8,10 @@ from functools import partial
 from typing import NamedTuple
 
 from auditlib.decisions.apply import WHY_WORDS, Held
-from auditlib.decisions.draft import Grounds, Sight, answer, confirm, decide_input, give_back, withdraw
+from auditlib.decisions.draft import Grounds, Sight, answer, confirm, decide_input, give_back, read_input, withdraw
 from auditlib.decisions.settle import Fate, same_person
 from auditlib.decisions.types import ANSWER_WORDS, Draft, Target
-from auditlib.errors import DecisionError
+from auditlib.errors import AuditError, DecisionError
 from auditlib.report.discretion import Question, questions
 from auditlib.report.fragment import compose
 from auditlib.report.queue import KINDS, Waiting, waiting
@@ -29,6 +29,7 @@ from auditlib.widgets.controls import (
     place,
     range_of,
     slider,
+    text,
     twin,
     value_control,
 )
@@ -74,6 +75,8 @@ def _card(session: Session, each: Waiting) -> Kept:
 
 def _question(session: Session, question: Question) -> Kept:
     """Points at discretion: a slider over the range, which tells at once what each would come to."""
+    if question.item.each is not None:
+        return _singles(session, question)
     effect, item = question.effect, question.item
     name, title = effect.gives, f"{effect.id} {item.label}"
     values: list[Decimal | None] = [None, *choices(item)]
@@ -109,6 +112,32 @@ def _question(session: Session, question: Question) -> Kept:
         ),
         show,
     )
+
+
+def _singles(session: Session, question: Question) -> Kept:
+    """Points at discretion for each incident: a line for the figures, which tells what they would come to."""
+    effect, item = question.effect, question.item
+    name, facts, trial = effect.gives, place(), place()
+    value = field("value", text("逐一酌定", range_of(item)))
+    value.control.continuous_update = False
+
+    def show(view: CityView) -> None:
+        said = f"第{question.row}行，{question.facts}；{range_of(item)}。现为：{view.values[name].text}。"
+        evidence = evidence_parts(view, rested_on(view, Target("input", name)))
+        facts.value = compose("basis", [Said(said, "strong"), *clause_parts(view, name), *evidence]).html
+        move(view)
+
+    def move(view: CityView) -> None:
+        try:
+            taken = read_input(view.standard, name, value.control.value) if value.control.value.strip() else None
+            trial.value = tried(view, effect, taken).html
+        except AuditError as error:
+            trial.value = compose("trial", [Said(str(error), "lost")]).html
+
+    value.control.observe(lambda _: move(session.view), names="value")
+    show(session.view)
+    head = column([heading(f"{effect.id} {item.label}", f"ask-{name}"), facts])
+    return Kept(Form(session, head, [value, field("trial", trial)], {"保存": _decide(name, value)}), show)
 
 
 def _gap(session: Session, each: Waiting, name: str) -> Kept:

@@ -8,6 +8,7 @@ from typing import Any
 from auditlib.scoring.explain import VERB
 from auditlib.scoring.explain_kinds import every_words
 from auditlib.scoring.figures import SIDE, is_day, label_of, number, quantity_text, unit_of
+from auditlib.standard.each import own_condition, per_words
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.parts import is_ratio
 from auditlib.standard.schema import Standard
@@ -39,8 +40,9 @@ def effect_words(standard: Standard, effect: AnyEffect) -> str:
 
 def _gate(standard: Standard, effect: Any) -> Iterator[str]:
     """Tell the condition without which an effect counts nothing."""
-    if effect.when is not None:
-        yield f"{condition_words(standard, effect.when)}的"
+    when = own_condition(standard, effect) if effect.kind == "discretion" else effect.when
+    if when is not None:
+        yield f"{condition_words(standard, when)}的"
 
 
 def _limits(standard: Standard, effect: Any) -> Iterator[str]:
@@ -138,7 +140,11 @@ def _choice(standard: Standard, effect: Any) -> str:
 def _discretion(standard: Standard, effect: Any) -> str:
     item = standard.inputs[effect.gives]
     step = f"，按{number_text(item.step)}分为一档" if item.step else ""
-    return f"由审核人在{number_text(item.min)}至{number_text(item.max)}分之间酌情{VERB[effect.role]}分{step}"
+    each = "" if item.each is None else f"{standard.inputs[item.each].label}{per_words(standard, item)}"
+    reach = f"{each}由审核人在{number_text(item.min)}至{number_text(item.max)}分之间"
+    if item.min < 0:
+        return f"{reach}酌定{step}，{'负' if effect.role == 'deduct' else '正'}数为{VERB[effect.role]}分"
+    return f"{reach}酌情{VERB[effect.role]}分{step}"
 
 
 def _void(standard: Standard, effect: Any) -> str:

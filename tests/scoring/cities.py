@@ -166,6 +166,7 @@ def _shown(item: Input, units: int) -> int | Decimal:
 
 # --- chance cities ----------------------------------------------------------------------------------------
 
+MOST_JUDGED = 5
 FEW = (0, 0, 0, 0, 0, 0, 1, 1, 2, 3)
 MANY = (0, 1, 11, 12, 99, 100, 4_999, 30_000, 79_700, 10**9)
 
@@ -185,7 +186,18 @@ def chance_city(standard: Standard, chance: Random) -> City:
         part = standard.inputs[check.part]
         most = _shown(part, floor(numbers(city, check.whole)[check.whole] * part.scale))
         city[check.part] = min(city[check.part], most)
+    for name, item in standard.inputs.items():
+        if item.each is not None:
+            city[item.each] = min(city[item.each], MOST_JUDGED)
+            city[name] = _chance_figures(item, chance, city[item.each])
     return city
+
+
+def _chance_figures(item: Input, chance: Random, count: int) -> str | None:
+    """Judge each of some incidents, and now and then forget the last."""
+    one = item.model_copy(update={"each": None})
+    given = max(0, count - (chance.random() < 0.1))
+    return "+".join(str(_chance_value(one, chance, 1)) for _ in range(given)) or None
 
 
 def _findings_of_wrongs(standard: Standard) -> list[str]:

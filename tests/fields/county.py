@@ -1,0 +1,74 @@
+"""A county under the small safety standard: its folder, its evidence as a mapping, and what is decided on it."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from auditlib.audit import Audit, open_audit
+from auditlib.decisions import draft
+from auditlib.decisions.draft import Grounds
+from auditlib.model import Person
+from auditlib.review import Review, Saved, open_review
+from auditlib.standard.load import load_standard
+
+FILE = Path(__file__).with_name("safety.yaml")
+STANDARD = load_standard(FILE)
+WANG, LI, WHY = Person("王审核"), Person("李复核"), Grounds("已核")
+CLEAN: dict[str, Any] = {"exempted": False, "plan_ok": True}
+
+
+def incident(day: str, count: int = 1, verified: bool = True, name: str = "accidents", **more: Any) -> dict[str, Any]:
+    """A row of the ledger, of some day in 2012."""
+    return {"input": name, "date": f"2012-{day}", "description": day, "count": count, "verified": verified, **more}
+
+
+@dataclass
+class County:
+    """A folder with one county's files."""
+
+    folder: Path
+
+    @property
+    def params(self) -> Path:
+        return self.folder / "1.yaml"
+
+    def report(self, values: Mapping[str, Any] | None = None, incidents: Sequence[Mapping[str, Any]] = ()) -> County:
+        """Let the county hand in its evidence; None takes a value away."""
+        given = {name: value for name, value in (CLEAN | dict(values or {})).items() if value is not None}
+        self._write("甲县.json", {"city": "甲县", **given, "incidents": list(incidents)})
+        return self
+
+    def audit(self) -> Audit:
+        return open_audit(self.params)
+
+    def desk(self, person: Person = WANG) -> Review:
+        return open_review(self.params, person)
+
+    def decide(self, name: str, value: Any) -> Saved:
+        desk = self.desk()
+        return desk.save(draft.decide_input(desk.sight(), name, value, WHY))
+
+    def _write(self, name: str, tree: Mapping[str, Any]) -> None:
+        (self.folder / name).write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
+
+
+def county(folder: Path, incidents: Sequence[Mapping[str, Any]] = (), **values: Any) -> County:
+    """Lay a province of one county out, with what the county hands in."""
+    made = County(folder)
+    (folder / FILE.name).write_bytes(FILE.read_bytes())
+    made._write(
+        "province.yaml", {"province": "某省", "standard": FILE.name, "year": 2012, "cities": {"甲县": {"code": "1"}}}
+    )
+    made._write("1.yaml", {"standard": FILE.name, "city": "甲县", "code": "1", "workbook": "甲县.json"})
+    return made.report(values, incidents)
+
+
+def points(audit: Audit, row: str) -> float | None:
+    """Tell a row's points, None while it is pending."""
+    found = audit.result.rows[row].iloc[0]
+    return None if math.isnan(found) else float(found)
