@@ -11,6 +11,7 @@ from typing import Any
 from auditlib.evidence.due import due_words
 from auditlib.report.lists import GIVER
 from auditlib.scoring.value import take
+from auditlib.standard.each import per_words
 from auditlib.standard.inputs import LARGEST_COUNT, Input
 from auditlib.standard.load import find_standard, load_standard
 from auditlib.standard.naming import WORDS
@@ -225,12 +226,13 @@ def _input(standard: Standard, name: str, item: Input, cases: Cases | None) -> I
     unit = f"（{item.unit}）" if item.unit else ""
     ledger = "，按台账查实的合计" if item.ledger else ""
     ledger = f"，按台账查实的报送日期，数没有赶上{due_words(item.due)}的期数" if item.due is not None else ledger
+    each = f"，{standard.inputs[item.each].label}{per_words(standard, item)}一个" if item.each is not None else ""
     clean = cases.clean_city.get(name) if cases is not None else None
     return InputTold(
         name=name,
         label=item.label,
         type=f"{WORDS[item.type]}{unit}{ledger}",
-        range=_range(item),
+        range=_range(item) + each,
         giver=GIVER[item.source],
         used=used,
         note=item.note or "",

@@ -35,7 +35,7 @@ TOLD_OF: dict[type[BaseModel], set[str]] = {
     Standard: {"id", "title", "heading", "year", "source", "points", "closing", "sanctions", "readings", "rules", "inputs",
                "checks", "sections", "groups", "grades", "items"},
     Input: {"label", "short", "type", "unit", "source", "min", "max", "step", "decimals", "states", "ledger", "due",
-            "evidence_only", "note", "proof"},
+            "each", "evidence_only", "note", "proof"},
     Section: {"title", "points", "within", "weight"},
     Group: {"of", "role", "cap", "take", "note"},
     Grade: {"name", "at_least", "floors", "when", "unless", "most"},
@@ -75,6 +75,13 @@ def test_a_case_stands_under_the_row_that_it_speaks_of() -> None:
 @pytest.mark.parametrize("model", TOLD_OF, ids=lambda model: model.__name__)
 def test_nothing_new_of_a_standard_goes_untold(model: type[BaseModel]) -> None:
     assert set(model.model_fields) == TOLD_OF[model]
+
+
+def test_points_for_each_incident_are_told_with_whose_they_are() -> None:
+    told = tell_standard(SHAPES)
+    (scold,) = [each for each in told.inputs if each.name == "scold"]
+    assert scold.range == "1 至 3，0.5的整数倍，群体性事件每起一个"
+    assert "群体性事件每起由审核人在1至3分之间酌情扣分，按0.5分为一档" in "\n".join(standard_lines(told))
 
 
 def test_what_is_counted_together_is_told() -> None:
