@@ -16,7 +16,7 @@ from auditlib.errors import AuditError, FileError
 from auditlib.files.whole import write_whole
 from auditlib.papers.letters import city_words
 from auditlib.papers.notice import notice_words
-from auditlib.params import PROVINCE, city_files, read_params, read_province
+from auditlib.params import PROVINCE, city_files, read_params, read_province, standard_at
 from auditlib.province import published_summary
 from auditlib.record.versions import Version, latest, read_version
 from auditlib.report.seal import sealed_account
@@ -64,7 +64,8 @@ def province_papers(folder: Path, reports: Path) -> Iterator[Paper]:
     from auditlib.papers.fill import fill  # noqa: PLC0415 - loads docxtpl
 
     version, figures = published_summary(folder, reports)
-    standard = _standard(read_province(folder / PROVINCE).standard, version, folder)
+    province = folder / PROVINCE
+    standard = _standard(standard_at(read_province(province).standard, province), version, folder)
     words = notice_words(standard, figures, _accounts(version, figures), version.number)
     yield Paper(f"{NOTICE}.docx", fill(template_of(folder, NOTICE), words))
     reported = {city["stem"] for city in figures["cities"] if city["version"]}

@@ -169,7 +169,7 @@ def read_params(path: Path) -> Params:
         path=path,
         city=file.city,
         code=file.code,
-        standard=_found(file.standard, path),
+        standard=standard_at(file.standard, path),
         workbook=path.parent / file.workbook,
         province=province.province,
         province_file=province_path,
@@ -264,7 +264,7 @@ def _is_standard(path: Path) -> bool:
     return path.name.endswith(".cases.yaml") or b"\nitems:" in path.read_bytes()
 
 
-def _found(standard: str, path: Path) -> str:
+def standard_at(standard: str, path: Path) -> str:
     """Take a standard's file that lies beside the params file for the one that is meant; else the name as it stands."""
     beside = path.parent / standard
     return str(beside) if beside.is_file() else standard

@@ -71,9 +71,13 @@ def _sanctions(standard: Standard, figures: Figures, accounts: Mapping[str, Figu
 
 
 def _losses(standard: Standard, figures: Figures) -> Iterator[Words]:
-    """Tell the effects that cost the province most, the largest first."""
+    """Tell the effects that cost the province most, the largest first; what a row lost through none has no clause to quote."""
     named = {city["stem"]: city["city"] for city in figures["cities"]}
-    lost = [(Decimal(each["points"]), name, each["cities"]) for name, each in figures["lost"].items() if name]
+    lost = [
+        (Decimal(each["points"]), name, each["cities"])
+        for name, each in figures["lost"].items()
+        if name in standard.effects
+    ]
     for points, name, cities in sorted(lost, key=lambda each: -each[0])[:MOST]:
         yield {
             "计分点": name,

@@ -16,7 +16,7 @@ from auditlib.report.figures import place
 from auditlib.report.parts import EffectFigures, RowFigures, ValueFigures
 from auditlib.report.told import about_words, became, china_time, named, person_words, value_words
 from auditlib.report.view import CityView
-from auditlib.standard.effects import AnyEffect, Choice, Flat
+from auditlib.standard.effects import AnyEffect
 from auditlib.words import PENDING, ROLE_WORDS, STATE_WORDS, points_text
 
 # What claims nothing, and needs no proof.
@@ -90,17 +90,10 @@ def _said(found: EffectFigures) -> str:
     if effect.role == "award":
         if not found.short and not found.cancelled:
             return ""
-        full = points_text(_full(effect))
+        full = points_text(found.full)
         won = "未得分" if size == "0" else f"得{size}分"
         return "不计" if found.cancelled else f"{won}（满分{full}分）"
     return "" if size == "0" else f"{VERB[effect.role]}{size}分"
-
-
-def _full(effect: AnyEffect) -> int:
-    """Tell what an award gives at most, in thousandths."""
-    if isinstance(effect, Flat):
-        return effect.gives
-    return max(effect.gives.values()) if isinstance(effect, Choice) else 0
 
 
 def _causes(view: CityView, name: str) -> list[str]:

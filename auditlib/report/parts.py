@@ -45,11 +45,15 @@ class RowFigures:
 
 @dataclass(frozen=True, slots=True)
 class EffectFigures:
-    """An effect's signed points as exact text, None while it is pending; whether it holds; whether an award is not full."""
+    """An effect's signed points as exact text, None while it is pending; whether it holds; what an award is at most, whether it is less.
+
+    `full` is in thousandths, 0 for what is no award.
+    """
 
     effect: AnyEffect
     points: str | None
     holds: bool
+    full: int
     short: bool
     cancelled: bool
     explanation: str

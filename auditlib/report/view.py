@@ -26,7 +26,8 @@ from auditlib.report.told import named
 from auditlib.scoring.explain import explain_row
 from auditlib.scoring.judge import Block
 from auditlib.scoring.result import Result
-from auditlib.standard.effects import AnyEffect, Choice, Flat
+from auditlib.standard.effects import AnyEffect
+from auditlib.standard.full import full_points
 from auditlib.standard.inputs import Input
 from auditlib.standard.schema import Row, Standard
 from auditlib.words import MISSING, STATE_WORDS, number_text
@@ -174,22 +175,26 @@ class CityView:
 
     def _effect(self, effect: AnyEffect) -> EffectFigures:
         points, at = self.block.rows[self.standard.row_of[effect.id].id], self.at
-        full = (
-            effect.gives
-            if isinstance(effect, Flat)
-            else max(effect.gives.values())
-            if isinstance(effect, Choice)
-            else 0
-        )
+        full = full_points(effect, self.standard) if effect.role == "award" else 0
         cut = points.cancelled.get(effect.id)
         return EffectFigures(
             effect=effect,
             points=self.result.effect_text(effect.id, at),
             holds=bool(self.block.outcomes[effect.id].occurs.holds[at]),
-            short=effect.role == "award" and int(points.taken[effect.id][at]) < full,
+            full=full,
+            short=int(points.taken[effect.id][at]) < full and self._wanted(effect, full),
             cancelled=cut is not None and bool(cut[at]),
             explanation=self.explained[effect.id] + self._withheld(effect),
         )
+
+    def _wanted(self, effect: AnyEffect, full: int) -> bool:
+        """Tell whether an award could still have counted: where its row applies, and of several that stand for each other, none gave as much."""
+        points, at = self.block.rows[self.standard.row_of[effect.id].id], self.at
+        beside = [
+            members for group, members in self.standard.grouped if group.most is not None and effect.id in members
+        ]
+        given = [sum(int(self.block.outcomes[name].points[at]) for name in members) for members in beside]
+        return all(each < full for each in given) and (points.out is None or not points.out[at])
 
     def _withheld(self, effect: AnyEffect) -> str:
         """Tell which decisions keep an effect pending; the engine knows only that a value is absent."""

@@ -13,6 +13,7 @@ import pytest
 
 from auditlib import score
 from auditlib.audit import as_frame
+from auditlib.clerk import province_papers
 from auditlib.evidence.due import doubtful, missed
 from auditlib.evidence.read import read_evidence, usable
 from auditlib.evidence.template import write_template
@@ -23,6 +24,7 @@ from auditlib.report.province.recount import thousandths
 from auditlib.run import run_city
 from auditlib.standard.deadlines import Due
 from auditlib.standard.lint import lint_standard
+from tests.papers.read import text_of
 
 HERE = Path(__file__).parent
 FILE = HERE / "environment.yaml"
@@ -196,8 +198,28 @@ def test_the_provinces_page_ranks_cities_whose_total_is_more_than_their_rows(tmp
         assert share is None or share.kept + lost == STANDARD.rows[row].points
     page = summarise(tmp_path, reports).read_text(encoding="utf-8")
     assert "不能在此拆开比较" not in page
-    assert "失分不再分到计分点" in page
+    assert "直接从总分中扣" in page
     assert "不适用" in page
+    fallen_short = {name: points for share in city.shares.values() if share for name, points in share.lost.items()}
+    assert fallen_short.keys() >= {"2.1.1b", "2.2.1a", "4.1.1a", "4.3.1a"}
+
+
+def test_the_papers_tell_awards_not_won_and_what_the_total_lost_beside_the_rows(tmp_path: Path) -> None:
+    laid_out(tmp_path)
+    evidence = tmp_path / "evidence" / "甲县.yaml"
+    accident = '  - {input: accidents, date: "2012-07-09", count: 1, verified: yes, description: 较大污染事故}\n'
+    stated = evidence.read_text(encoding="utf-8").replace("accidents: 0", "accidents: 1")
+    evidence.write_text(stated + accident, encoding="utf-8")
+    reports = tmp_path / "reports"
+    run_city(tmp_path / "1.yaml", reports)
+    summarise(tmp_path, reports)
+    papers = {paper.name: text_of(paper.content) for paper in province_papers(tmp_path, reports)}
+    (told,) = [text for name, text in papers.items() if "扣分告知" in name]
+    assert "计分点2.2.1a，得6分（满分10分）" in told
+    assert "计分点4.1.1a，得12分（满分20分）" in told
+    assert "计分点4.2.2a，扣10分" in told
+    (notice,) = [text for name, text in papers.items() if "通报" in name]
+    assert "发生较大污染事故的，每起从总分中追加扣10分，一票否决。" in notice
 
 
 def test_the_whole_file_of_the_docs_is_in_order(tmp_path: Path) -> None:

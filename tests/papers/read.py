@@ -91,3 +91,9 @@ def _merge(cell: Any) -> str:
 def _figure(text: str) -> str | Decimal:
     found = re.fullmatch(r"([+−]?[0-9]+(?:\.[0-9]+)?)(（暂定）)?", text)
     return Decimal(found[1].replace("−", "-")) if found else text
+
+
+def text_of(data: bytes) -> str:
+    """Give all text of a document, a line a paragraph."""
+    body = Document(BytesIO(data)).element.body
+    return "\n".join(_text(paragraph) for paragraph in body.iter(qn("w:p")))

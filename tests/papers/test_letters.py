@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from docx import Document
-from docx.oxml.ns import qn
 
 from auditlib.clerk import LETTERS, OWN, city_papers, province_papers, write_papers, write_templates
 from auditlib.errors import FileError
@@ -19,7 +17,7 @@ from auditlib.province import summarise
 from auditlib.run import Run, run_city
 from auditlib.standard.load import load_standard
 from tests.cli.calls import called
-from tests.papers.read import read_xlsx
+from tests.papers.read import read_xlsx, text_of
 from tests.report.audits import RULING, ruling, write_city
 from tests.report.executed import NOTEBOOK
 
@@ -52,12 +50,9 @@ def run(params: Path, reports: Path) -> Run:
 
 @pytest.fixture(scope="module")
 def letters(params: Path, reports: Path, run: Run) -> dict[str, str]:
-    return {paper.name.partition("-")[2].split("-")[-1]: text(paper.content) for paper in city_papers(params, reports)}
-
-
-def text(data: bytes) -> str:
-    body = Document(BytesIO(data)).element.body
-    return "\n".join("".join(part.text or "" for part in p.iter(qn("w:t"))) for p in body.iter(qn("w:p")))
+    return {
+        paper.name.partition("-")[2].split("-")[-1]: text_of(paper.content) for paper in city_papers(params, reports)
+    }
 
 
 def test_every_deduction_is_told_down_to_its_ground(letters: dict[str, str], run: Run) -> None:
@@ -106,7 +101,7 @@ def test_a_run_leaves_its_score_sheet_with_the_figures_of_its_score(run: Run) ->
 
 def test_the_notice_ranks_nobody_whom_the_summary_does_not(params: Path, reports: Path, run: Run) -> None:
     summarise(params.parent, reports)
-    made = {paper.name: text(paper.content) for paper in province_papers(params.parent, reports)}
+    made = {paper.name: text_of(paper.content) for paper in province_papers(params.parent, reports)}
     assert next(iter(made)) == "通报.docx"
     assert len(made) == len(LETTERS)
     notice = made["通报.docx"]
@@ -122,7 +117,7 @@ def test_an_office_may_change_a_template(params: Path, reports: Path, run: Run, 
     own = Document(str(copy / OWN / "扣分告知.docx"))
     own.paragraphs[-1].add_run("抄送：{{ 省名 }}人力资源和社会保障厅")
     own.save(str(copy / OWN / "扣分告知.docx"))
-    made = {paper.name: text(paper.content) for paper in city_papers(copy / params.name, reports)}
+    made = {paper.name: text_of(paper.content) for paper in city_papers(copy / params.name, reports)}
     assert any("抄送：江苏省人力资源和社会保障厅" in told for told in made.values())
 
 

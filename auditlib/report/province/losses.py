@@ -19,10 +19,7 @@ TOLD = (
     "每市每行的失分为分值减去该行的自身得分（不含加分）。失分依次归到未得的得分、从中所扣、本款不得分、其余扣分、整行不得分，"
     "扣到零为止，所以各计分点之和恰为该行失分。待定的行不计。"
 )
-# Where a row's points hang on more than its effects.
-UNDIVIDED = (
-    "每市每行的失分为分值减去该行得分；这个标准的总分不只是各评分行之和，失分不再分到计分点。待定和不适用的行不计。"
-)
+BEYOND = "直接从总分中扣、直接加进总分的，不属于任何评分行的失分和加分，只列在各计分点之下；总分的折算、取整和上下限也不在其中。"
 ROWS = (
     Column("评分行", "id"),
     Column("考核内容", "wide"),
@@ -49,7 +46,8 @@ def losses(province: Province) -> Fragment:
     """List the rows and the effects by points lost, then the bonuses by points won."""
     lost, won = by_effect(province, "lost"), by_effect(province, "won")
     full = sum(_full(province, row) for row in province.standard.rows)
-    gone, added = _total(lost), _total(won)
+    shares = [share for city in province.cities for share in city.shares.values() if share is not None]
+    gone, added = sum(map(row_lost, shares)), sum(share.bonus for share in shares)
     got = sum(city.total for city in province.cities)
     said = (
         f"已定各行合计可得{told(full)}分，失分{told(gone)}分，加分{told(added)}分，"
@@ -57,7 +55,7 @@ def losses(province: Province) -> Fragment:
     )
     parts: list[Part] = [
         Said(said, "strong"),
-        Said(TOLD if province.standard.summable else UNDIVIDED, "quiet"),
+        Said(TOLD if province.standard.plain else TOLD + BEYOND, "quiet"),
         _rows(province),
     ]
     parts.append(folded(_effects(province, "失分的计分点，由多到少", lost)) if lost else Said("各市都没有失分。"))
@@ -68,14 +66,15 @@ def losses(province: Province) -> Fragment:
 def by_effect(province: Province, part: str) -> Sums:
     """Gather what each effect took ("lost") or added ("won") city by city, the largest sum and the largest city first.
 
-    What a row lost through no effect stands under the row's id.
+    What a row lost through no effect stands under the row's id; what bears on the total stands beside what rows lost and won.
     """
     sums: Sums = {}
     for city in province.cities:
         for row, share in city.shares.items():
             if share is not None:
-                moved = share.lost if part == "lost" else share.won
-                for name, points in moved.items():
+                moved, sign = (share.lost, -1) if part == "lost" else (share.won, 1)
+                beyond = {name: sign * points for name, points in share.beyond.items() if sign * points > 0}
+                for name, points in {**moved, **beyond}.items():
                     sums.setdefault(row if name == REST else name, []).append((city, points))
     for behind in sums.values():
         behind.sort(key=lambda each: -each[1])
@@ -85,10 +84,6 @@ def by_effect(province: Province, part: str) -> Sums:
 def row_lost(share: Share) -> int:
     """Tell what a row lost, bonuses apart."""
     return sum(share.lost.values())
-
-
-def _total(sums: Sums) -> int:
-    return sum(points for behind in sums.values() for _, points in behind)
 
 
 def _full(province: Province, row: str) -> int:

@@ -6,9 +6,9 @@ row has left, so that the effects' shares add up to the row's loss exactly:
 
     awards not won, deductions taken from them, voids of a clause, other deductions in the text's order, void of the row
 
-A row that loses points through no effect of its own has them under the name REST; so has every row of a standard whose rows
-or total hang on more than that (sections, groups, rows that do not apply, bounds of the total), what it won beyond its points too. Where the readings say so, a row may lose
-more than it has, deductions take of bonuses too, or a clause's deductions stop at its awards: only what counted is shared.
+A row that loses points through no effect of its own has them under the name REST. Where the readings say so, a row may lose
+more than it has, deductions take of bonuses too, or a clause's deductions stop at its awards: only what counted is shared. What
+bears on the total and leaves the row as it is stands apart; of a row that does not apply nothing is told.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import pandas as pd
 
 from auditlib.errors import AuditError
 from auditlib.scoring.judge import Block
+from auditlib.scoring.kinds import SIGN
 from auditlib.scoring.result import Result
 from auditlib.scoring.rows import bonus_in
 from auditlib.scoring.score import score as score_cities
@@ -38,13 +39,15 @@ Score = Mapping[str, Any]
 class Share:
     """A row of a city in thousandths: own points kept, bonus on top, what each effect took of the own and added.
 
-    kept = the row's points − the sum of `lost`; score = kept + bonus; bonus = the sum of `won`.
+    kept = the row's points − the sum of `lost`; score = kept + bonus; bonus = the sum of `won`. `beyond` is what effects of the
+    row add to the total, or below 0 take from it, beside the row.
     """
 
     kept: int
     bonus: int
     lost: Mapping[str, int]
     won: Mapping[str, int]
+    beyond: Mapping[str, int]
 
     @property
     def score(self) -> int:
@@ -106,9 +109,7 @@ def _counted(result: Result, at: int, score: Score) -> Counted | None:
     if not _same(result, at, score):
         return None
     block, rows = result.block, result.standard.rows.values()
-    # How losses are shared out among effects holds for rows that hang on their own effects, and totals that are their sum.
-    share = _share if result.standard.summable else _undivided
-    shares = {row.id: share(result.standard, row, block, at) for row in rows}
+    shares = {row.id: _share(result.standard, row, block, at) for row in rows}
     return Counted(shares, frozenset(name for name, outcome in block.outcomes.items() if outcome.occurs.holds[at]))
 
 
@@ -134,8 +135,8 @@ def _three(value: Any) -> bool | None:
 
 
 def _share(standard: Standard, row: Row, block: Block, at: int) -> Share | None:
-    points = _Points(standard, block, row, at)
-    if points.pending:
+    points, out = _Points(standard, block, row, at), block.rows[row.id].out
+    if points.pending or (out is not None and out[at] and row.not_applicable != "full"):
         return None
     kept = min(points.score - points.bonus, row.points)
     lost: dict[str, int] = {}
@@ -150,17 +151,8 @@ def _share(standard: Standard, row: Row, block: Block, at: int) -> Share | None:
         if part := min(points.taken(name) - points.cut(name), over):
             won[name] = part
             over -= part
-    return Share(kept, points.score - kept, lost, won)
-
-
-def _undivided(standard: Standard, row: Row, block: Block, at: int) -> Share | None:
-    """Tell what a row kept, lost and added as a whole; nothing of a row that does not apply."""
-    points, found = _Points(standard, block, row, at), block.rows[row.id]
-    if points.pending or (found.out is not None and found.out[at]):
-        return None
-    kept = min(points.score, row.points)
-    lost, won = row.points - kept, points.score - kept
-    return Share(kept, won, {REST: lost} if lost else {}, {REST: won} if won else {})
+    beyond = {e.id: SIGN[e.role] * part for e in row.effects if e.id in row.outside and (part := points.taken(e.id))}
+    return Share(kept, points.score - kept, lost, won, beyond)
 
 
 def _claims(standard: Standard, row: Row, points: _Points) -> Iterator[tuple[str, int]]:
