@@ -102,7 +102,7 @@ def _behind(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> Ef
     """Tell what an effect can come to where its gate is open, its cap left aside. Raises Unbounded."""
     if isinstance(effect, Flat | Void | Discretion):
         when = ALWAYS if effect.when is None else can(standard, facts, effect.when, box, gap=isinstance(effect, Flat))
-        return _where(facts, effect, when, box)
+        return _where(standard, facts, effect, when, box)
     if isinstance(effect, Choice):
         low, high = box.get(effect.of) or _given(facts, effect.of)
         gone = effect.of not in box and _absent(facts, effect.of)
@@ -168,7 +168,7 @@ def _known(outcome: Outcome) -> EffectEnds:
     return EffectEnds(Ends(points, points), holds, not holds, lacks=gone, always_lacks=gone)
 
 
-def _where(facts: Facts, effect: Flat | Void | Discretion, when: Can, box: Box) -> EffectEnds:
+def _where(standard: Standard, facts: Facts, effect: Flat | Void | Discretion, when: Can, box: Box) -> EffectEnds:
     """Tell what an effect can come to whose condition can turn out so."""
     holds, can_not, lacks, always = when
     if isinstance(effect, Discretion):

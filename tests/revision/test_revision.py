@@ -154,10 +154,10 @@ def test_what_stands_above_the_clauses_is_compared_too(tmp_path: Path) -> None:
     (tmp_path / "later.yaml").write_text(text, encoding="utf-8")
     assert changes(SHAPES, load_standard(tmp_path / "later.yaml")).rest == (
         "计分办法由“总分以95分为限”改为“总分以96分为限”",
-        "取消规定“甲3.3a、甲3.3b、甲3.3c、甲4.1c合计至多加5分”",
+        "取消规定“甲3.3a、甲3.3b、甲3.3c、甲4.1c、甲4.2b合计至多加5分”",
         "取消规定“评分行甲3：扣分不设下限，评分行可为负分”",
         "取消规定“等次“良好”：总分达到75分，没有一票否决”",
-        "新增规定“甲3.3a、甲3.3b、甲3.3c、甲4.1c合计至多加6分”",
+        "新增规定“甲3.3a、甲3.3b、甲3.3c、甲4.1c、甲4.2b合计至多加6分”",
         "新增规定“等次“良好”：总分达到78分，没有一票否决”",
     )
 
