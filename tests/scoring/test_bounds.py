@@ -46,15 +46,22 @@ def bounds_of(standard: Standard, city: City, readings: dict[str, str] | None = 
 def any_fill_lies_within(standard: Standard, chance: Random, readings: dict[str, str]) -> None:
     whole = chance_city(standard, chance)
     names = chance.sample(list(standard.inputs), min(len(standard.inputs), chance.choice((1, 1, 2, 3, 6, 12))))
+    # Where it is not known how many incidents there are, nobody has judged them.
+    names += [name for name, item in standard.inputs.items() if item.each in names and name not in names]
     low, high = bounds_of(standard, whole | dict.fromkeys(names), readings)
     for _ in range(6):
         other = chance_city(standard, chance)
         fill = whole | {name: other[name] for name in names}
-        if any(fill[check.part] > fill[check.whole] for check in standard.checks):
+        if any(fill[check.part] > fill[check.whole] for check in standard.checks) or judges_too_many(standard, fill):
             fill = whole
         result = score(standard, frame(fill), readings, province=province_of(standard))
         if not result.provisional.item():
             assert low <= int(result.exact_total[0]) <= high, (names, fill, readings)
+
+
+def judges_too_many(standard: Standard, city: City) -> bool:
+    judged = {name: item.each for name, item in standard.inputs.items() if item.each is not None and city[name]}
+    return any(len(city[name].split("+")) > city[count] for name, count in judged.items())
 
 
 @settings(max_examples=20)
