@@ -35,6 +35,9 @@ def city_words(standard: Standard, score: Mapping[str, Any], account: Mapping[st
         "暂定": score["provisional"],
         "核定总分": decimal(total),
         "总分说明": account["total"],
+        "等次": (score["grade"] or PENDING) if "grade" in score else "",
+        "等次缘由": "；".join(score.get("grade_explanation", ())),
+        "小计": numbered(_sections(standard, account)),
         "自评总分": decimal(sum(own, Decimal(0))) if own else NONE,
         "差异": signed(total - sum(own, Decimal(0))) if complete else NONE,
         "评优": standing_words(eligible=score["eligible"], provisional=False) or "可参与评优",
@@ -48,6 +51,12 @@ def city_words(standard: Standard, score: Mapping[str, Any], account: Mapping[st
             {"名称": each["name"], "内容": each["about"], "出处": each["place"]} for each in account["not_found"]
         ),
     }
+
+
+def _sections(standard: Standard, account: Mapping[str, Any]) -> Iterator[Words]:
+    for name, text in account["sections"].items():
+        section = standard.sections[name]
+        yield {"名称": section.title, "分值": points(section.points), "核定分": decimal(Decimal(text))}
 
 
 def common_words(standard: Standard, province: str, year: int, *, sample: bool) -> Words:

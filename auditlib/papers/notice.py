@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from auditlib.papers.summary import in_order
 from auditlib.report.figures import decimal, signed
 from auditlib.report.province.view import LEFT_OUT, standing_words
 from auditlib.standard.schema import Standard
-from auditlib.words import NO_AWARD
+from auditlib.words import NO_AWARD, PENDING
 
 # How many of the effects that cost the province most are told.
 MOST = 5
@@ -36,6 +36,7 @@ def notice_words(standard: Standard, figures: Figures, accounts: Mapping[str, Fi
             {"市名": city["city"], "原因": city["without"] or LEFT_OUT} for city in cities if "total" not in city
         ),
         "处理": numbered(_sanctions(standard, figures, accounts)),
+        "等次": numbered(_grades(standard, cities)),
         "主要失分": numbered(_losses(standard, figures)),
     }
 
@@ -55,8 +56,17 @@ def _standing(standard: Standard, figures: Figures, city: Figures) -> Words:
         "自评总分": NONE if own is None else decimal(Decimal(own)),
         "差异": NONE if apart is None else signed(Decimal(apart)),
         "状态": city["status"],
+        "等次": city.get("grade") or (PENDING if standard.grades else NONE),
         "处理": "、".join(held) or NONE,
     }
+
+
+def _grades(standard: Standard, cities: Sequence[Figures]) -> Iterator[Words]:
+    """Tell each grade with its cities, those whose grade is pending last."""
+    for name in [*(grade.name for grade in standard.grades), None] if standard.grades else ():
+        ours = [city for city in cities if "grade" in city and city["grade"] == name]
+        if name or ours:
+            yield {"名称": name or PENDING, "市数": len(ours), "市名": _names(iter(ours))}
 
 
 def _sanctions(standard: Standard, figures: Figures, accounts: Mapping[str, Figures]) -> Iterator[Words]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from auditlib.papers.form import Cell, Column, Figure, Form, Line
 from auditlib.report.figures import as_points
+from auditlib.report.score_json import QUOTA, by_quota
+from auditlib.report.scores import OVER
 from auditlib.report.verdict import SAMPLE, SAMPLE_TOLD
 from auditlib.scoring.figures import number
 from auditlib.standard.schema import Row, Standard
@@ -34,7 +36,7 @@ def score_sheet(standard: Standard, score: Mapping[str, Any], account: Mapping[s
         title=standard.title,
         above=tuple(_above(score, account)),
         columns=COLUMNS,
-        lines=(*_lines(standard, score, account), _closing(standard, score, account)),
+        lines=(*_lines(standard, score, account), *_over(account), _closing(standard, score, account)),
         notes=tuple(_notes(standard, score, account)),
         signatures=(
             f"填报人：{account['filler'] or '　　　　'}　　　　　　市负责人（签字）：　　　　　　　　　　　市（盖章）　　　　　　年　　月　　日",
@@ -59,19 +61,31 @@ def chinese_date(iso: str) -> str:
 
 
 def _lines(standard: Standard, score: Mapping[str, Any], account: Mapping[str, Any]) -> Iterator[Line]:
-    """Go through the items, each section between its heading and its subtotal."""
+    """Go through the rows, each section between its heading and its subtotal."""
+    for part, name in in_sections(standard):
+        if part == "row":
+            item = standard.item_of[name]
+            first = item.rows[0].id == name
+            yield _row(standard.rows[name], item.content if first else None, score, account)
+        elif part == "opens":
+            yield Line((standard.sections[name].title, *[""] * (len(COLUMNS) - 1)), strong=True)
+        else:
+            yield _subtotal(standard, score, account, name)
+
+
+def in_sections(standard: Standard) -> Iterator[tuple[Literal["opens", "row", "closes"], str]]:
+    """Go through the rows in the official order, and tell where each section opens and closes."""
     opened: list[str] = []
     for item in standard.items:
         within = standard.within(item.section)[::-1]
         while opened and opened != list(within[: len(opened)]):
-            yield _subtotal(standard, score, account, opened.pop())
+            yield "closes", opened.pop()
         for name in within[len(opened) :]:
             opened.append(name)
-            yield Line((standard.sections[name].title, *[""] * (len(COLUMNS) - 1)), strong=True)
-        for n, row in enumerate(item.rows):
-            yield _row(row, None if n else item.content, score, account)
+            yield "opens", name
+        yield from (("row", row.id) for row in item.rows)
     while opened:
-        yield _subtotal(standard, score, account, opened.pop())
+        yield "closes", opened.pop()
 
 
 def _row(row: Row, content: str | None, score: Mapping[str, Any], account: Mapping[str, Any]) -> Line:
@@ -111,12 +125,20 @@ def _grounds(row: Row, told: Mapping[str, Any]) -> str:
     return "\n".join([*(f"{each['effect']}　{each['why']}" for each in told["basis"]), f"合计：{told['story']}"])
 
 
+def _over(account: Mapping[str, Any]) -> Iterator[Line]:
+    """Write what bonuses beyond their cap take off, without which the lines above would not add up to the total."""
+    if over := Decimal(account.get("over", "0")):
+        yield Line((OVER, "", "", "", Figure(-over), account["total"]), strong=True)
+
+
 def _closing(standard: Standard, score: Mapping[str, Any], account: Mapping[str, Any]) -> Line:
     own = score["self_scores"]
     total = Figure(Decimal(score["total"]), PROVISIONAL if score["provisional"] else "")
     pending = [row for row, points in score["rows"].items() if points is None]
     said = f"{len(pending)}行{PENDING}，总分为{PROVISIONAL}" if pending else f"{len(score['rows'])}行合计"
-    said = "\n".join(part for part in (account["total"], said) if part)
+    grade = f"等次：{score['grade'] or PENDING}" if "grade" in score else ""
+    came = "" if Decimal(account.get("over", "0")) else account["total"]
+    said = "\n".join(part for part in (came, said, grade) if part)
     mine = Figure(sum(map(Decimal, own.values()), Decimal(0))) if own else ""
     full = Figure(as_points(standard.points))
     return Line((standard.closing or "合计", full, "", mine, total, said), strong=True)
@@ -130,6 +152,9 @@ def _notes(standard: Standard, score: Mapping[str, Any], account: Mapping[str, A
     ]
     award = {True: "可参与评优", False: NO_AWARD, None: "评优未定"}[score["eligible"]]
     yield f"处理：{'、'.join([*held, *unsettled]) or '无'}。评优：{award}。"
+    if "grade" in score:
+        quota = QUOTA if by_quota(standard, score["grade"]) else ""
+        yield "；".join([f"等次：{score['grade'] or PENDING}{quota}", *score.get("grade_explanation", ())]) + "。"
     pending = [row for row, points in score["rows"].items() if points is None]
     if pending:
         lacking = "、".join(f"{each['label']}（{each['state']}）" for each in account["lacking"])

@@ -7,32 +7,36 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from auditlib.papers.form import ANNEX, Cell, Column, Figure, Form, Line
-from auditlib.papers.sheet import figure
+from auditlib.papers.sheet import figure, in_sections
 from auditlib.report.figures import as_points
 from auditlib.report.province.view import LEFT_OUT, standing_words
 from auditlib.report.verdict import SAMPLE, SAMPLE_TOLD
 from auditlib.standard.schema import Standard
-from auditlib.words import NO_AWARD, PENDING, PROVISIONAL
+from auditlib.words import NO_AWARD, PENDING, PROVISIONAL, STATE_WORDS
 
 Figures = Mapping[str, Any]
 # Millimetres over which the rows' columns are spread, and the least that one needs.
 SPREAD, LEAST = 165.0, 7.5
 HUNDREDTH = Decimal("0.01")
 STANDARD_ENDS = "评分标准"
+NOT_APPLICABLE = STATE_WORDS["not_applicable"]
 
 
 def summary_form(standard: Standard, figures: Figures) -> Form:
     """Make the form of a province's table from the figures that its page sealed."""
     listed = in_order(figures["cities"])
-    width = max(LEAST, SPREAD / len(standard.rows))
+    parts = list(_parts(standard))
+    width = max(LEAST, SPREAD / len(parts))
+    heads = [name if part == "row" else f"小计（{standard.sections[name].title}）" for part, name in parts]
     return Form(
         title=f"{_name(standard.title)}汇总表",
         above=tuple(_above(figures)),
         columns=(
             Column("名次", 14, "short"),
             Column("市", 16, "short"),
-            *(Column(row, width, "number") for row in standard.rows),
+            *(Column(head, width, "number") for head in heads),
             Column("核定总分", 15, "number"),
+            *([Column("等次", 14, "short")] if standard.grades else []),
             Column("自评总分", 13, "number"),
             Column("差异", 12, "number"),
             Column("状态", 11, "short"),
@@ -75,22 +79,43 @@ def _above(figures: Figures) -> Iterator[str]:
 
 def _full(standard: Standard) -> Line:
     """Tell the full points of each row."""
-    rows = [Figure(as_points(row.points)) for row in standard.rows.values()]
-    return Line(("", "分值", *rows, Figure(as_points(standard.points)), "", "", "", ""))
+    of = [standard.rows[name] if part == "row" else standard.sections[name] for part, name in _parts(standard)]
+    full = [Figure(as_points(each.points)) for each in of]
+    return Line(("", "分值", *full, Figure(as_points(standard.points)), *_grade(standard, ""), "", "", "", ""))
+
+
+def _parts(standard: Standard) -> Iterator[tuple[str, str]]:
+    """List the columns of points: each row, and the subtotal of each section after its last one."""
+    return ((part, name) for part, name in in_sections(standard) if part != "opens")
+
+
+def _grade(standard: Standard, grade: str) -> list[Cell]:
+    return [grade] if standard.grades else []
 
 
 def _line(standard: Standard, figures: Figures, city: Figures) -> Line:
     if "total" not in city:
-        blanks: list[Cell] = [""] * (len(standard.rows) + 3)
+        blanks: list[Cell] = [""] * (len([*_parts(standard), *_grade(standard, "")]) + 3)
         return Line((LEFT_OUT, str(city["city"]), *blanks, "", str(city["without"] or "")))
     standing = standing_words(eligible=city["eligible"], provisional=city["provisional"])
     rank = standing if city["rank"] is None else str(city["rank"])
-    rows = [PENDING if (text := city["rows"][row]) is None else figure(text) for row in standard.rows]
+    rows = [_points(city, part, name) for part, name in _parts(standard)]
+    grade = _grade(standard, city.get("grade") or PENDING)
     total = figure(city["total"])
     difference = "" if city["difference"] is None else Figure(Decimal(city["difference"]), change=True)
     sanctions = "、".join(_sanctions(standard, figures, city))
     own = figure(city["self_total"])
-    return Line((rank, str(city["city"]), *rows, total, own, difference, str(city["status"]), sanctions))
+    return Line((rank, str(city["city"]), *rows, total, *grade, own, difference, str(city["status"]), sanctions))
+
+
+def _points(city: Figures, part: str, name: str) -> Cell:
+    """Write a row's points, in words where it has none, or a section's subtotal."""
+    if part == "closes":
+        return figure(city["sections"][name])
+    if name in city.get("not_applicable", ()):
+        return NOT_APPLICABLE
+    text = city["rows"][name]
+    return PENDING if text is None else figure(text)
 
 
 def _sanctions(standard: Standard, figures: Figures, city: Figures) -> Iterator[str]:
@@ -106,10 +131,13 @@ def _average(standard: Standard, listed: Sequence[Figures]) -> Iterator[Line]:
     scored = [city for city in listed if "total" in city]
     if not scored:
         return
-    rows = [_mean([city["rows"][row] for city in scored]) for row in standard.rows]
+    rows = [
+        _mean([(city["rows"] if part == "row" else city["sections"])[name] for city in scored])
+        for part, name in _parts(standard)
+    ]
     total = _mean([city["total"] for city in scored if not city["provisional"]])
     own = _mean([city["self_total"] for city in scored])
-    yield Line(("", "平均", *rows, total, own, "", "", ""), strong=True)
+    yield Line(("", "平均", *rows, total, *_grade(standard, ""), own, "", "", ""), strong=True)
 
 
 def _mean(texts: Sequence[str | None]) -> Cell:
@@ -123,9 +151,16 @@ def _notes(standard: Standard, figures: Figures, listed: Sequence[Figures]) -> I
     if out:
         yield f"{NO_AWARD}，不排名次：{'、'.join(out)}。"
     for city in listed:
-        pending = [row for row, text in city.get("rows", {}).items() if text is None]
+        out = city.get("not_applicable", ())
+        pending = [row for row, text in city.get("rows", {}).items() if text is None and row not in out]
         if pending:
             yield f"{city['city']}评分行{'、'.join(pending)}{PENDING}，总分只合计其余各行，为{PROVISIONAL}，不排名次。"
+    for city in listed:
+        if city.get("total_explanation"):
+            yield f"{city['city']}总分：{city['total_explanation']}。"
+    for city in listed:
+        if city.get("grade_explanation"):
+            yield f"{city['city']}等次{city['grade'] or PENDING}：{'；'.join(city['grade_explanation'])}。"
     for name, chosen in figures["readings"].items():
         reading = standard.readings[name]
         if not isinstance(chosen, str):

@@ -37,6 +37,7 @@ def account_object(view: CityView) -> dict[str, Any]:
         "rows": {row_id: _row(view, figures) for row_id, figures in view.rows.items()},
         "sections": _subtotals(view),
         "total": view.result.explain_total(params.city),
+        **({"over": points_text(view.over)} if view.over else {}),
         "sanctions": {name: _causes(view, name) for name in view.standard.sanctions},
         "lacking": list(_lacking(view)),
         "unproved": [_asked(view, value) for value in view.values.values() if _unproved(view, value)],

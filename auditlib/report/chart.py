@@ -74,6 +74,8 @@ def _told(figures: RowFigures) -> str:
     """Tell a row's points, what of them was not won, and the bonus on top."""
     if figures.score is None:
         return f"{PENDING}（{points(figures.row.points)}分）"
+    if figures.out:
+        return f"不适用，计{points(figures.score)}分"
     lost, bonus = figures.lost, _bonus(figures)
     parts = [f"失{points(lost)}"] if lost else []
     parts += [f"加{points(bonus)}"] if bonus else []
@@ -86,4 +88,4 @@ def _reach(figures: RowFigures) -> int:
 
 
 def _bonus(figures: RowFigures) -> int:
-    return 0 if figures.void or figures.score is None else figures.bonus
+    return 0 if figures.void or figures.out or figures.score is None else figures.bonus

@@ -16,7 +16,10 @@ WITHHELD: dict[Why, str] = WHY_WORDS | {"stale": "佐证已变，待重新决定
 
 @dataclass(frozen=True, slots=True)
 class RowFigures:
-    """A row's points in thousandths; `score` None while it is pending, `own` None where the city gave itself none."""
+    """A row's points in thousandths; `score` None while it is pending, `own` None where the city gave itself none.
+
+    `out`: it does not apply to the city, and has nothing, or its full points, for that.
+    """
 
     row: Row
     item: Item
@@ -26,6 +29,7 @@ class RowFigures:
     bonus: int
     void: bool
     story: str
+    out: bool = False
 
     @property
     def difference(self) -> Decimal | None:
@@ -35,12 +39,14 @@ class RowFigures:
     @property
     def won(self) -> int:
         """What is left of the row's own points, before any bonus; none while it is pending."""
+        if self.out:
+            return self.score or 0
         return 0 if self.void or self.score is None else max(self.before, 0)
 
     @property
     def lost(self) -> int:
         """What of the row's own points was not won; none while it is pending."""
-        return 0 if self.score is None else self.row.points - self.won
+        return 0 if self.score is None or self.out else self.row.points - self.won
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def row_fragment(view: CityView, row_id: str) -> Fragment:
 def _folded(view: CityView, figures: RowFigures, marked: tuple[str, ...] = (), *, open: bool = False) -> Fold:  # noqa: A002
     row_id = figures.row.id
     score = PENDING if figures.score is None else f"{points(figures.score)}分"
-    title = Heading(f"{row_id}　核定{score}（分值{points(figures.row.points)}分）", f"row-{row_id}")
+    said = f"不适用，计{score}" if figures.out else f"核定{score}"
+    title = Heading(f"{row_id}　{said}（分值{points(figures.row.points)}分）", f"row-{row_id}")
     return Fold(title, list(row_parts(view, figures)), beside(figures), marked, open)
 
 

@@ -13,12 +13,15 @@ import pandas as pd
 from auditlib.decisions.apply import Applied, Held
 from auditlib.model import STATES, type_of_value
 from auditlib.report.told import overruled_by
+from auditlib.scoring.explain_grade import explain_grade
 from auditlib.scoring.result import Result
 from auditlib.standard.each import joined
 from auditlib.standard.parts import inputs_in
+from auditlib.standard.schema import Standard
 from auditlib.words import points_text
 
 Status = Literal["初核", "复核", "定稿"]
+QUOTA = "（名额须与各市一并评定）"
 
 
 def score_object(
@@ -60,11 +63,16 @@ def score_object(
     }
 
 
+def by_quota(standard: Standard, grade: str | None) -> bool:
+    """Tell whether a grade has a quota, so that a city that was scored alone may not keep it."""
+    return any(each.most is not None for each in standard.grades if each.name == grade)
+
+
 def _wholes(result: Result, at: int) -> dict[str, Any]:
     """Lay out what only some standards have.
 
     That is: subtotals by section, the rows that do not apply, what decides on rows and grades beside the effects, how the
-    total came about, the grade.
+    total came about, the grade and why it is no higher or not known yet.
     """
     standard, totals = result.standard, result.block.totals
     found: dict[str, Any] = {}
@@ -76,10 +84,11 @@ def _wholes(result: Result, at: int) -> dict[str, Any]:
     if standard.conditions:
         asked = inputs_in(tuple(standard.conditions))
         found["conditions"] = {name: value_of(result, name, at) for name in asked}
-    if not standard.plain:
-        found["total_explanation"] = result.explain_total(result.index[at])
+    if told := result.explain_total(result.index[at]):
+        found["total_explanation"] = told
     if standard.grades:
         found["grade"] = None if pd.isna(result.grades.iloc[at]) else str(result.grades.iloc[at])
+        found["grade_explanation"] = list(explain_grade(result, result.index[at]))
     return found
 
 

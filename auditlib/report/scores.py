@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from auditlib.report.figures import NONE, decimal, points, signed
 from auditlib.report.fragment import Fragment, compose
 from auditlib.report.marks import choices, marks
@@ -26,6 +24,7 @@ COLUMNS = (
     Column("差异", "number"),
     Column("依据"),
 )
+OVER = "加分超限不计"
 VERB = {"award": "得", "bonus": "加", "deduct": "扣"}
 
 
@@ -39,14 +38,14 @@ def scores(view: CityView) -> Fragment:
         for item in view.standard.items
     ]
     groups += [_subtotal(view, name, section) for name, section in view.standard.sections.items()]
+    groups += _over(view)
     groups.append(_closing(view))
     return compose("scores", [choices("scores", marked), Table(view.standard.title, COLUMNS, groups, "scores")])
 
 
 def basis(view: CityView, figures: RowFigures) -> tuple[Bit, ...]:
     """Tell in a few words what moved a row away from its full points, each word leading to its effect."""
-    out = view.block.rows[figures.row.id].out
-    if out is not None and out[view.at]:
+    if figures.out:
         return (Bit("不适用", f"#row-{figures.row.id}"),)
     moved = [bit for effect in figures.row.effects if (bit := _moved(view.effects[effect.id])) is not None]
     return tuple(moved) or (Bit("各款均得满分", f"#row-{figures.row.id}"),)
@@ -112,12 +111,20 @@ def _subtotal(view: CityView, name: str, section: Section) -> Group:
     return Group(section.title, [Line(["小计", points(section.points), "", NONE, subtotal, NONE, counted or NONE])])
 
 
+def _over(view: CityView) -> list[Group]:
+    """Write what bonuses beyond their cap take off, without which the lines above would not add up to the total."""
+    if not view.over:
+        return []
+    taken = Bit(points(-view.over), tone="lost", value=points_text(-view.over))
+    said = f"全部加分以{points(view.standard.rules.cap or 0)}分为限"
+    return [Group(OVER, [Line(["", "", "", NONE, taken, NONE, said])])]
+
+
 def _closing(view: CityView) -> Group:
     standard = view.standard
     said = f"{len(view.pending)}行{PENDING}，{PROVISIONAL}" if view.pending else f"{len(view.rows)}行合计"
     if standard.grades:
-        grade = view.result.grades.iloc[view.at]
-        said += f"，等次：{PENDING if grade is pd.NA else grade}"
+        said += f"，等次：{view.grade or PENDING}"
     line = Line(
         [
             "",

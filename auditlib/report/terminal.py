@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditlib.scoring.explain_grade import explain_grade
+from auditlib.report.score_json import QUOTA, by_quota
 from auditlib.scoring.result import Result
 from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.full import full_points
 from auditlib.words import NO_AWARD, PENDING, PROVISIONAL, points_text
-
-QUOTA = "（名额须与各市一并评定）"
 
 
 def verdict_line(score: dict[str, Any]) -> str:
@@ -38,9 +36,8 @@ def score_lines(result: Result, score: dict[str, Any]) -> list[str]:
     if score.get("total_explanation"):
         lines.append(score["total_explanation"])
     if "grade" in score:
-        quota = any(each.most for each in standard.grades if each.name == score["grade"])
-        lines.append(f"等次：{score['grade'] or PENDING}{QUOTA if quota else ''}")
-        lines += [f"{'':>5}  {said}" for said in explain_grade(result, score["city"])]
+        lines.append(f"等次：{score['grade'] or PENDING}{QUOTA if by_quota(standard, score['grade']) else ''}")
+        lines += [f"{'':>5}  {said}" for said in score["grade_explanation"]]
     brought = [standard.sanctions[name].label for name, is_so in score["sanctions"].items() if is_so]
     open_ = [standard.sanctions[name].label for name, is_so in score["sanctions"].items() if is_so is None]
     lines += [f"处理：{'、'.join(brought)}"] if brought else []

@@ -9,10 +9,12 @@ import pandas as pd
 from auditlib.report.figures import NONE, decimal, points, signed
 from auditlib.report.fragment import Fragment, compose, drawn, style
 from auditlib.report.queue import waiting
+from auditlib.report.score_json import QUOTA, by_quota
 from auditlib.report.scores import told_effect
 from auditlib.report.table import Bit, Column, Drawn, Group, Line, Part, Said, Table, Tone
 from auditlib.report.told import about_words, named, number, why_not
 from auditlib.report.view import CityView
+from auditlib.scoring.explain_grade import explain_grade
 from auditlib.words import NO_AWARD, PENDING, PROVISIONAL, points_text
 
 TITLE = "application/vnd.auditlib.title+json"
@@ -78,6 +80,8 @@ def _states(view: CityView) -> Iterator[tuple[str, str, Tone, str]]:
     yield "待办", f"{waits}项" if waits else "无", "open" if waits else "won", "#queue" if waits else ""
     # A report follows from the city's own inputs alone; only a living notebook sees the other cities.
     yield "名次", *_rank(view), ""
+    if view.standard.grades:
+        yield "等次", *((view.grade, "") if view.grade else (PENDING, "open")), ""
 
 
 def _rank(view: CityView) -> tuple[str, Tone]:
@@ -100,6 +104,9 @@ def _notes(view: CityView) -> list[str]:
     """Tell what keeps the figures from being final or comparable."""
     capped = view.result.explain_total(view.params.city)
     notes = [f"{capped}。"] if capped else []
+    if view.standard.grades:
+        grade = f"等次{view.grade or PENDING}{QUOTA if by_quota(view.standard, view.grade) else ''}"
+        notes.append("；".join([grade, *explain_grade(view.result, view.params.city)]) + "。")
     if view.pending:
         notes.append(f"评分行 {'、'.join(view.pending)} {PENDING}，总分只合计其余各行，为{PROVISIONAL}。")
     if view.own_total is None:

@@ -99,6 +99,18 @@ class CityView:
         return int(self.result.exact_total[self.at])
 
     @cached_property
+    def over(self) -> int:
+        """By how many thousandths the bonuses exceed their cap, which the total is less than its rows."""
+        totals = self.block.totals
+        return int(self.result.exact_over[self.at] if totals is None else totals.over[self.at])
+
+    @cached_property
+    def grade(self) -> str | None:
+        """The grade by the standard's list, quotas left aside; None while it is not known, or where there are none."""
+        found = self.result.grades.iloc[self.at]
+        return None if found is pd.NA else str(found)
+
+    @cached_property
     def own_total(self) -> Decimal | None:
         """The sum of the scores that the city gave itself."""
         return sum(self.evidence.self_scores.values(), Decimal(0)) if self.evidence.self_scores else None
@@ -161,16 +173,17 @@ class CityView:
 
     def _row(self, row: Row) -> RowFigures:
         points, at = self.block.rows[row.id], self.at
-        pending = points.gone is not None and bool(points.gone[at])
+        pending, out = (mask is not None and bool(mask[at]) for mask in (points.gone, points.out))
         return RowFigures(
             row=row,
             item=self.standard.item_of[row.id],
             own=self.evidence.self_scores.get(row.id),
             score=None if pending else int(points.score[at]),
             before=int(points.before[at]),
-            bonus=int(points.bonus[at]),
+            bonus=0 if out else int(points.bonus[at]),
             void=points.void is not None and bool(points.void[at]),
             story=explain_row(self.standard, self.block, at, row),
+            out=out,
         )
 
     def _effect(self, effect: AnyEffect) -> EffectFigures:

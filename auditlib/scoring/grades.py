@@ -14,6 +14,7 @@ from auditlib.scoring.facts import Array, Mask
 from auditlib.scoring.judge import Block
 from auditlib.scoring.quantity import Truth, both, negate, truth
 from auditlib.standard.schema import Standard
+from auditlib.standard.types import Percent
 from auditlib.standard.wholes import Grade
 
 
@@ -27,7 +28,7 @@ def grade(
         meets = _meets(standard, block, total, each, sanctions)
         here = open_ & meets.holds
         if each.most is not None and len(total) > 1:
-            here &= _places(total, here) < _quota(each, int((~provisional).sum()))
+            here &= _places(total, here) < quota(each, int((~provisional).sum()))
         found[here] = n
         # Where a demand is not known, no later grade can be known either.
         open_ = open_ & ~here & (meets.holds | ~meets.possible)
@@ -53,6 +54,8 @@ def _places(total: Array, among: Mask) -> Array:
     return len(ours) - np.searchsorted(ours, total, side="right")
 
 
-def _quota(each: Grade, cities: int) -> int:
-    assert each.most is not None
-    return int(each.most * cities) if each.most < 1 else int(each.most)
+def quota(each: Grade, cities: int) -> int:
+    """Tell how many of so many cities can have a grade: its number, or its share of them rounded down; all, without a quota."""
+    if each.most is None:
+        return cities
+    return int(each.most * cities) if each.most < 1 or isinstance(each.most, Percent) else int(each.most)

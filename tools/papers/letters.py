@@ -127,6 +127,9 @@ def notice() -> Document:
     columns = {"名次": ("名次", 22.0), "市": ("市名", 22.0), "核定总分": ("核定总分", 24.0), "自评总分": ("自评总分", 24.0),
                "差异": ("差异", 20.0), "处理": ("处理", 44.0)}  # fmt: skip
     table(document, "名次", columns)
+    control(document, "{%p for 项 in 等次 %}")
+    say(document, "{{ 项.名称 }}（{{ 项.市数 }}个市）：{{ 项.市名 }}。")
+    control(document, "{%p endfor %}")
     say(document, "二、不参与评优和尚未定分的市", HEI)
     say(document, "不参与评优、不排名次的市：{{ 不参与评优 }}。")
     say(document, "有评分行待定、总分为暂定、不排名次的市：{{ 暂定市 }}。")
@@ -208,6 +211,12 @@ def deductions() -> Document:
         "{% if 自评总分 != '无' %}分{% endif %}，差异（核定减自评）{{ 差异 }}{% if 差异 != '无' %}分{% endif %}。"
         "审核状态：{{ 状态 }}。评优：{{ 评优 }}。",
     )
+    control(document, "{%p if 总分说明 %}")
+    say(document, "总分的来历：{{ 总分说明 }}。")
+    control(document, "{%p endif %}")
+    control(document, "{%p if 等次 %}")
+    say(document, "等次：{{ 等次 }}{% if 等次缘由 %}（{{ 等次缘由 }}）{% endif %}。")
+    control(document, "{%p endif %}")
     say(document, "二、扣分及依据", HEI)
     control(document, "{%p for 行 in 扣分 %}")
     say(

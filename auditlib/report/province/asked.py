@@ -5,19 +5,15 @@ Both are worked out from the published scores: each holds the values that its ef
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
-
 from auditlib.errors import AuditError
 from auditlib.report.fragment import Fragment, compose
+from auditlib.report.province.recount import values_of
 from auditlib.report.province.view import City, Province
 from auditlib.report.steps import mark_words, step_words
 from auditlib.report.table import Bit, Cell, Column, Part, Said, simple
 from auditlib.report.view import shown
 from auditlib.report.weighed import weighed_parts
 from auditlib.scoring.distance import Distance, distances
-from auditlib.scoring.score import score
 from auditlib.scoring.sensitivity import weigh
 
 BORDERS = (
@@ -44,7 +40,7 @@ def weighed(province: Province) -> Fragment:
         return compose("weighed", [Said(TOO_MANY.format(verb="sensitivity"))])
     leads = {city.found.name: city.found.lead() for city in cities}
     try:
-        found = weigh(province.standard, _frame(province), _readings(province), province.sums or None)
+        found = weigh(province.standard, province.frame, province.chosen, province.sums or None)
     except AuditError as error:
         return compose("weighed", [Said(f"不能作口径分析：{error}", "open")])
     return compose("weighed", weighed_parts(province.standard, found, leads.__getitem__))
@@ -56,7 +52,8 @@ def borders(province: Province) -> Fragment:
         return compose("borders", [Said("各市还不能一起比较，不列临界的数。")])
     if len(province.cities) > MOST:
         return compose("borders", [Said(TOO_MANY.format(verb="reach 城市"))])
-    result = score(province.standard, _frame(province), _readings(province), province=province.sums or None)
+    result = province.result
+    assert result is not None
     lines = []
     for city in province.in_order:
         for each in distances(result, city.found.name):
@@ -70,7 +67,7 @@ def borders(province: Province) -> Fragment:
 
 
 def _border(province: Province, city: City, found: Distance) -> list[Cell]:
-    standard, used = province.standard, _values(city)
+    standard, used = province.standard, values_of(city.score)
     names = dict.fromkeys(step.input for step in (found.better, found.worse) if step)
     told = [
         f"{standard.inputs[n].label}{shown(standard.inputs[n], used[n])}{standard.inputs[n].unit or ''}" for n in names
@@ -83,20 +80,3 @@ def _border(province: Province, city: City, found: Distance) -> list[Cell]:
         step_words(standard, found.better) if found.better else "",
         step_words(standard, found.worse) if found.worse else "",
     ]
-
-
-def _frame(province: Province) -> pd.DataFrame:
-    """Lay out the values that the published scores were made with."""
-    values = [_values(city) for city in province.cities]
-    names = list(dict.fromkeys(name for each in values for name in each))
-    lines = [[each.get(name) for name in names] for each in values]
-    return pd.DataFrame(lines, index=[city.found.name for city in province.cities], columns=names, dtype=object)
-
-
-def _values(city: City) -> dict[str, Any]:
-    return {name: used for each in city.score["effects"] for name, used in each["inputs"].items()}
-
-
-def _readings(province: Province) -> dict[str, str]:
-    """Tell the options that all cities were scored under."""
-    return dict(province.cities[0].score.get("readings") or {})

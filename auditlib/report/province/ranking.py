@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
+from auditlib.report.figures import NONE
 from auditlib.report.fragment import Fragment, compose
 from auditlib.report.province.view import LEFT_OUT, City, Province, Published
 from auditlib.report.province.words import change, told
-from auditlib.report.table import Bit, Cell, Column, Said, simple
+from auditlib.report.table import Bit, Cell, Column, Part, Said, folded, simple
+from auditlib.words import PENDING
 
 COLUMNS = (
     Column("名次", "short"),
@@ -19,6 +22,8 @@ COLUMNS = (
     Column("处理", "refs"),
     Column("待办（待定的行）", "refs"),
 )
+GRADES = (Column("等次", "short"), Column("市数", "number"), Column("市", "wide"))
+WHY = (Column("市", "short"), Column("等次", "short"), Column("缘由", "wide"))
 
 
 def ranking(province: Province) -> Fragment:
@@ -27,11 +32,36 @@ def ranking(province: Province) -> Fragment:
     lines = [_line(province, city, shared) for city in province.in_order]
     lines += [_without(each) for each in province.without]
     settled = sorted(city.total for city in province.cities if city.place == "ranked")
-    parts = [simple("排名", COLUMNS, lines, "ranking")]
+    parts: list[Part] = [simple("排名", COLUMNS, lines, "ranking"), *_graded(province)]
     if not settled:
         return compose("ranking", [Said("还没有一个市定分，不排名次。", "open"), *parts])
     said = f"参与排名的{len(settled)}市中，最高{told(settled[-1])}分，最低{told(settled[0])}分。"
     return compose("ranking", [Said(said, "strong"), *parts])
+
+
+def _graded(province: Province) -> Iterator[Part]:
+    """Tell the grades with their cities, and of each city why it has no higher one."""
+    if not province.standard.grades:
+        return
+    if not province.grades:
+        yield Said("各市还不能一起比较，不评等次。", "open")
+        return
+    found = [(city, province.grades[city.found.stem]) for city in province.in_order]
+    names = [*(each.name for each in province.standard.grades), None]
+    lines: list[list[Cell]] = []
+    for name in names:
+        ours = tuple(city.found.lead() for city, graded in found if graded.grade == name)
+        if ours or name:
+            lines.append([name or PENDING, str(len(ours)), ours or NONE])
+    yield simple("各等次的市", GRADES, lines, "grades")
+    yield Said(f"名额按已汇总的{len(found)}市中总分已定的计，由总分高的起评，同分同占一个名额。", "quiet")
+    why: list[list[Cell]] = [
+        [city.found.lead(), graded.grade or Bit(PENDING, tone="open"), tuple(map(Bit, graded.why))]
+        for city, graded in found
+        if graded.why
+    ]
+    if why:
+        yield folded(simple("未评更高等次的缘由", WHY, why, "grades-why"))
 
 
 def rank_cell(province: Province, city: City, shared: Counter[int]) -> Bit:

@@ -94,13 +94,14 @@ def _together(standard: Standard, published: Mapping[int, Score], province: Scor
 
 
 def _result(standard: Standard, published: Sequence[Score], province: Score | None) -> Result:
-    values = [_values(score) for score in published]
+    values = [values_of(score) for score in published]
     names = list(dict.fromkeys(name for each in values for name in each))
     frame = pd.DataFrame([[each.get(name) for name in names] for each in values], columns=names, dtype=object)
     return score_cities(standard, frame, published[0]["readings"], province=province)
 
 
-def _values(score: Score) -> dict[str, Any]:
+def values_of(score: Score) -> dict[str, Any]:
+    """Take the values that a published score was made with: those of its effects, and of what else decides rows and grades."""
     asked = [*(each["inputs"] for each in score["effects"]), score.get("conditions", {})]
     return {name: value for inputs in asked for name, value in inputs.items()}
 

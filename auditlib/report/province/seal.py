@@ -87,7 +87,16 @@ def _city(province: Province, found: Published, city: City | None, why: str | No
         "rank": province.ranks.get(found.stem),
         "status": city.status,
         "rows": {row: _text(points) for row, points in city.rows.items()},
+        **_wholes(province, city),
     }
+
+
+def _wholes(province: Province, city: City) -> dict[str, Any]:
+    """Lay out what only some standards have: rows that do not apply, subtotals, how the total came about, the grade."""
+    names = ("not_applicable", "sections", "total_explanation")
+    found = {name: city.score[name] for name in names if name in city.score}
+    graded = province.grades.get(city.found.stem)
+    return found if graded is None else found | {"grade": graded.grade, "grade_explanation": list(graded.why)}
 
 
 def _sums(sums: Sums) -> dict[str, dict[str, Any]]:

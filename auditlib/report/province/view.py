@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
+import pandas as pd
+
 from auditlib.decisions.types import Decision
-from auditlib.report.province.recount import Counted, Share, recount, thousandths
+from auditlib.report.province.recount import Counted, Share, recount, thousandths, values_of
 from auditlib.report.table import Bit
+from auditlib.scoring.explain_grade import explain_grade
 from auditlib.scoring.rank import rank_among
+from auditlib.scoring.result import Result
+from auditlib.scoring.score import score
 from auditlib.standard.schema import Standard
 from auditlib.words import NO_AWARD, PROVISIONAL
 
@@ -47,6 +52,13 @@ class Published:
     def address(self) -> str:
         """Where the report lies, from the directory of a version of the province's."""
         return f"../../{_address(self.stem)}/v{self.version}/report.html"
+
+
+class Graded(NamedTuple):
+    """A city's grade (None while it is pending), and why it is no higher or what it waits for."""
+
+    grade: str | None
+    why: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -176,6 +188,38 @@ class Province:
                 option = (each.score or {}).get("readings", {}).get(name)
                 told.setdefault(name, {}).setdefault(option, []).append(each)
         return told
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The options that all cities were scored under."""
+        return dict(self.cities[0].score.get("readings") or {})
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The values that the published scores were made with, a row a city."""
+        values = [values_of(city.score) for city in self.cities]
+        names = list(dict.fromkeys(name for each in values for name in each))
+        lines = [[each.get(name) for name in names] for each in values]
+        return pd.DataFrame(lines, index=[city.found.name for city in self.cities], columns=names, dtype=object)
+
+    @cached_property
+    def result(self) -> Result | None:
+        """All cities that can be summarised, scored together; None where there are none or they were not read alike."""
+        if not self.cities or self.disagreeing:
+            return None
+        return score(self.standard, self.frame, self.chosen, province=self.sums or None)
+
+    @cached_property
+    def grades(self) -> dict[str, Graded]:
+        """The grades by stem, quotas filled over the cities that can be summarised, each with why it is no higher."""
+        result = self.result if self.standard.grades else None
+        if result is None:
+            return {}
+        known = {city.found.stem: (city.found.name, result.grades.iloc[at]) for at, city in enumerate(self.cities)}
+        return {
+            stem: Graded(None if grade is pd.NA else str(grade), tuple(explain_grade(result, name)))
+            for stem, (name, grade) in known.items()
+        }
 
     @property
     def disagreeing(self) -> list[str]:
