@@ -203,7 +203,10 @@ class Progress:
             return
         self._where = outcome.directory and outcome.directory.parent.parent
         total = f"{outcome.score['total']}{'（暂定）' if outcome.score['provisional'] else ''}"
-        self._lines[outcome.params] = [outcome.params.stem, total, f"第{outcome.number}版", state]
+        stem, city = outcome.params.stem, str(outcome.score["city"])
+        # A params file may be named by its number alone.
+        name = stem if city in stem else f"{stem} {city}"
+        self._lines[outcome.params] = [name, total, f"第{outcome.number}版", state]
         if not self._live:
             said = "" if outcome.state == "done" else f"（{state}）"
             click.echo(f"{number} {verdict_line(outcome.score)}　第{outcome.number}版{said}")

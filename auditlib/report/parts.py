@@ -45,8 +45,11 @@ class RowFigures:
 
     @property
     def lost(self) -> int:
-        """What of the row's own points was not won; none while it is pending."""
-        return 0 if self.score is None or self.out else self.row.points - self.won
+        """What of the row's own points was not won; none while it is pending. More than all of them where the row lies below 0."""
+        if self.score is None or self.out:
+            return 0
+        below = not self.void and self.score == self.before + self.bonus
+        return self.row.points - (min(self.won, self.before) if below else self.won)
 
 
 @dataclass(frozen=True, slots=True)

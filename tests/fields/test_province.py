@@ -194,3 +194,20 @@ def test_a_workbook_finds_the_params_file_that_names_it(folder: Path) -> None:
     found, _ = find_params(workbook)
     assert found is not None
     assert found.city == "乙市"
+
+
+def test_a_row_below_zero_stands_on_the_provinces_page_with_all_that_it_lost(folder: Path) -> None:
+    lines = (
+        (folder / "peers.yaml")
+        .read_text(encoding="utf-8")
+        .replace("        points: 30\n", "        points: 30\n        floor: none\n")
+    )
+    below = [line.replace("deduct: 1", "deduct: 40") if "1.2b" in line else line for line in lines.splitlines()]
+    (folder / "peers.yaml").write_text("\n".join(below) + "\n", encoding="utf-8")
+    give(folder, FIGURES)
+    reports = folder.parent / "reports"
+    published = [run_city(path, reports) for path in sorted(folder.glob("[0-9].yaml"))]
+    lowest = json.loads((published[2].directory / "score.json").read_text(encoding="utf-8"))
+    assert lowest["rows"]["1"] == "-18"
+    assert "−18分 失48" in (published[2].directory / "report.html").read_text(encoding="utf-8")
+    assert "丙市48" in summarise(folder, reports).read_text(encoding="utf-8")

@@ -55,5 +55,5 @@ def _whole(province: Province, row: str) -> Square:
 
 def _filled(score: int, full: int, href: str = "") -> Square:
     share = percent(score, full)
-    ground = next(name for least, name, _ in GROUNDS if share >= least) if score <= full else "bonus"
+    ground = next(name for least, name, _ in GROUNDS if max(share, 0) >= least) if score <= full else "bonus"
     return Square(ground, str(share), told(score), href)
