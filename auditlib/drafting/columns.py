@@ -11,6 +11,8 @@ from auditlib.drafting.grid import Grid, Line
 POINTS = ("分值", "分数", "满分", "标准分", "基本分", "权重", "赋分", "配分")
 TEXT = ("说明", "标准", "细则", "办法", "方法", "依据")
 CONTENT = ("内容", "项目", "指标", "任务", "目标", "要点", "事项", "要求")
+# A column at the left that says in which part of the standard a line stands.
+SECTION = ("章节", "章", "类别", "大类", "分类", "部分", "板块", "模块", "篇")
 # Columns that the document leaves to be filled in, or that count lines.
 ASIDE = ("得分", "考核分", "自评分", "备注", "单位", "部门", "序号", "编号", "扣分", "加分")
 BRACKETED = re.compile(r"[（(].*?[)）]")
@@ -20,6 +22,7 @@ class Columns(NamedTuple):
     """Where the head is, and the positions of the columns; those of the duty from the widest scope to the narrowest."""
 
     head: int
+    section: int | None
     content: tuple[int, ...]
     points: int
     text: tuple[int, ...]
@@ -36,7 +39,9 @@ def _heads(grid: Grid) -> Iterator[Columns]:
         roles = [_role(cell) for cell in line]
         of = {role: tuple(n for n, found in enumerate(roles) if found == role) for role in set(roles)}
         if len(of.get("points", ())) == 1 and of.get("text") and of.get("content"):
-            yield Columns(at, of["content"], of["points"][0], of["text"], of.get("aside", ()))
+            section = next((n for n in of.get("section", ()) if n < of["content"][0]), None)
+            aside = tuple(n for n, role in enumerate(roles) if role in ("aside", "section") and n != section)
+            yield Columns(at, section, of["content"], of["points"][0], of["text"], aside)
 
 
 def _role(cell: str | None) -> str:
@@ -44,7 +49,13 @@ def _role(cell: str | None) -> str:
     words = BRACKETED.sub("", "".join((cell or "").split()))
     if not words:
         return "none"
-    for role, known in (("points", POINTS), ("aside", ASIDE), ("text", TEXT), ("content", CONTENT)):
+    for role, known in (
+        ("points", POINTS),
+        ("aside", ASIDE),
+        ("text", TEXT),
+        ("content", CONTENT),
+        ("section", SECTION),
+    ):
         if words.endswith(known):
             return role
     return "aside"

@@ -96,10 +96,14 @@ class _Reader:
         self._notes: list[str] = list(grid.lost)
 
     def read(self, number: int, line: Line) -> None:
-        content = self._content(line)
+        part = self._part(line)
+        content = self._content(line) or (part if TOTAL.search(part) else "")
         points, text = self._cell(line, self._columns.points), self._text(line)
         if not any((content, points, text)):
             return
+        # The column of parts begins a section where it says something new.
+        if part and not (TOTAL.search(part) or (self._sections and self._sections[-1].title == part)):
+            self._sections.append(section_of(part, None, self._sections))
         if not text and TOTAL.search(content or ""):
             self._totals.append((len(self._entries), _joined(content or ""), self._points(number, points or "")))
         elif not text and content:
@@ -109,6 +113,9 @@ class _Reader:
             self._continue(number, content, text)
         else:
             self._begin(number, content, self._points(number, points), text)
+
+    def _part(self, line: Line) -> str:
+        return "" if self._columns.section is None else _joined(self._cell(line, self._columns.section) or "")
 
     def _continue(self, number: int, content: str | None, text: str) -> None:
         if not self._entries or content:

@@ -18,7 +18,7 @@ from auditlib.standard.parts import asked_in, inputs_in, provinces_in
 from auditlib.standard.percent import percent_bands, percent_rate, percent_steps
 from auditlib.standard.schema import Row, Standard
 from auditlib.standard.sums import points_faults, whole_faults
-from auditlib.words import ROLE_WORDS, points_text
+from auditlib.words import ROLE_WORDS, STATE_WORDS, points_text
 
 
 def contradictions(standard: Standard) -> list[Fault]:
@@ -78,8 +78,7 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
             yield place, f"输入 {name} 没有计分点用到；若只作佐证，请写 evidence_only: yes"
         if name in used and item.evidence_only:
             yield (*place, "evidence_only"), f"输入 {name} 已被计分点用到，不应写 evidence_only"
-        if (item.type == "state") != bool(item.states):
-            yield place, f"输入 {name}: 状态类输入（且仅此类）应以 states 列出各状态"
+        yield from _states(place, name, item)
         if item.step is not None and (item.step <= 0 or (item.max - item.min) % item.step):
             yield place, f"输入 {name}: step 应大于 0，且 min 到 max 恰为其整数倍"
         if item.type == "points" and item.max == LARGEST_COUNT:
@@ -96,6 +95,16 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
         for bound in (item.min, item.max, item.step or 0):
             if bound * item.scale != int(bound * item.scale):
                 yield place, f"输入 {name}: min、max、step 的小数位多于该输入可有的位数"
+
+
+def _states(place: Place, name: str, item: Input) -> Iterator[Fault]:
+    if (item.type == "state") != bool(item.states):
+        yield place, f"输入 {name}: 状态类输入（且仅此类）应以 states 列出各状态"
+    for word in sorted({*STATE_WORDS.values()}.intersection(item.states.values())):
+        said = (
+            f"输入 {name}: “{word}”在工作簿里另有含义，状态请换一个说法，如“不涉及”；没有这项业务的，写明行的 applies"
+        )
+        yield (*place, "states"), said
 
 
 def _roles(effects: Iterable[AnyEffect], name: str) -> set[str]:

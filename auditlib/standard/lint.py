@@ -46,7 +46,8 @@ def spoken(standard: Standard) -> Iterator[tuple[Place, str]]:
         for name in reversed(standard.within(item.section)):
             if name not in told:
                 told.add(name)
-                yield ("sections", name, "title"), standard.sections[name].title
+                if standard.sections[name].issued:
+                    yield ("sections", name, "title"), standard.sections[name].title
         yield ("items", i, "content"), item.content
         for r, row in enumerate(item.rows):
             yield ("items", i, "rows", r, "points"), points_text(row.points)

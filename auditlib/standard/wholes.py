@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from auditlib.standard.conditions import Condition
-from auditlib.standard.types import Points, Ratio, Strict, Text, Weight, Whole
+from auditlib.standard.types import Points, Ratio, Strict, Text, Weight, Whole, Yes
 
 
 class Check(Strict):
@@ -47,10 +47,11 @@ class Section(Strict):
     """A part of the standard with a subtotal: its title and points, and the section that it is `within`.
 
     `weight` is what its subtotal is multiplied with where it is added up, rounded half up to a thousandth:
-    30%, or 35/60 where 60 points count as 35.
+    30%, or 35/60 where 60 points count as 35. `issued` is no where the title is ours and does not stand in the source.
     """
 
     title: Text
+    issued: Yes = True
     points: Points
     within: Text | None = None
     weight: Weight = Fraction(1)

@@ -144,6 +144,36 @@ def test_headings_among_the_lines_are_sections(tmp_path: Path) -> None:
     assert list(lint_standard(done.path).sections) == ["一", "一一", "二"]
 
 
+def test_a_column_of_parts_at_the_left_gives_the_sections(tmp_path: Path) -> None:
+    head = ["章节", "评审项目", "分值", "评分办法"]
+    lines = [
+        ["一、养护", *LIMES],
+        ["一、养护", "草地", "5", "齐得5分。"],
+        ["二、清洁", "路面", "5", "净得5分。"],
+        ["合计", "", "20", ""],
+    ]
+    done = drafted(tmp_path, lines, head)
+    tree = read_tree(done.path)
+    assert tree["sections"] == {
+        "一": {"title": "一、养护", "points": "15"},
+        "二": {"title": "二、清洁", "points": "5"},
+    }
+    assert [item["section"] for item in tree["items"]] == ["一", "一", "二"]
+    assert not any("章节" in each for each in done.remains)
+
+
+def test_the_title_of_a_section_that_was_not_issued_is_not_held_against_the_source(tmp_path: Path) -> None:
+    done = drafted(tmp_path, [["路面", "5", "净得5分。"]])
+    text = done.path.read_text(encoding="utf-8").replace("effects: []", "effects: [{id: 1.1a, kind: flat, award: 5}]")
+    text = text.replace("inputs: {}", "inputs: {}\nsections: {一: {title: 我们起的名, points: 5, issued: no}}")
+    text = text.replace('  - id: "1"\n', '  - id: "1"\n    section: 一\n', 1)
+    done.path.write_text(text, encoding="utf-8")
+    assert list(lint_standard(done.path).sections) == ["一"]
+    done.path.write_text(text.replace(", issued: no", ""), encoding="utf-8")
+    with pytest.raises(StandardError, match="与原文不符"):
+        lint_standard(done.path)
+
+
 def test_a_total_that_is_not_the_sum_is_told(tmp_path: Path) -> None:
     done = drafted(tmp_path, [LIMES, ["合计", "100分", ""]])
     assert "各评分行分值之和是 10，末行却是 100，请核对" in done.remains
