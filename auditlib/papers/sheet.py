@@ -15,7 +15,7 @@ from auditlib.report.figures import as_points
 from auditlib.report.score_json import QUOTA, by_quota
 from auditlib.report.scores import OVER
 from auditlib.report.verdict import SAMPLE, SAMPLE_TOLD
-from auditlib.scoring.figures import number
+from auditlib.scoring.amounts import number
 from auditlib.standard.schema import Row, Standard
 from auditlib.words import NO_AWARD, PENDING, PROVISIONAL
 

@@ -10,7 +10,7 @@ from auditlib.report.marks import choices, marks
 from auditlib.report.parts import EffectFigures, RowFigures
 from auditlib.report.table import Bit, Cell, Column, Group, Line, Table
 from auditlib.report.view import CityView
-from auditlib.scoring.figures import number
+from auditlib.scoring.amounts import number
 from auditlib.standard.wholes import Section
 from auditlib.words import PENDING, PROVISIONAL, points_text
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from auditlib.scoring.explain_kinds import TELL
+from auditlib.scoring.explain_total import left_out
 from auditlib.scoring.figures import (
     label_of,
     now,
@@ -24,7 +25,6 @@ from auditlib.standard.schema import Row, Standard
 from auditlib.words import STATE_WORDS, points_text
 
 VERB = {"award": "得", "bonus": "加", "deduct": "扣"}
-LEFT_OUT = {"full": "计满分", "drop": "不计分", "reweight": "分值折算到其余各行"}
 NOTHING = {"award": "不得分", "bonus": "不加分", "deduct": "不扣分", "void": "不作不得分处理"}
 
 
@@ -41,7 +41,7 @@ def explain_row(standard: Standard, block: Block, at: int, row: Row) -> str:
     """Tell in one sentence how a row's score is put together, and what a floor or a void took from it."""
     points, rules = block.rows[row.id], standard.rules
     if points.out is not None and points.out[at]:
-        return f"本行不适用，{LEFT_OUT[row.not_applicable or 'drop']}"
+        return f"本行不适用，{left_out(standard, row)}"
     void, gone = (mask is not None and bool(mask[at]) for mask in (points.void, points.gone))
     if gone and not void:
         return "有缺证或未定事项，本行待定"

@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from auditlib.scoring.amounts import gap_text, is_day, is_rate, number, quantity_text, signed, unit_of
 from auditlib.scoring.figures import (
-    is_day,
     label_of,
     limit_of,
     measured,
     now,
-    number,
-    quantity_text,
     tell_condition,
     told_sums,
-    unit_of,
     value_at,
     worth,
 )
@@ -48,43 +45,35 @@ def _steps(standard: Standard, block: Block, at: int, effect: Steps, outcome: Ou
     value = value_at(outcome.measure, at)
     named = effect.above if effect.above is not None else effect.below
     level = limit_of(standard, block, at, named)
-    percent = is_ratio(effect.of)
-    unit = "天" if is_day(standard, effect.of) else "" if percent else unit_of(standard, effect.of)
-    over = level - value if effect.below is not None else value - level
+    low, rate = effect.below is not None, is_rate(standard, effect.of)
+    over = level - value if low else value - level
     yield f"{measured(standard, block, at, effect.of, value)}"
     if named is not None:
         whose = label_of(standard, named) if not isinstance(named, Fraction) else ""
         made = f"（{told_sums(standard, block, named)}）" if isinstance(named, Province) else ""
         against = f"{whose}{quantity_text(standard, effect.of, level)}{made}"
         if over <= 0:
-            yield f"未{'低于' if effect.below is not None else '超过'}{against}"
+            yield f"未{'低于' if low else '超过'}{against}"
             return
-        by = number(over, percent=False, times=100) + "个百分点" if percent else number(over, percent=False) + unit
-        if effect.below is not None:
-            yield f"比{against}{'低' if percent else '少'}{by}"
-        else:
-            later = is_day(standard, effect.of)
-            # Two numbers without a name or a unit between them would run together.
-            more = "高" if percent else "晚" if later else "" if whose and unit else "多"
-            yield f"比{against}{more}{by}" if more else f"超{against}{by}"
+        less, more = ("早", "晚") if is_day(standard, effect.of) else ("低", "高") if rate else ("少", "多")
+        by = gap_text(standard, effect.of, over)
+        # A name before the level and a unit after it keep the two figures apart.
+        apart = bool(whose) and unit_of(standard, effect.of) != "" and more == "多"
+        yield f"超{against}{by}" if apart and not low else f"比{against}{less if low else more}{by}"
     if over > 0 and (effect.every != 1 or named is not None):
-        yield _counted(standard, effect, outcome, at, every_words(effect.every, percent, unit))
+        yield _counted(standard, effect, outcome, at)
 
 
-def _counted(standard: Standard, effect: Steps, outcome: Outcome, at: int, every: str) -> str:
+def _counted(standard: Standard, effect: Steps, outcome: Outcome, at: int) -> str:
     """Tell how often a step was counted, under the rule in force."""
+    every = gap_text(standard, effect.of, effect.every)
     if outcome.steps is None:
         return f"按每{every}{points_text(effect.gives)}分的比例计"
     times = int(outcome.steps[at])
-    whole = (effect.counting or standard.rules.steps) == "whole"
-    return f"满{every}{times}次" if whole else f"每{every}计一次，不满也计，共{times}次"
-
-
-def every_words(every: Fraction, percent: bool, unit: str) -> str:
-    """Write a step: 300人, 1个百分点."""
-    if percent:
-        return f"{number(every, percent=False, times=100)}个百分点"
-    return f"{number(every, percent=False)}{unit}"
+    if (effect.counting or standard.rules.steps) != "whole":
+        return f"每{every}计一次，不满也计，共{times}次"
+    # Without a unit, the step and how often it is met would be one number.
+    return f"每{every}计一次，共{times}次" if every[-1].isdigit() else f"满{every}{times}次"
 
 
 def _rate(standard: Standard, block: Block, at: int, effect: Rate, outcome: Outcome) -> Iterator[str]:
@@ -121,9 +110,14 @@ def _bands(standard: Standard, block: Block, at: int, effect: Bands, outcome: Ou
         return quantity_text(standard, effect.of, edge or Fraction(0))
 
     under = "" if upper.edge is None else f"{'低于' if upper.up_to is None else '不超过'}{text(upper.edge)}"
+    from_0 = not signed(standard, effect.of)
     if lower is None:
+        if upper.edge or not from_0:
+            yield under
         return
-    if not lower.edge and upper.up_to is not None:
+    if upper.edge == lower.edge:
+        return
+    if from_0 and not lower.edge and upper.up_to is not None:
         yield f"{text(upper.edge)}以下"
         return
     over = f"{'超过' if lower.below is None else '达到'}{text(lower.edge)}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from auditlib.scoring.figures import number
+from auditlib.scoring.amounts import number
 from auditlib.scoring.judge import Block
 from auditlib.scoring.total import Totals
-from auditlib.standard.schema import Standard
+from auditlib.standard.schema import Row, Standard
 from auditlib.standard.wholes import Section
 from auditlib.words import points_text
 
@@ -41,10 +41,17 @@ def _weight(section: Section) -> str:
 
 
 def _left_out(standard: Standard, block: Block, at: int) -> Iterator[str]:
-    words = {"full": "得满分", "drop": "不计", "reweight": "分值折算到其余各行"}
     for row_id, row in block.rows.items():
         if row.out is not None and row.out[at]:
-            yield f"评分行{row_id}不适用，{words[standard.rows[row_id].not_applicable or 'drop']}"
+            yield f"评分行{row_id}不适用，{left_out(standard, standard.rows[row_id])}"
+
+
+def left_out(standard: Standard, row: Row) -> str:
+    """Tell what becomes of the points of a row that does not apply."""
+    if row.not_applicable == "reweight":
+        within = standard.rules.reweight == "section" and standard.item_of[row.id].section is not None
+        return f"分值折算到{'本部分' if within else ''}其余各行"
+    return "计满分" if row.not_applicable == "full" else "不计分"
 
 
 def _bounded(standard: Standard, exact: int, total: int) -> str:

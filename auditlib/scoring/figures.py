@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from math import ceil, floor, prod
 from typing import Any
 
+from auditlib.scoring.amounts import number, quantity_text, unit_of
 from auditlib.scoring.arithmetic import Quantity
 from auditlib.scoring.given import WHO
 from auditlib.scoring.judge import Block
@@ -39,9 +38,8 @@ from auditlib.standard.conditions import (
     Spread,
     Sum,
 )
-from auditlib.standard.parts import asked_in, inputs_in, is_ratio, parts_of
+from auditlib.standard.parts import asked_in, inputs_in, parts_of
 from auditlib.standard.schema import Standard
-from auditlib.words import number_text
 
 SIDE = {
     "at_least": ("达到", "未达到"),
@@ -49,7 +47,6 @@ SIDE = {
     "at_most": ("不超过", "超过"),
     "below": ("低于", "不低于"),
 }
-PLACES = 4
 
 
 def tell_condition(standard: Standard, block: Block, at: int, condition: Any) -> Iterator[str]:
@@ -180,7 +177,8 @@ def measured(standard: Standard, block: Block, at: int, measure: Any, value: Fra
         return f"{label_of(standard, measure)}{quantity_text(standard, measure, value)}"
     if isinstance(measure, Share | Growth):
         exact = now(standard, block, at, measure)
-        shown = number(exact, percent=True) + (f"，取{number(value, percent=True)}" if value != exact else "")
+        rounded_to = f"，取{quantity_text(standard, measure, value)}" if value != exact else ""
+        shown = quantity_text(standard, measure, exact) + rounded_to
         return f"{measure.name or '比率'}{shown}（{_made_of(standard, block, at, measure)}）"
     if isinstance(measure, Lookup):
         return f"{_state(standard, block, at, measure.lookup)}（{quantity_text(standard, measure, value)}）"
@@ -230,22 +228,6 @@ NAMED: Mapping[type, str] = {
 JOINTS: Mapping[type, str] = {Share: " / ", Growth: "，比", Difference: " 减 ", Product: " × "}
 
 
-def quantity_text(standard: Standard, measure: Any, value: Fraction) -> str:
-    """Write a measure's value with its unit, a ratio in percent."""
-    if is_day(standard, measure):
-        return date.fromordinal(max(int(value), 1)).isoformat()
-    percent = is_ratio(measure)
-    return number(value, percent) + ("" if percent else unit_of(standard, measure))
-
-
-def is_day(standard: Standard, measure: Any) -> bool:
-    """Tell whether a measure is a day, or the first or last of several."""
-    if isinstance(measure, str):
-        return standard.inputs[measure].type == "date"
-    joins = isinstance(measure, Least | Most | Cases)
-    return joins and any(is_day(standard, part) for part in parts_of(measure))
-
-
 def label_of(standard: Standard, measure: Any) -> str:
     """Name a measure as a sentence would."""
     if isinstance(measure, str):
@@ -272,29 +254,3 @@ def told_sums(standard: Standard, block: Block, part: Province) -> str:
         for each in tops
     ]
     return f"全省合计{(' / ' if isinstance(ratio, Share) else '，比').join(made)}"
-
-
-def unit_of(standard: Standard, measure: Any) -> str:
-    """Name the unit of a measure: its own, or that in which all its inputs agree; a ratio has none."""
-    if isinstance(measure, Fraction):
-        return ""
-    if isinstance(measure, str):
-        return standard.inputs[measure].unit or ""
-    if measure.unit is not None:
-        return str(measure.unit)
-    if isinstance(measure, Province) and not is_ratio(measure):
-        return standard.inputs[asked_in(measure)[0]].unit or ""
-    if isinstance(measure, Difference) and all(is_day(standard, part) for part in measure.difference):
-        return "天"
-    units = {unit_of(standard, part) for part in parts_of(measure) if not isinstance(part, Fraction)}
-    keeps = isinstance(measure, Difference | Mean | Least | Most | Round | Cases)
-    return units.pop() if keeps and len(units) == 1 else ""
-
-
-def number(value: Fraction, percent: bool, times: int = 1) -> str:
-    """Write an exact number; one that does not end is cut after PLACES decimals, never rounded over a threshold."""
-    shown = value * (100 if percent else times)
-    ends = shown * 10**PLACES
-    whole = abs(ends.numerator) // ends.denominator
-    text = number_text(Decimal(whole).scaleb(-PLACES) * (-1 if shown < 0 else 1))
-    return text + ("…" if ends.denominator != 1 else "") + ("%" if percent else "")

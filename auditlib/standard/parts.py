@@ -47,15 +47,32 @@ def fields_of(part: Any) -> tuple[str, ...]:
 
 
 def is_ratio(measure: Any) -> bool:
-    """Tell whether a measure is a share of something, which is written in percent."""
+    """Tell whether a measure is a share of something, which is written in percent: no unit of its own says otherwise."""
+    return is_quotient(measure) and own_units(measure) <= {"%"}
+
+
+def is_quotient(measure: Any) -> bool:
+    """Tell whether a measure is a share or growth, or made of nothing else, whatever it is written in."""
     if isinstance(measure, Share | Growth):
         return True
     if isinstance(measure, Province):
-        return is_ratio(measure.province)
-    inner = parts_of(measure)
-    known = [part for part in inner if not isinstance(part, Fraction)]
-    joins = isinstance(measure, Difference | Mean | Least | Most | Cases | Round)
-    return joins and bool(known) and all(is_ratio(part) for part in known)
+        return is_quotient(measure.province)
+    known = [part for part in parts_of(measure) if not isinstance(part, Fraction)]
+    return isinstance(measure, KEEPING) and bool(known) and all(is_quotient(part) for part in known)
+
+
+# What comes to a number of the kind that it is made of.
+KEEPING = (Difference, Mean, Least, Most, Cases, Round)
+
+
+def own_units(measure: Any) -> set[str]:
+    """Name the units that a share or growth, or what keeps it as it is, states for itself; the outermost alone counts."""
+    own = getattr(measure, "unit", None)
+    if own is not None:
+        return {own}
+    inner = (measure.province,) if isinstance(measure, Province) else parts_of(measure)
+    kept = inner if isinstance(measure, (*KEEPING, Province)) else ()
+    return {unit for part in kept for unit in own_units(part)}
 
 
 def parts_of(measure: Any) -> tuple[Any, ...]:

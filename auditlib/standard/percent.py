@@ -27,7 +27,7 @@ from auditlib.standard.conditions import (
 )
 from auditlib.standard.effects import Bands, Rate, Steps
 from auditlib.standard.faults import Fault, Place
-from auditlib.standard.parts import asked_in, inputs_in, is_ratio, parts_of
+from auditlib.standard.parts import asked_in, inputs_in, is_quotient, is_ratio, own_units, parts_of
 from auditlib.standard.schema import Standard
 from auditlib.standard.types import Percent
 from auditlib.words import number_text
@@ -41,10 +41,16 @@ def percent(standard: Standard, place: Place, measure: Any, level: Any) -> Itera
             yield place, f"{_named(measure)}{said}"
         elif _pure(standard, level):
             yield place, f"{_named(measure)}单位就是 %（如 92.5），而与它比较的是比率（1 为 100%）；{_TIMES_100}"
-    elif _pure(standard, measure):
+    elif unit := _plain_unit(standard, measure):
+        if isinstance(level, Percent):
+            yield place, _no_percent(measure, unit, level)
+    elif is_ratio(measure):
         if _bare(level) and level > 1:
-            yield place, f"占比、增长率以 1 为 100%，而 {_shown(level)} 是 {_shown(level * 100)}%；{_which(level)}"
-        elif _in_percent(standard, level):
+            yield (
+                place,
+                f"占比、增长率以 1 为 100%，而 {_shown(level)} 是 {_shown(level * 100)}%；{_which(standard, measure, level)}",
+            )
+        elif _pure(standard, measure) and _in_percent(standard, level):
             yield place, f"占比、增长率以 1 为 100%，而{_named(level)}单位是 %（如 92.5）；{_TIMES_100}"
 
 
@@ -55,9 +61,11 @@ def percent_steps(standard: Standard, place: Place, effect: Steps) -> Iterator[F
     if _in_percent(standard, effect.of) and isinstance(every, Percent):
         shown = _shown(every * 100)
         yield (*place, "every"), f"{_named(effect.of)}单位就是 %（如 92.5），每 {shown} 个百分点请写 every: {shown}"
-    if _pure(standard, effect.of) and _bare(every) and every >= 1:
-        said = f"占比、增长率以 1 为 100%，every: {_shown(every)} 是 {_shown(every * 100)} 个百分点；{_which(every)}"
-        yield (*place, "every"), said
+    elif (unit := _plain_unit(standard, effect.of)) and isinstance(every, Percent):
+        yield (*place, "every"), _no_percent(effect.of, unit, every)
+    elif is_ratio(effect.of) and _bare(every) and every >= 1:
+        said = f"占比、增长率以 1 为 100%，every: {_shown(every)} 是 {_shown(every * 100)} 个百分点"
+        yield (*place, "every"), f"{said}；{_which(standard, effect.of, every)}"
 
 
 def percent_bands(standard: Standard, place: Place, effect: Bands) -> Iterator[Fault]:
@@ -79,8 +87,17 @@ def percent_rate(standard: Standard, place: Place, effect: Rate) -> Iterator[Fau
 _TIMES_100 = "比率要与 % 比较，请乘以 100：{product: [{share: [a, b]}, 100]}"
 
 
-def _which(number: Fraction) -> str:
+def _which(standard: Standard, measure: Any, number: Fraction) -> str:
+    if not _pure(standard, measure):
+        return f"两数单位不同的比率（人均、每千人、倍数）请给它写 unit，如 unit: 元；确指 {_shown(number * 100)}% 的，写 {_shown(number * 100)}%"
     return f"请写 {_shown(number)}%（确指 {_shown(number * 100)}% 的，写 {_shown(number * 100)}%）"
+
+
+def _no_percent(measure: Any, unit: str, number: Fraction) -> str:
+    if isinstance(measure, str):
+        ratio = f"按占比说的，请写 {{share: [{measure}, 总数]}}"
+        return f"输入 {measure} 的单位是{unit}，不能写 {_shown(number * 100)}%；请写数，{ratio}"
+    return f"这个比率写了 unit: {unit}，便不是百分数，{_shown(number * 100)}% 请写 {_shown(number)}"
 
 
 def _named(measure: Any) -> str:
@@ -100,11 +117,21 @@ def _in_percent(standard: Standard, measure: Any) -> bool:
     if isinstance(measure, str):
         item = standard.inputs.get(measure)
         return item is not None and item.unit == "%" and item.max > 1
-    if isinstance(measure, Province) and not is_ratio(measure):
+    if isinstance(measure, Province) and not is_quotient(measure):
         return all(_in_percent(standard, name) for name in asked_in(measure))
+    if getattr(measure, "unit", None) == "%":
+        return not is_quotient(measure)
     inner = [part for part in parts_of(measure) if not isinstance(part, Fraction)]
     joins = isinstance(measure, Sum | Difference | Mean | Least | Most | Cases | Round | Spread)
     return joins and bool(inner) and all(_in_percent(standard, part) for part in inner)
+
+
+def _plain_unit(standard: Standard, measure: Any) -> str:
+    """Name the unit of what is no ratio for sure: a counted input, or a share with a unit of its own; else nothing."""
+    if isinstance(measure, str):
+        item = standard.inputs.get(measure)
+        return (item.unit or "") if item is not None and item.max > 1 else ""
+    return next(iter(own_units(measure)), "") if is_quotient(measure) and not is_ratio(measure) else ""
 
 
 def _pure(standard: Standard, measure: Any) -> bool:
@@ -128,7 +155,7 @@ def _like(standard: Standard, ratio: Share | Growth) -> bool:
     names = [inputs_in(part) for part in parts_of(ratio)]
     above, below = ({standard.inputs[n].unit for n in each if n in standard.inputs} for each in names)
     known = None not in above | below
-    return ratio.unit in (None, "%") and (not known or not above or not below or above == below)
+    return ratio.unit == "%" or not known or not above or not below or above == below
 
 
 def _most(standard: Standard, measure: Any) -> Fraction:
@@ -138,10 +165,10 @@ def _most(standard: Standard, measure: Any) -> Fraction:
     if isinstance(measure, str):
         return Fraction(standard.inputs[measure].max)
     if isinstance(measure, Share | Growth):
-        return Fraction(1)
+        return Fraction(1) if is_ratio(measure) else _most(standard, parts_of(measure)[0])
     if isinstance(measure, Province):
         names = asked_in(measure)
-        return Fraction(1) if is_ratio(measure) or names[0] not in standard.inputs else _most(standard, names[0])
+        return Fraction(1) if is_quotient(measure) or names[0] not in standard.inputs else _most(standard, names[0])
     if isinstance(measure, Lookup):
         return max(measure.table.values())
     if isinstance(measure, Met | Among):

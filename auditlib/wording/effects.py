@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from auditlib.scoring.amounts import gap_text, is_day, number, quantity_text, signed
 from auditlib.scoring.explain import VERB
-from auditlib.scoring.explain_kinds import every_words
-from auditlib.scoring.figures import SIDE, is_day, label_of, number, quantity_text, unit_of
+from auditlib.scoring.figures import SIDE, label_of
 from auditlib.standard.each import own_condition, per_words
 from auditlib.standard.effects import AnyEffect
-from auditlib.standard.parts import is_ratio
 from auditlib.standard.schema import Standard
 from auditlib.wording.measures import (
     DAYS,
@@ -84,7 +83,7 @@ def _steps(standard: Standard, effect: Any) -> str:
     level = effect.below if low else effect.above
     word, day = "below" if low else "above", is_day(standard, measure)
     side = DAYS[word] if day else SIDE[word][0]
-    every = every_words(effect.every, is_ratio(measure), "天" if day else unit_of(standard, measure))
+    every = gap_text(standard, measure, effect.every)
     name = name_of(standard, measure)
     if level is None:
         said = f"{name}每{every}{gives(effect, effect.gives)}"
@@ -117,17 +116,21 @@ def _rate(standard: Standard, effect: Any) -> str:
 
 
 def _bands(standard: Standard, effect: Any) -> str:
-    """Tell each band by its ends; what is below a first band of nothing needs no lower end."""
-    said, lower = [], ""
+    """Tell each band by its ends; above a first band of nothing but 0, where nothing lies below it, no lower end is needed."""
+    said, lower, before = [], "", None
+    from_0 = not signed(standard, effect.of)
     for band in effect.gives:
         end, without = band.edge, band.below
         if end is None:
             said.append(f"{lower or '其余'}的{gives(effect, band.points)}")
             continue
         amount = quantity_text(standard, effect.of, end)
-        upper = amount if not end and not lower else f"{'不超过' if without is None else '低于'}{amount}"
-        said.append(f"{f'{lower}、' if lower else ''}{upper}的{gives(effect, band.points)}")
-        lower = "" if not end else f"超过{amount}" if without is None else f"{amount}以上"
+        nothing = from_0 and not end and without is None and not lower
+        upper = f"{'不超过' if without is None else '低于'}{amount}"
+        span = amount if nothing or end == before else f"{lower}、{upper}" if lower else upper
+        said.append(f"{span}的{gives(effect, band.points)}")
+        lower = "" if nothing else f"超过{amount}" if without is None else f"{amount}以上"
+        before = end
     return f"{measure_words(standard, effect.of)}：{'；'.join(said)}"
 
 

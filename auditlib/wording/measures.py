@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from auditlib.scoring.figures import SIDE, is_day, label_of, number, quantity_text
-from auditlib.standard.parts import is_ratio
+from auditlib.scoring.amounts import is_day, number, quantity_text
+from auditlib.scoring.figures import SIDE, label_of
 from auditlib.standard.schema import Standard
 
 Telling = Callable[[Standard, Any], str]
@@ -32,7 +32,7 @@ def making(standard: Standard, measure: Any) -> str:
         return label_of(standard, measure)
     zero = getattr(measure, "if_zero", None)
     told = MADE[form_of(measure, MADE)](standard, measure)
-    return told if zero is None else f"{told}，除数为0的按{number(zero, is_ratio(measure))}计"
+    return told if zero is None else f"{told}，除数为0的按{quantity_text(standard, measure, zero)}计"
 
 
 def form_of(part: Any, known: Iterable[str]) -> str:
@@ -124,7 +124,7 @@ def _cases(standard: Standard, measure: Any) -> str:
 
 
 def _round(standard: Standard, measure: Any) -> str:
-    to = number(measure.to, is_ratio(measure.round))
+    to = quantity_text(standard, measure.round, measure.to)
     return f"{_inside(standard, measure.round)}{ROUNDED[measure.how]}{to}"
 
 

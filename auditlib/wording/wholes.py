@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditlib.scoring.explain import LEFT_OUT, VERB
-from auditlib.scoring.figures import number
+from auditlib.scoring.amounts import number
+from auditlib.scoring.explain import VERB
+from auditlib.scoring.explain_total import left_out
 from auditlib.standard.schema import Row, Standard
 from auditlib.standard.wholes import Grade, Group, Section
 from auditlib.wording.measures import condition_words
@@ -43,7 +44,7 @@ def _row(standard: Standard, row: Row) -> Iterator[str]:
         yield f"评分行{row.id}：{SAID['floor'](row.floor)}"
     if row.not_applicable is not None:
         when = "有佐证报为不适用" if row.applies is None else f"不是“{condition_words(standard, row.applies)}”"
-        yield f"评分行{row.id}：{when}的，本行不适用，{LEFT_OUT[row.not_applicable]}"
+        yield f"评分行{row.id}：{when}的，本行不适用，{left_out(standard, row)}"
 
 
 def _grade(standard: Standard, grade: Grade) -> Iterator[str]:

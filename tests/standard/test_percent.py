@@ -65,6 +65,29 @@ WRONG = {
         "请写 80%",
     ),
     "a growth that is full at an input in percent": ("kind: rate, award: 5, of: {growth: [a, b]}, full: p", "乘以 100"),
+    "cases to people held against a number": (
+        "kind: flat, deduct: 1, when: {of: {share: [a, people]}, above: 3}",
+        "请给它写 unit",
+    ),
+    "cases to people stepped by a number": (
+        "kind: steps, deduct: 1, of: {share: [a, people]}, above: 300%, every: 1",
+        "请给它写 unit",
+    ),
+    "a ratio with a unit held against percent": (
+        "kind: flat, deduct: 1, when: {of: {share: [a, people], unit: 件}, above: 300%}",
+        "300% 请写 3",
+    ),
+    "the mean of ratios with a unit stepped by percent": (
+        "kind: steps, deduct: 1, of: {mean: [{share: [a, people], unit: 件}, 4]}, above: 3, every: 50%",
+        "50% 请写 0.5",
+    ),
+    "a count held against percent": ("kind: flat, deduct: 1, when: {of: a, below: 60%}", "{share: [a, 总数]}"),
+    "a count stepped by percent": ("kind: steps, deduct: 1, of: a, above: b, every: 10%", "{share: [a, 总数]}"),
+    "a product in percent held against percent": (
+        f"kind: flat, deduct: 1, when: {{of: {{product: [{SHARE}, 100], unit: '%'}}, below: 90%}}",
+        "请写 90，不写 90%",
+    ),
+    "a rate of a ratio with a unit": ("kind: rate, award: 5, of: {share: [a, people], unit: 件}", "请写 full"),
     "a rate of an input in percent": ("kind: rate, award: 5, of: p", "请写 full"),
     "a rate of a count": ("kind: rate, award: 5, of: a", "请写 full"),
     "a rate of a share in percent": (f"kind: rate, award: 5, of: {{product: [{SHARE}, 100]}}", "请写 full"),
@@ -77,7 +100,13 @@ RIGHT = {
     "a share in percent held against an input": (
         f"kind: steps, deduct: 1, of: {{product: [{SHARE}, 100]}}, below: p, every: 1"
     ),
-    "cases to people held against a number": ("kind: steps, deduct: 1, of: {share: [a, people]}, above: 3, every: 1"),
+    "a ratio with a unit held against a number": (
+        "kind: steps, deduct: 1, of: {share: [a, people], unit: 件}, above: 3, every: 1"
+    ),
+    "a ratio of unlike things in percent": "kind: steps, deduct: 1, of: {share: [a, people]}, above: 300%, every: 5%",
+    "a rate of a ratio with a unit and what is full": (
+        "kind: rate, award: 5, of: {share: [a, people], unit: 件}, full: 4"
+    ),
     "a rate with what is full": "kind: rate, award: 5, of: p, full: 100",
     "a rate of weighted shares": (
         f"kind: rate, award: 5, of: {{sum: [{{product: [{SHARE}, 0.6]}}, {{product: [{SHARE}, 0.4]}}]}}"
@@ -88,7 +117,7 @@ RIGHT = {
 
 def written(tmp_path: Path, rule: str) -> Path:
     """A standard of one row, of which the second rule is given; the inputs that it leaves are kept as evidence."""
-    used = {name: name in re.findall(r"\w+", rule) for name in "abp"}
+    used = {name: name in re.findall(r"\w+", rule) for name in ("a", "b", "p")}
     idle = {f"idle_{name}": "no" if there else "yes" for name, there in used.items()}
     idle["idle_people"] = "no" if "people" in rule else "yes"
     path = tmp_path / "small-2024.yaml"

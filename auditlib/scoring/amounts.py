@@ -1,0 +1,89 @@
+"""Amounts as officials write them: a number with its unit, a share in percent, a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from auditlib.standard.conditions import Cases, Difference, Growth, Least, Lookup, Mean, Most, Province, Round, Share
+from auditlib.standard.parts import asked_in, is_quotient, is_ratio, parts_of
+from auditlib.standard.schema import Standard
+from auditlib.words import number_text
+
+PLACES = 4
+
+
+def quantity_text(standard: Standard, measure: Any, value: Fraction) -> str:
+    """Write a measure's value with its unit, a ratio in percent."""
+    if is_day(standard, measure):
+        return date.fromordinal(max(int(value), 1)).isoformat()
+    percent = is_ratio(measure)
+    return number(value, percent) + ("" if percent else unit_of(standard, measure))
+
+
+def gap_text(standard: Standard, measure: Any, gap: Fraction) -> str:
+    """Write by how much a measure lies off, or a step of it: 300人, 2天; of a percentage 1个百分点, since 1 % of it is less."""
+    if is_day(standard, measure):
+        return f"{number(gap, percent=False)}天"
+    if is_ratio(measure):
+        return f"{number(gap, percent=False, times=100)}个百分点"
+    unit = unit_of(standard, measure)
+    return number(gap, percent=False) + ("个百分点" if unit == "%" else unit)
+
+
+def is_rate(standard: Standard, measure: Any) -> bool:
+    """Tell whether a measure is high or low, as rates are, rather than much or little."""
+    return is_quotient(measure) or unit_of(standard, measure) == "%"
+
+
+def signed(standard: Standard, measure: Any) -> bool:
+    """Tell whether a measure can lie below 0."""
+    if isinstance(measure, Fraction):
+        return measure < 0
+    if isinstance(measure, str):
+        return standard.inputs[measure].min < 0
+    if isinstance(measure, Lookup):
+        return min(measure.table.values()) < 0
+    inner = (measure.province,) if isinstance(measure, Province) else parts_of(measure)
+    if isinstance(measure, Province) and not is_quotient(measure):
+        inner = asked_in(measure)
+    return isinstance(measure, Growth | Difference) or any(signed(standard, part) for part in inner)
+
+
+def unit_of(standard: Standard, measure: Any) -> str:
+    """Name the unit of a measure: its own, or that in which all its inputs agree; a ratio has none but its own."""
+    if isinstance(measure, Fraction):
+        return ""
+    if isinstance(measure, str):
+        return standard.inputs[measure].unit or ""
+    if measure.unit is not None:
+        return str(measure.unit)
+    if isinstance(measure, Province):
+        ratio = is_quotient(measure)
+        return unit_of(standard, measure.province if ratio else asked_in(measure)[0])
+    if isinstance(measure, Difference) and all(is_day(standard, part) for part in measure.difference):
+        return "天"
+    if isinstance(measure, Share | Growth):
+        return ""
+    units = {unit_of(standard, part) for part in parts_of(measure) if not isinstance(part, Fraction)}
+    keeps = isinstance(measure, Difference | Mean | Least | Most | Round | Cases)
+    return units.pop() if keeps and len(units) == 1 else ""
+
+
+def is_day(standard: Standard, measure: Any) -> bool:
+    """Tell whether a measure is a day, or the first or last of several."""
+    if isinstance(measure, str):
+        return standard.inputs[measure].type == "date"
+    joins = isinstance(measure, Least | Most | Cases)
+    return joins and any(is_day(standard, part) for part in parts_of(measure))
+
+
+def number(value: Fraction, percent: bool, times: int = 1) -> str:
+    """Write an exact number; one that does not end is cut after PLACES decimals, never rounded over a threshold."""
+    shown = value * (100 if percent else times)
+    ends = shown * 10**PLACES
+    whole = abs(ends.numerator) // ends.denominator
+    text = number_text(Decimal(whole).scaleb(-PLACES) * (-1 if shown < 0 else 1))
+    return text + ("…" if ends.denominator != 1 else "") + ("%" if percent else "")

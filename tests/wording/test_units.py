@@ -1,0 +1,120 @@
+"""Figures with their units: what is no percentage is not written as one, and no two figures run together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from auditlib import load_standard, score
+from auditlib.wording.effects import effect_words
+
+STANDARD = """
+id: small-2024
+title: 评分标准
+year: 2024
+points: 10
+inputs:
+  funds: {{label: 经费, type: amount, unit: 元, decimals: 2, max: 10000}}
+  people: {{label: 人口, type: count, unit: 人, max: 10000}}
+  place: {{label: 排名, type: count, max: 100}}
+  gdp: {{label: 生产总值增速, short: 增速, type: amount, unit: "%", decimals: 1, min: -50, max: 100}}
+  goal: {{label: 增速目标, type: amount, unit: "%", decimals: 1, max: 100}}
+  now: {{label: 今年税收, type: amount, unit: 万元, min: -100, max: 1000}}
+  last: {{label: 上年税收, type: amount, unit: 万元, max: 1000}}
+items:
+  - id: "1"
+    content: 各项
+    rows:
+      - id: "1"
+        points: 10
+        clauses:
+          - id: "1.1"
+            text: 各项得10分
+            effects:
+              - {{id: 1.1a, kind: flat, award: 10}}
+              - {{id: 1.1b, {rule}}}
+              - {{id: 1.1c, kind: void, void: none, when: {{of: {{met: [{rest}]}}, above: 99}}}}
+"""
+NAMES = ("funds", "people", "place", "gdp", "goal", "now", "last")
+CITY = {"funds": 900, "people": 300, "place": 2, "gdp": "6.3", "goal": "6", "now": 90, "last": 100}
+PER_HEAD = "{share: [funds, people], name: 人均经费, unit: 元}"
+GROWTH = "{growth: [now, last], name: 税收增长率}"
+BANDS = "[{below: 0%, points: 0}, {up_to: 0%, points: 3}, {points: 6}]"
+
+# A rule, what it says in words, what of a city is changed, and what is said of that city.
+RULES: dict[str, tuple[str, str, dict[str, Any], str]] = {
+    "a ratio with a unit in steps": (
+        f"kind: steps, deduct: 1, of: {PER_HEAD}, below: 4, every: 0.5",
+        "人均经费低于4元的部分，每0.5元扣1分，完整的0.5元才计（人均经费＝经费÷人口）",
+        {},
+        "人均经费3元（经费900元 / 人口300人），比4元低1元，满0.5元2次，扣2分",
+    ),
+    "a ratio with a unit, rounded": (
+        f"kind: flat, deduct: 1, when: {{of: {{round: {PER_HEAD}, to: 0.1, name: 人均经费}}, below: 4}}",
+        "人均经费（人均经费（经费÷人口）四舍五入到0.1元）低于4元的，扣1分",
+        {},
+        "人均经费3元（人均经费3元（经费900元 / 人口300人）），低于4元，扣1分",
+    ),
+    "a ratio with a unit in bands": (
+        f"kind: bands, of: {PER_HEAD}, deduct: [{{below: 2, points: 5}}, {{up_to: 4, points: 1}}, {{points: 0}}]",
+        "人均经费（经费÷人口）：低于2元的扣5分；2元以上、不超过4元的扣1分；超过4元的不扣分",
+        {},
+        "人均经费3元（经费900元 / 人口300人），达到2元、不超过4元，扣1分",
+    ),
+    "a place without a unit": (
+        "kind: steps, deduct: 0.5, of: place, above: 1, every: 1",
+        "排名超过1的部分，每1扣0.5分",
+        {},
+        "排名2，比1多1，每1计一次，共1次，扣0.5分",
+    ),
+    "an input in percent above another": (
+        "kind: steps, bonus: 0.5, of: gdp, above: goal, every: 0.1",
+        "增速每超过增速目标0.1个百分点加0.5分，完整的0.1个百分点才计",
+        {},
+        "增速6.3%，比增速目标6%高0.3个百分点，满0.1个百分点3次，加1.5分",
+    ),
+    "an input in percent below a number": (
+        "kind: steps, deduct: 0.3, of: gdp, below: 8, every: 1, counting: started",
+        "增速低于8%的部分，每1个百分点扣0.3分，不满1个百分点也按1个百分点计",
+        {},
+        "增速6.3%，比8%低1.7个百分点，每1个百分点计一次，不满也计，共2次，扣0.6分",
+    ),
+    "a share stays a percentage": (
+        "kind: steps, deduct: 1, of: {share: [now, last], name: 完成率}, below: 95%, every: 2%",
+        "完成率低于95%的部分，每2个百分点扣1分，完整的2个百分点才计（完成率＝今年税收÷上年税收）",
+        {},
+        "完成率90%（今年税收90万元 / 上年税收100万元），比95%低5个百分点，满2个百分点2次，扣2分",
+    ),
+    "growth in bands, fallen": (
+        f"kind: bands, bonus: {BANDS}, of: {GROWTH}",
+        "税收增长率（今年税收比上年税收增长的百分比）：低于0%的不加分；0%的加3分；超过0%的加6分",
+        {},
+        "税收增长率-10%（今年税收90万元，比上年税收100万元），低于0%，不加分",
+    ),
+    "growth in bands, as it was": (
+        f"kind: bands, bonus: {BANDS}, of: {GROWTH}",
+        "税收增长率（今年税收比上年税收增长的百分比）：低于0%的不加分；0%的加3分；超过0%的加6分",
+        {"now": 100},
+        "税收增长率0%（今年税收100万元，比上年税收100万元），加3分",
+    ),
+    "an amount that may be negative in bands": (
+        "kind: bands, deduct: [{up_to: 0, points: 2}, {up_to: 100, points: 1}, {points: 0}], of: now",
+        "今年税收：不超过0万元的扣2分；超过0万元、不超过100万元的扣1分；超过100万元的不扣分",
+        {"now": -5},
+        "今年税收-5万元，不超过0万元，扣2分",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RULES)
+def test_a_figure_is_written_with_its_unit(case: str, tmp_path: Path) -> None:
+    rule, words, change, told = RULES[case]
+    idle = [f"{{of: {name}, above: 0}}" for name in NAMES if name not in rule]
+    path = tmp_path / "small-2024.yaml"
+    path.write_text(STANDARD.format(rule=rule, rest=", ".join(idle)), encoding="utf-8")
+    standard = load_standard(path)
+    assert effect_words(standard, standard.effects["1.1b"]) == words
+    assert score(standard, pd.DataFrame([CITY | change], index=["甲县"])).explain("甲县")["1.1b"] == told
