@@ -55,7 +55,7 @@ def alternatives(
             other = score_in_force(read, summed, chosen)
             then, after = _rows(other.block, 0), int(other.exact_total[0])
         else:
-            then = now | _rows(judge(_only(read, touched), summed), 0)
+            then = now | _rows(judge(keep_rows(read, touched), summed), 0)
             after = total + sum((then[row] or 0) - (now[row] or 0) for row in touched)
         rows = {row: (now[row], points) for row, points in then.items() if now[row] != points}
         alone = any(part not in result.facts.sums and each.cities == 1 for part, each in summed.sums.items())
@@ -77,8 +77,8 @@ def _touched(standard: Standard, name: str, options: Set[str]) -> tuple[str, ...
     return tuple(row.id for row in standard.rows.values() if any(effect.id in anew for effect in row.effects))
 
 
-def _only(standard: Standard, rows: Collection[str]) -> Standard:
-    """Keep of a standard's items those that hold some rows."""
+def keep_rows(standard: Standard, rows: Collection[str]) -> Standard:
+    """Keep of a standard's items those that hold some rows, whose points the others do not touch."""
     items = tuple(item for item in standard.items if any(row.id in rows for row in item.rows))
     # Made anew, without what the whole standard has worked out of its items and kept.
     parts = {name: getattr(standard, name) for name in type(standard).model_fields}

@@ -1,7 +1,8 @@
 """How far every effect of a city is from its next point: by how much a figure must move, and what it would bring.
 
-Found by the engine itself: the nearest value of an input at which the effect comes to other points. Incidents, which each
-count alone, are left out; so are figures that the province or the auditor gives.
+Found by the engine itself: the nearest value of an input at which the effect comes to other points. Where an effect is made of more
+than sums, shares and counts, ranges in which it can come to no other points are passed over whole (`auditlib.scoring.ends`), and
+what is left is tried. Incidents, which each count alone, are left out; so are figures that the province or the auditor gives.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from auditlib.scoring.ends import effect_ends
 from auditlib.scoring.facts import Array, Facts
 from auditlib.scoring.kinds import SIGN, find
-from auditlib.scoring.line import along, first_change, only, turns, unit_range
+from auditlib.scoring.line import along, first_change, grid_of, only, outward, turns, unit_range
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score_in_force
 from auditlib.standard.conditions import Compare, Growth, Share
-from auditlib.standard.effects import AnyEffect, Bands, Flat, Steps
-from auditlib.standard.parts import inputs_in
+from auditlib.standard.effects import AnyEffect, Bands, Flat, Rate, Steps
+from auditlib.standard.parts import fields_of, inputs_in, parts_of
 from auditlib.standard.schema import Standard
 
 # A figure lies at a border where it is nearer to it than this part of the way between two borders, or of itself.
 OF_STEP, OF_VALUE = 50, 500
+# How many ranges are weighed before a next point is given up.
+PATIENCE = 400
 
 
 class Step(NamedTuple):
@@ -59,30 +63,38 @@ def distances(result: Result, city: object) -> list[Distance]:
 
 def _counts(effect: AnyEffect) -> bool:
     """Tell whether an effect has borders worth telling: one point more for every one counted needs no telling."""
-    each_one = isinstance(effect, Steps) and effect.every == 1 and effect.above is None and effect.below is None
-    return effect.simple and bool(_measures(effect)) and not each_one
+    each_one = (
+        effect.simple
+        and isinstance(effect, Steps)
+        and effect.every == 1
+        and effect.above is None
+        and effect.below is None
+    )
+    return not each_one and bool(_tops(_weighed(effect)))
 
 
-def _measures(effect: Any) -> list[Any]:
-    """Tell the measures that an effect counts or compares."""
-    if isinstance(effect, Flat):
-        return [effect.when.of] if isinstance(effect.when, Compare) else []
-    return [effect.of] if isinstance(effect, Steps | Bands) else []
+def _weighed(effect: AnyEffect) -> tuple[Any, ...]:
+    """Tell the measures and conditions that an effect counts by, or hangs on."""
+    of = (effect.of,) if isinstance(effect, Steps | Bands | Rate) else ()
+    return (*of, *((effect.when,) if isinstance(effect, Flat) and effect.gate is None else (effect.gate,)))
+
+
+def _tops(part: Any) -> tuple[str, ...]:
+    """Name the figures by which a measure or condition moves: of a ratio, those above the line."""
+    if isinstance(part, tuple):
+        return tuple(dict.fromkeys(name for each in part for name in _tops(each)))
+    if isinstance(part, str):
+        return (part,)
+    if isinstance(part, Share | Growth):
+        return _tops(parts_of(part)[0])
+    if isinstance(part, Compare):
+        return _tops(part.of)
+    return _tops(tuple(getattr(part, field) for field in fields_of(part)))
 
 
 def _movable(standard: Standard, effect: AnyEffect) -> list[str]:
-    """Name the figures by which an effect moves: of a ratio, those above the line."""
-    names: list[str] = []
-    for measure in _measures(effect):
-        top = (
-            measure.share[0]
-            if isinstance(measure, Share)
-            else measure.growth[0]
-            if isinstance(measure, Growth)
-            else measure
-        )
-        names += inputs_in(top)
-    items = {name: standard.inputs[name] for name in names}
+    """Name the figures of the city's own by which an effect moves."""
+    items = {name: standard.inputs[name] for name in _tops(_weighed(effect))}
     return [n for n, i in items.items() if i.type in ("count", "amount") and i.source == "city" and not i.ledger]
 
 
@@ -115,6 +127,11 @@ class _Walk:
     name: str
 
     @property
+    def grid(self) -> int:
+        """By how many units the input's values lie apart."""
+        return grid_of(self.standard.inputs[self.name])
+
+    @property
     def here(self) -> int:
         """Where the city stands, in the input's units."""
         return int(self.facts.columns[self.name].values[0])
@@ -130,12 +147,17 @@ class _Walk:
         there = None if counting == "proportional" else self._next(self.here, way)
         if there is None:
             return None
+        if isinstance(self.effect, Rate) and self.effect.to == 1 and abs(there - self.here) <= self.grid:
+            # By proportion to the last thousandth, every unit moves it: there is no next point to tell.
+            return None
         then = self.points(np.array([self.here, there], np.int64))
         return Step(self.name, there - self.here, SIGN[self.effect.role] * int(then[1] - then[0]), 0)
 
     def near(self, step: Step, other: Step | None) -> bool:
         """Tell whether a border is much nearer than the next one is from it, or than the figure is large."""
         way = 1 if step.by > 0 else -1
+        if isinstance(self.effect, Rate):
+            return False
         if other is not None and other.input == step.input:
             return abs(step.by) * OF_STEP <= abs(step.by) + abs(other.by)
         if isinstance(self.effect, Steps):
@@ -146,9 +168,30 @@ class _Walk:
     def _next(self, start: int, way: int) -> int | None:
         ends = unit_range(self.standard, self.facts, self.name)
         end = ends[way > 0]
+        if not self.effect.simple:
+            return self._other(start, end, way)
         between = turns(self.standard, self.facts, self.effect, self.name)
         inside = sorted((at for at in between if min(start, end) < at < max(start, end)), reverse=way < 0)
         return first_change(self.points, [start, *inside, end])
+
+    def _other(self, start: int, end: int, way: int) -> int | None:
+        """Tell the first value on a way at which the effect comes to other points; None also where that takes too long."""
+        now, left = int(self.points(np.array([start]))[0]), PATIENCE
+        waiting = [*outward(start, end, self.grid, way)][::-1]
+        while waiting and left:
+            first, last = waiting.pop()
+            left -= 1
+            box = {self.name: (min(first, last), max(first, last))}
+            if set(effect_ends(self.standard, self.used, self.effect, box).points) == {now}:
+                continue
+            if first == last:
+                if int(self.points(np.array([start, first]))[1]) != now:
+                    return first
+            else:
+                step = way * self.grid
+                middle = first + step * (abs(last - first) // self.grid // 2)
+                waiting += [(middle + step, last), (first, middle)]
+        return None
 
 
 def _with_totals(result: Result, facts: Facts, found: list[Distance], total: int) -> Iterator[Distance]:

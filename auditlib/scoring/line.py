@@ -5,7 +5,7 @@ Values are whole units of the inputs (人, 分 of a yuan, thousandths of a point
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -86,6 +86,16 @@ def units_of(item: Input) -> tuple[int, int]:
 def grid_of(item: Input) -> int:
     """Tell by how many units an input's values lie apart."""
     return int(item.step * item.scale) if item.step else 1
+
+
+def outward(here: int, end: int, grid: int, way: int) -> Iterator[tuple[int, int]]:
+    """Go from where the input is to the end of its range in stretches that double, nearest end first."""
+    first, length = here, grid
+    while (end - first) * way >= 0:
+        last = first + way * (length - grid)
+        last = last if (end - last) * way >= 0 else end
+        yield first, last
+        first, length = last + way * grid, length * 2
 
 
 def turns(standard: Standard, facts: Facts, part: Any, name: str) -> list[int]:

@@ -20,10 +20,9 @@ import numpy as np
 from auditlib.errors import AuditError
 from auditlib.scoring.facts import Array, Facts, Mask
 from auditlib.scoring.kinds import find
+from auditlib.scoring.product_whole import totals_of_all
 from auditlib.scoring.province import with_sums
-from auditlib.scoring.result import Result
 from auditlib.scoring.rows import add_up, bonus_in
-from auditlib.scoring.score import score_in_force
 from auditlib.standard.parts import provinces_in
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Option, Reading, Standard
@@ -33,7 +32,6 @@ Ways = tuple[tuple[str, str], ...]
 OF_TOTAL = frozenset({"cap", "total_min", "total_max", "total_to", "reweight"})
 # So many totals fit a common machine with room to spare.
 MOST = 50_000_000
-FEWER = 100
 # Rules that make the total more than the sum of the rows.
 TOTALLING = frozenset({"total_min", "total_max", "total_to"})
 
@@ -78,7 +76,7 @@ def score_all(standard: Standard, facts: Facts, province: Mapping[str, Any] | No
     """
     facts = _with_all_sums(standard, facts, province)
     if not all(under(standard, dict(each)).summable for each in _ways(options_of(standard), [*_totalling(standard)])):
-        return _one_by_one(standard, facts)
+        return _whole(standard, facts)
     ruling = [name for name, each in standard.readings.items() if any(map(_rules_rows, each.options.values()))]
     ruled = {chosen: under(standard, dict(chosen)) for chosen in _ways(options_of(standard), ruling)}
     rows = [_score_row(standard, facts, row_id, ruled) for row_id in standard.rows]
@@ -92,21 +90,23 @@ def _totalling(standard: Standard) -> Iterator[str]:
             yield name
 
 
-def _one_by_one(standard: Standard, facts: Facts) -> Product:
-    """Score a standard whose total is more than the sum of its rows under one combination after the other."""
+def _whole(standard: Standard, facts: Facts) -> Product:
+    """Score a standard whose total is more than the sum of its rows."""
     options = options_of(standard)
-    shape = (*map(len, options.values()), facts.size)
-    if prod(shape) > MOST // FEWER:
-        raise AuditError(
-            f"口径的组合过多：各市共有 {prod(shape):,} 个总分要逐个算，至多 {MOST // FEWER:,} 个；请减少市数或口径"
-        )
-    results = [score_in_force(under(standard, dict(way)), facts, dict(way)) for way in _ways(options, [*options])]
-    totals, gone = (np.stack(part).reshape(shape) for part in zip(*map(_whole, results), strict=True))
-    return Product(options, totals, gone, 1)
+    check_size(prod((*map(len, options.values()), facts.size)))
+    totals, gone = totals_of_all(standard, facts, options)
+    times = 1
+    for axis, all_ in enumerate(options.values()):
+        if not any(bool((part != part.take([0], axis)).any()) for part in (totals, gone)):
+            totals, gone = totals.take([0], axis), gone.take([0], axis)
+            times *= len(all_)
+    return Product(options, totals, gone, times)
 
 
-def _whole(result: Result) -> tuple[Array, Mask]:
-    return result.exact_total, result.provisional.to_numpy()
+def check_size(size: int) -> None:
+    """Refuse more totals than a common machine has room for. Raises AuditError."""
+    if size > MOST:
+        raise AuditError(f"口径的组合过多：各市共有 {size:,} 个总分要算，至多 {MOST:,} 个；请减少市数或口径")
 
 
 def options_of(standard: Standard) -> dict[str, tuple[str, ...]]:
@@ -173,8 +173,7 @@ def _added_up(standard: Standard, rows: Sequence[_Row]) -> Product:
             times *= len(all_)
     rows = sorted(rows, key=lambda row: row.score.size)
     shape = np.broadcast_shapes(*(row.score.shape for row in rows))
-    if (size := prod(shape) * (len(options[capping]) if capping else 1)) > MOST:
-        raise AuditError(f"口径的组合过多：各市共有 {size:,} 个总分要算，至多 {MOST:,} 个；请减少市数或口径")
+    check_size(prod(shape) * (len(options[capping]) if capping else 1))
     total, gone = reduce(np.add, [row.score for row in rows]), reduce(np.logical_or, [row.gone for row in rows])
     caps = [under(standard, {capping: key}).rules.cap for key in options[capping]] if capping else [standard.rules.cap]
     if caps != [None]:

@@ -7,13 +7,13 @@ as undecided from where on it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditlib.scoring.bounds import Scale
 from auditlib.scoring.facts import Facts
-from auditlib.scoring.line import along, grid_of, unit_range
+from auditlib.scoring.line import along, grid_of, outward, unit_range
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score_in_force
 
@@ -66,16 +66,6 @@ def goal_of_rank(rank: int, others: Iterable[int]) -> int | None:
     return above[rank - 1] if len(above) >= rank else None
 
 
-def _outward(here: int, end: int, grid: int, way: int) -> Iterator[tuple[int, int]]:
-    """Go from where the input is to the end of its range in stretches that double, nearest end first."""
-    first, length = here, grid
-    while (end - first) * way >= 0:
-        last = first + way * (length - grid)
-        last = last if (end - last) * way >= 0 else end
-        yield first, last
-        first, length = last + way * grid, length * 2
-
-
 @dataclass(frozen=True, slots=True)
 class _Search:
     """The search along one input for a goal."""
@@ -89,7 +79,7 @@ class _Search:
 
     def first(self, here: int, end: int, way: int) -> Reached | Undecided | None:
         """Tell the first value on a way that reaches the goal."""
-        waiting, left = [*_outward(here, end, self.grid, way)][::-1], PATIENCE
+        waiting, left = [*outward(here, end, self.grid, way)][::-1], PATIENCE
         while waiting:
             first, last = waiting.pop()
             if not left:

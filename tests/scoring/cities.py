@@ -25,6 +25,7 @@ from auditlib.standard.effects import AnyEffect, Bands, Steps
 from auditlib.standard.inputs import Input
 from auditlib.standard.load import BUNDLED
 from auditlib.standard.parts import inputs_in
+from auditlib.standard.schema import Reading
 from tests.reference import UNGIVEN, measure
 
 City = dict[str, Any]
@@ -35,6 +36,9 @@ STANDARD = load_standard("jiangsu-2012")
 OTHER = load_standard(Path(__file__).parent / "other-rules.yaml")
 SHAPES = load_standard(Path(__file__).parent / "shapes.yaml")
 SHAPES_CLEAN: City = as_plain(read_tree(Path(__file__).parent / "shapes-cases.yaml"))["clean_city"]
+# The same with eight readings, 384 combinations.
+READ: Mapping[str, Any] = as_plain(read_tree(Path(__file__).parent / "shapes-readings.yaml"))["readings"]
+MANY_WAYS = SHAPES.model_copy(update={"readings": {name: Reading.model_validate(each) for name, each in READ.items()}})
 # Figures of the province that the shapes are held against, so that no city is held against itself.
 PEERS = {"income": {"mean": 900, "max": 1000}}
 

@@ -14,7 +14,7 @@ from auditlib import score
 from auditlib.scoring import reach as reach_room
 from auditlib.scoring.alternatives import alternatives
 from auditlib.scoring.distance import Distance, distances
-from auditlib.scoring.kinds import SIGN
+from auditlib.scoring.kinds import SIGN, find
 from auditlib.scoring.line import along, unit_range
 from auditlib.scoring.reach import Undecided, goal_of_rank, reach_total
 from auditlib.scoring.result import Result
@@ -86,11 +86,43 @@ def test_the_total_s_change_counts_every_row_that_the_figure_moves() -> None:
     assert found.total == int(after.exact_total[0]) - 100_000
 
 
+@pytest.mark.parametrize(
+    ("inputs", "effect", "better", "worse"),
+    [
+        # 15 × 0.88 = 13.2; a tenth more from 88.34 % on, which is 89 of 100; less below 87.67 %.
+        ({"handled": 88}, "甲1.1a", 1, -1),
+        # 7 below 95 %, by begun twos, at most 5: four at 88, three at 89.
+        ({"handled": 88}, "甲1.2a", 1, -2),
+        # Beyond what its cap is worth nothing more is taken: the next point is a long way up.
+        ({"handled": 50}, "甲1.2a", 37, None),
+        # Below six tenths nothing; the gate opens at 120 of 200.
+        ({"done": 100}, "甲2.1a", 20, None),
+        # max(30, 17) − 2 = 28 faults, rounded down: one slip less.
+        ({"slips": 30, "gaps": 17, "inspections": 20}, "8.2a", -1, 1),
+    ],
+)
+def test_the_next_point_of_a_composite_measure_is_found_by_the_engine(
+    inputs: dict[str, int], effect: str, better: int | None, worse: int | None
+) -> None:
+    found = {each.effect: each for each in distances(weighted(**inputs), CITY)}[effect]
+    assert (found.better and found.better.by, found.worse and found.worse.by) == (better, worse)
+
+
 @settings(max_examples=25)
 @given(st.integers(0, 10**9).map(Random))
 def test_a_step_changes_the_effect_and_nothing_short_of_it_does(chance: Random) -> None:
-    result = score(STANDARD, frame(chance_city(STANDARD, chance)))
-    facts = result.facts
+    nothing_short_of_it_changes(score(STANDARD, frame(chance_city(STANDARD, chance))))
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 10**9).map(Random))
+def test_and_where_effects_have_gates_caps_and_measures_of_any_kind(chance: Random) -> None:
+    standard = chance_rules(SHAPES, chance)
+    nothing_short_of_it_changes(score(standard, frame(chance_city(standard, chance)), province=PEERS))
+
+
+def nothing_short_of_it_changes(result: Result) -> None:
+    facts, standard = result.facts, result.standard
     for each in distances(result, CITY):
         for step in (each.better, each.worse):
             if step is None:
@@ -99,9 +131,9 @@ def test_a_step_changes_the_effect_and_nothing_short_of_it_does(chance: Random) 
             way = 1 if step.by > 0 else -1
             between = np.unique(np.linspace(here, here + step.by - way, 9).astype(np.int64))
             places = [here, here + step.by, *between.tolist()]
-            block = score_in_force(STANDARD, along(facts, {step.input: places}), result.readings).block
-            points = block.outcomes[each.effect].points
-            assert SIGN[STANDARD.effects[each.effect].role] * (points[1] - points[0]) == step.points != 0
+            effect = standard.effects[each.effect]
+            points = find(standard, along(facts, {step.input: places}), effect).points
+            assert SIGN[effect.role] * (points[1] - points[0]) == step.points != 0
             assert (points[2:] == points[0]).all()
 
 

@@ -17,9 +17,10 @@ from auditlib import AuditError, Result, Standard, score
 from auditlib.scoring import product as product_room
 from auditlib.scoring.facts import read_facts
 from auditlib.scoring.product import options_of, score_all
+from auditlib.scoring.product_whole import parts_of
 from auditlib.scoring.rank import rank_among
 from auditlib.scoring.sensitivity import Sensitivity, weigh
-from tests.scoring.cities import CLEAN, OTHER, STANDARD, City, changed, cities, frame
+from tests.scoring.cities import CLEAN, MANY_WAYS, OTHER, PEERS, STANDARD, City, changed, cities, frame
 
 PROVINCE = {"senior_certified": 80_000, "senior_certified_prev": 77_000}
 
@@ -48,6 +49,22 @@ def test_every_combination_comes_to_what_the_engine_says(
 @given(st.lists(cities(OTHER), min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_and_for_every_rule_of_the_format(some: list[City], chance: Random) -> None:
     same_as_scored(OTHER, some, chance, None)
+
+
+@settings(max_examples=6)
+@given(st.lists(cities(MANY_WAYS), min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_and_where_the_total_is_more_than_its_rows(some: list[City], chance: Random) -> None:
+    """Groups over rows, weights, a cap, what bears on the total and rows that do not apply, by parts that hang together."""
+    same_as_scored(MANY_WAYS, some, chance, PEERS)
+
+
+def test_rows_whose_effects_are_counted_together_hang_on_the_same_readings() -> None:
+    defining = ["begun", "national", "worst", "visits"]
+    parts = {part.readings: part.rows for part in parts_of(MANY_WAYS, defining)}
+    # The bonuses of section 甲 are counted together, so that all its rows with a bonus hang on those of 甲3.
+    assert parts["national", "worst"] == ("甲3", "甲4")
+    assert parts["begun",] == ("甲1",)
+    assert parts["visits",] == ("6",)
 
 
 def same_as_scored(standard: Standard, some: list[City], chance: Random, province: Mapping[str, int] | None) -> None:
