@@ -63,7 +63,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """One row of the incident ledger (台账); only a verified (查实) one counts."""
+    """One row of the incident ledger (台账); only a verified (查实) one counts.
+
+    `event` joins rows of one event under several inputs; `deadline` is the one that a delivery is for, where the row says so.
+    """
 
     input: str
     date: datetime.date | None
@@ -73,6 +76,8 @@ class Incident:
     document: str
     attachment: str
     origin: Origin
+    event: str = ""
+    deadline: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from typing import Literal
 
 from auditlib.decisions.settle import Fate, Settled
 from auditlib.decisions.types import COUNT, GIVING, Decision, Upon
-from auditlib.decisions.upon import total_of, upon
-from auditlib.model import Evidence, type_of_value
+from auditlib.decisions.upon import counting, incident_key, upon
+from auditlib.evidence.incidents import counted
+from auditlib.evidence.once import repeated, sharing
+from auditlib.model import Evidence, Incident, type_of_value
 from auditlib.standard.each import figures_in
 from auditlib.standard.schema import Standard
 
@@ -159,14 +161,30 @@ def _rule(
     values: dict[str, type_of_value],
     given: dict[str, Held],
 ) -> None:
-    """Sum the ledger as it is ruled, for every input with a ruling; one that does not count withholds the sum."""
-    counted = {key: held.decision.value == COUNT for key, held in rulings.items()}
-    for name in dict.fromkeys(held.decision.target.input for held in rulings.values()):
-        ours = {key: held for key, held in rulings.items() if held.decision.target.input == name}
-        idle = [held for held in ours.values() if held.why]
-        given[name] = idle[0] if idle else list(ours.values())[-1]
-        incidents = [each for each in evidence.incidents if each.input == name]
-        values[name] = None if idle else total_of(standard, name, incidents, counted)
+    """Count the ledger as it is ruled, for every input with a ruling; one that does not count withholds the sum.
+
+    An input with which a ruled incident's event is shared is counted anew too.
+    """
+    counts = counting(evidence.incidents, _ruled(rulings))
+    about: dict[str, list[Held]] = {}
+    for key, held in rulings.items():
+        about.setdefault(held.decision.target.input, []).append(held)
+        one = next((each for each in evidence.incidents if each.event and incident_key(each) == key), None)
+        for name in sharing(standard, evidence.incidents, one) if one is not None else ():
+            about.setdefault(name, []).append(held)
+    for name, ours in about.items():
+        idle = [held for held in ours if held.why]
+        given[name] = idle[0] if idle else ours[-1]
+        values[name] = None if idle else counted(standard, name, counts)
+
+
+def _ruled(rulings: Mapping[str, Held]) -> dict[str, bool]:
+    return {key: held.decision.value == COUNT for key, held in rulings.items()}
+
+
+def counted_elsewhere(standard: Standard, evidence: Evidence, applied: Applied) -> dict[Incident, Incident]:
+    """Tell which incidents would count but for their event, which counts under a graver input: each with that one."""
+    return repeated(standard, counting(evidence.incidents, _ruled(applied.incidents)))
 
 
 def overlapped(settled: Settled, city: str, key: str) -> bool:

@@ -11,7 +11,6 @@ import rfc8785
 
 from auditlib.decisions.types import Target, Upon
 from auditlib.evidence.assemble import shown
-from auditlib.evidence.incidents import counted
 from auditlib.model import Evidence, Incident, type_of_value
 from auditlib.standard.effects import Discretion
 from auditlib.standard.inputs import Input
@@ -83,8 +82,20 @@ def incident_shown(standard: Standard, incident: Incident) -> str:
     """Tell an incident in one line: date, what, how many, whether verified, and its document."""
     item = standard.inputs[incident.input]
     verified = "查实" if incident.verified else "未查实"
-    parts = [str(incident.date or ""), f"{item.label}{incident.count}{item.unit or ''}", verified]
-    return "，".join(part for part in (*parts, incident.description, incident.document) if part)
+    parts = [str(incident.date or ""), item.label + count_shown(item, incident), verified]
+    parts += [incident.description, incident.document, *marks_of(incident)]
+    return "，".join(part for part in parts if part)
+
+
+def count_shown(item: Input, incident: Incident) -> str:
+    """Write how many an incident counts for, with the unit; nothing of a delivery, of which only the day matters."""
+    return "" if item.due is not None else f"{incident.count}{item.unit or ''}"
+
+
+def marks_of(incident: Incident) -> list[str]:
+    """Tell of an incident the event that it is part of, and the deadline that it was delivered for."""
+    meant = [f"应报{incident.deadline}"] if incident.deadline else []
+    return [f"事件{incident.event}", *meant] if incident.event else meant
 
 
 def _made(text: str, looked_at: Mapping[str, Any]) -> Upon:
@@ -100,6 +111,8 @@ def _incident(incident: Incident) -> dict[str, Any]:
         "verified": incident.verified,
         "document": incident.document,
         "attachment": incident.attachment,
+        **({"event": incident.event} if incident.event else {}),
+        **({"deadline": str(incident.deadline)} if incident.deadline else {}),
     }
 
 
@@ -107,6 +120,6 @@ def _plain(value: type_of_value) -> Any:
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 
-def total_of(standard: Standard, name: str, incidents: Iterable[Incident], rulings: Mapping[str, bool]) -> int:
-    """Tell what the incidents of an input that count come to: as each is ruled, else where it is verified."""
-    return counted(standard, name, [each for each in incidents if rulings.get(incident_key(each), each.verified)])
+def counting(incidents: Iterable[Incident], rulings: Mapping[str, bool]) -> list[Incident]:
+    """List the incidents that count: as each is ruled, else where it is verified."""
+    return [each for each in incidents if rulings.get(incident_key(each), each.verified)]

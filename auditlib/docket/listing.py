@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from auditlib.audit import Audit, Case, score_case
-from auditlib.decisions.apply import Why
+from auditlib.decisions.apply import Why, counted_elsewhere
 from auditlib.decisions.settle import Fate
 from auditlib.decisions.types import GIVING, INCIDENT_WORDS, Decision
 from auditlib.decisions.upon import incident_key, incident_shown, value_shown
@@ -13,7 +13,7 @@ from auditlib.errors import AuditError
 from auditlib.model import STATES, Finding
 from auditlib.report.score_json import score_object
 from auditlib.report.terminal import verdict_line
-from auditlib.report.told import about_words, became, china_time, named, person_words, value_words
+from auditlib.report.told import about_words, became, china_time, elsewhere_words, named, person_words, value_words
 
 # The code of the finding, by why a decision does not count.
 CODES: dict[Why, str] = {
@@ -90,12 +90,15 @@ def _fate_lines(case: Case, fate: Fate) -> Iterator[str]:
 
 def _ledger_lines(case: Case) -> Iterator[str]:
     numbers = {incident_key(each): number for number, each in enumerate(case.evidence.incidents, 1)}
+    elsewhere = counted_elsewhere(case.standard, case.evidence, case.applied)
     for number, incident in enumerate(case.evidence.incidents, 1):
         said = ""
         if (ruling := case.applied.incidents.get(incident_key(incident))) is not None:
             decision = ruling.decision
             other = f"（与第{numbers.get(decision.draft.other, '？')}条）" if decision.draft.other else ""
             said = f"　【第{decision.seq}号：{INCIDENT_WORDS[str(decision.value)]}{other}】"
+        if incident in elsewhere:
+            said += f"　【{elsewhere_words(case.standard, elsewhere[incident])}】"
         yield f"{number}　{incident.origin.cell}　{incident_shown(case.standard, incident)}{said}"
 
 

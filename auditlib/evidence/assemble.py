@@ -92,9 +92,10 @@ def _summed(stated: Stated, ledger: Ledger, standard: Standard, findings: Findin
     if value is None or (isinstance(value, str) and not total):
         return total if value is None else value
     wanted = counted(standard, name, ()) if total is None else total
-    if value != wanted:
-        words = {"found": shown(item, value), "wanted": wanted, "cells": ledger.cells(name)}
-        code = "ledger_differs" if item.due is None else "deadlines_differ"
+    if wanted is not None and value != wanted:
+        words = {"found": shown(item, value), "wanted": wanted, "cells": ledger.cells(name, standard)}
+        days = item.due is not None and item.due.counts == "days"
+        code = "ledger_differs" if item.due is None or days else "deadlines_differ"
         findings.add(code, raw.origin, name, label=item.label, **words)
     return wanted
 

@@ -197,7 +197,8 @@ def help_on(item: Input) -> str:
     if item.source == "province":
         said = ["此格由省下达，已锁定，不必填写。"]
     elif item.due is not None:
-        said = ["可留空：按台账中“查实”为“是”的各期登记，计没有按期送达的期数。", "留空且台账无登记，按缺证处理。"]
+        counted = "逾期的天数" if item.due.counts == "days" else "没有按期送达的期数"
+        said = [f"可留空：按台账中“查实”为“是”的各期登记，计{counted}。", "留空且台账无登记，按缺证处理。"]
     elif item.ledger:
         said = ["可留空：按台账中“查实”为“是”的行合计。", "没有发生请填 0；留空且台账无记录，按缺证处理。"]
     else:

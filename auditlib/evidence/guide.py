@@ -11,6 +11,7 @@ from auditlib.evidence import paint
 from auditlib.evidence.due import deadlines_step, due_told
 from auditlib.evidence.form import Content
 from auditlib.evidence.layout import ATTACHMENTS, COVER, GUIDE, INDICATORS, LEDGER, inputs_asked, ledger_names, lines
+from auditlib.evidence.once import once_step
 from auditlib.evidence.paint import across, put
 from auditlib.standard.schema import Standard
 from auditlib.words import STATE_WORDS
@@ -42,7 +43,7 @@ def write_guide(sheet: Worksheet, content: Content) -> Places:
     across(sheet, f"A1:{LAST}1", GUIDE, font=paint.TITLE, alignment=paint.MIDDLE)
     sheet.row_dimensions[1].height = 30
     row = 2
-    for number, step in enumerate((*STEPS, *deadlines_step(content.standard)), 1):
+    for number, step in enumerate((*STEPS, *once_step(content.standard), *deadlines_step(content.standard)), 1):
         across(sheet, f"A{row}:{LAST}{row}", f"{number}. {step}", alignment=paint.LEFT)
         sheet.row_dimensions[row].height = paint.height((step, WIDE))
         row += 1

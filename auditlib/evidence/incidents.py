@@ -1,20 +1,24 @@
-"""The incident ledger (台账): its rows read, doubled and misdated ones found, and the verified ones summed by input."""
+"""The incident ledger (台账): its rows read, doubled and misdated ones found, and the verified ones counted by input."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from auditlib.evidence.draft import Line, Raw
-from auditlib.evidence.due import doubtful, missed
+from auditlib.evidence.due import doubtful, due_count, undelivered
 from auditlib.evidence.findings import Findings
-from auditlib.evidence.layout import LEDGER_HEADINGS, ledger_names
+from auditlib.evidence.layout import DEADLINE_HEADING, LEDGER_HEADINGS, ledger_names
+from auditlib.evidence.once import repeated, standing
 from auditlib.evidence.values import read_date, read_number, read_text, read_yes_no
 from auditlib.model import Incident, Origin
 from auditlib.standard.inputs import Input
 from auditlib.standard.schema import Standard
 
+# So many deadlines are told at once.
+TOLD = 3
 REQUIRED = ("input", "date", "count", "verified")
 COUNT = Input(label=LEDGER_HEADINGS["count"], type="count", min=Decimal(1))
 
@@ -27,38 +31,60 @@ class Ledger:
     broken: set[str] = field(default_factory=set)
 
     def sum(self, name: str, standard: Standard) -> int | None:
-        """Sum the verified incidents of an input, or count the deadlines that they miss.
+        """Tell what the verified incidents of an input come to: see `counted`.
 
-        None where the ledger has no row for it at all, or a broken one.
+        None where the ledger has no row for it at all, a broken one, or none for a deadline whose days are counted.
         """
-        ours = [each for each in self.incidents if each.input == name]
-        verified = [each for each in ours if each.verified]
-        return counted(standard, name, verified) if ours and name not in self.broken else None
+        known = any(each.input == name for each in self.incidents) and name not in self.broken
+        return counted(standard, name, self.verified) if known else None
 
-    def cells(self, name: str) -> str:
-        """Tell where the verified incidents of an input stand."""
-        found = [each.origin for each in self.incidents if each.input == name and each.verified]
-        return f"{found[0].sheet}{'、'.join(origin.cell for origin in found)}" if found else "没有查实的记录"
+    @property
+    def verified(self) -> list[Incident]:
+        """The verified incidents."""
+        return [each for each in self.incidents if each.verified]
+
+    def cells(self, name: str, standard: Standard) -> str:
+        """Tell where the incidents stand that count for an input."""
+        found = [each.origin for each in standing(standard, self.verified) if each.input == name]
+        if found:
+            return f"{found[0].sheet}{'、'.join(origin.cell for origin in found)}"
+        return "查实的都不重复计" if any(each.input == name for each in self.verified) else "没有查实的记录"
 
 
-def counted(standard: Standard, name: str, incidents: Iterable[Incident]) -> int:
-    """Tell what some incidents of an input come to: their sum, or of one with deadlines how many of these they miss."""
+def counted(standard: Standard, name: str, counting: Collection[Incident]) -> int | None:
+    """Tell what an input comes to, given all incidents that count, of other inputs too.
+
+    That is their sum without those whose event counts under a graver input, or of one with deadlines how many of these are
+    missed, or by how many days; None where a deadline whose days are counted has no delivery.
+    """
     due = standard.inputs[name].due
     if due is not None:
-        return len(missed(due, standard.year, [each.date for each in incidents]))
-    return sum(each.count for each in incidents)
+        return due_count(due, standard.year, [each for each in counting if each.input == name])
+    return sum(each.count for each in standing(standard, counting) if each.input == name)
 
 
 def _doubt(ledger: Ledger, standard: Standard, findings: Findings) -> None:
-    """Tell the deliveries that may be late ones of the deadline before, since they are taken for the next."""
+    """Tell the deliveries that may be late ones of the deadline before, and the deadlines whose days are not known."""
     for name, item in standard.inputs.items():
-        ours = [each for each in ledger.incidents if each.input == name and each.verified]
-        if item.due is None or name in ledger.broken:
+        ours = [each for each in ledger.incidents if each.input == name]
+        if item.due is None or name in ledger.broken or not ours:
             continue
-        for doubt in doubtful(item.due, standard.year, [each.date for each in ours]):
-            origin = next(each.origin for each in ours if each.date == doubt.given)
+        verified = [each for each in ours if each.verified]
+        for doubt in doubtful(item.due, standard.year, verified):
+            origin = next(each.origin for each in verified if each.date == doubt.given)
             words = {"missed": doubt.missed, "taken": doubt.taken}
             findings.add("doubtful_delivery", origin, name, label=item.label, found=doubt.given, **words)
+        if item.due.counts == "days" and (lacking := undelivered(item.due, standard.year, verified)):
+            said = "、".join(map(str, lacking[:TOLD])) + (f" 等{len(lacking)}期" if len(lacking) > TOLD else "")
+            findings.add("undelivered", ours[0].origin, name, label=item.label, deadlines=said)
+
+
+def _once(ledger: Ledger, standard: Standard, findings: Findings) -> None:
+    """Tell the rows that do not count since their event counts under a graver input."""
+    for each, instead in repeated(standard, ledger.verified).items():
+        graver = standard.inputs[instead.input].label
+        words = {"label": standard.inputs[each.input].label, "found": each.event, "first": instead.origin.cell}
+        findings.add("counted_once", each.origin, each.input, graver=graver, **words)
 
 
 def read_ledger(lines: Iterable[Line], standard: Standard, findings: Findings) -> Ledger:
@@ -70,24 +96,47 @@ def read_ledger(lines: Iterable[Line], standard: Standard, findings: Findings) -
     for line in lines:
         if all(raw.empty for raw in line.values()):
             continue
-        incident = _read_incident(line, known, ledger, findings)
+        incident = _read_incident(line, standard, known, ledger, findings)
         if incident is None:
             continue
         ledger.incidents.append(incident)
-        years = {standard.year, standard.year + (standard.inputs[incident.input].due is not None)}
-        if incident.date is not None and incident.date.year not in years:
+        if incident.date is not None and not _in_time(standard, incident.input, incident.date):
             findings.add(
                 "date_outside_year", line["date"].origin, incident.input, found=incident.date, wanted=standard.year
             )
-        key = (incident.input, incident.date, "".join(incident.description.split()), incident.document)
+        words = ("".join(incident.description.split()), incident.document, incident.event, incident.deadline)
+        key = (incident.input, incident.date, *words)
         if key in first:
             findings.add("duplicate_incident", incident.origin, incident.input, first=first[key])
         first.setdefault(key, incident.origin.cell)
     _doubt(ledger, standard, findings)
+    _once(ledger, standard, findings)
     return ledger
 
 
-def _read_incident(line: Line, known: dict[str, str], ledger: Ledger, findings: Findings) -> Incident | None:
+def _in_time(standard: Standard, name: str, date: datetime.date) -> bool:
+    """Tell whether something can bear on the year: it happened in it, or was delivered not long after a deadline."""
+    due = standard.inputs[name].due
+    if due is None or date.year == standard.year:
+        return date.year == standard.year
+    return date.year >= due.deadlines(standard.year)[0].year and date <= due.last_day(standard.year)
+
+
+def _read_deadline(raw: Raw, name: str, standard: Standard, findings: Findings) -> datetime.date | None:
+    """Read which deadline a delivery is for; one that is none is refused with those that there are."""
+    date = read_date(raw, name, DEADLINE_HEADING, findings)
+    due = standard.inputs[name].due if name else None
+    known = due.deadlines(standard.year) if due is not None else []
+    if date is None or date in known:
+        return date
+    said = f"不在各期期限之内（{'、'.join(map(str, known))}）" if known else "应留空：这一事项没有期限"
+    findings.add("unknown_deadline", raw.origin, name, found=date, said=said)
+    return None
+
+
+def _read_incident(
+    line: Line, standard: Standard, known: dict[str, str], ledger: Ledger, findings: Findings
+) -> Incident | None:
     told = {key: read_text(raw) for key, raw in line.items()}
     origin = next(iter(line.values())).origin
     name = known.get(told.get("input", ""), "")
@@ -101,6 +150,10 @@ def _read_incident(line: Line, known: dict[str, str], ledger: Ledger, findings: 
     date = read_date(line.get("date", absent), name, LEDGER_HEADINGS["date"], findings)
     count = read_number(line.get("count", absent), name, COUNT, findings)
     verified = read_yes_no(line.get("verified", absent), name, LEDGER_HEADINGS["verified"], findings)
+    meant = line.get("deadline", absent)
+    deadline = _read_deadline(meant, name, standard, findings)
+    if deadline is None and not meant.empty:
+        ledger.broken.add(name)
     if not name or date is None or count is None or verified is None:
         ledger.broken.add(name)
         return None
@@ -113,4 +166,6 @@ def _read_incident(line: Line, known: dict[str, str], ledger: Ledger, findings: 
         document=told.get("document", ""),
         attachment=told.get("attachment", ""),
         origin=Origin(origin.file, origin.sheet, origin.cell),
+        event=told.get("event", ""),
+        deadline=deadline,
     )

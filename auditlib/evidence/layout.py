@@ -39,6 +39,7 @@ LEDGER_HEADINGS = {
     "document": "文书号",
     "attachment": "附件",
 }
+EVENT_HEADING, DEADLINE_HEADING = "事件编号", "应报日期"
 ATTACHMENT_HEADINGS = {"name": "文件名", "about": "内容说明", "sha256": "SHA-256"}
 
 SCORE_MARK = "#"
@@ -97,6 +98,13 @@ def ledger_names(standard: Standard) -> dict[str, str]:
         for name in names
         for label in [standard.inputs[name].label]
     }
+
+
+def ledger_headings(standard: Standard) -> dict[str, str]:
+    """Tell the columns of a standard's ledger: event and deadline where it has a use for them."""
+    event = {"event": EVENT_HEADING} if standard.once else {}
+    deadline = {"deadline": DEADLINE_HEADING} if any(item.due for item in standard.inputs.values()) else {}
+    return LEDGER_HEADINGS | event | deadline
 
 
 def stamp(standard: Standard, code: str) -> str:

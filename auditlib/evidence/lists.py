@@ -12,17 +12,21 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from auditlib.evidence import paint
-from auditlib.evidence.due import deadlines_step
+from auditlib.evidence.due import deadlines_step, ledger_days
 from auditlib.evidence.form import Content
 from auditlib.evidence.layout import (
     ATTACHMENT_HEADINGS,
     ATTACHMENTS,
+    DEADLINE_HEADING,
+    EVENT_HEADING,
     LEDGER,
     LEDGER_HEADINGS,
     NO,
     YES,
+    ledger_headings,
     ledger_names,
 )
+from auditlib.evidence.once import once_step
 from auditlib.evidence.paint import across, put
 from auditlib.evidence.xlsx import LAST_ROW
 from auditlib.standard.inputs import LARGEST_COUNT
@@ -65,6 +69,14 @@ LEDGER_COLUMNS = (
     Column(LEDGER_HEADINGS["document"], "核查结论或处理文书的文号。", 22),
     Column(LEDGER_HEADINGS["attachment"], "证明材料的文件名，并列入“附件”表。", 24),
 )
+MORE_COLUMNS = {
+    "event": Column(
+        EVENT_HEADING, "同一事件登记几行的，各行填同一编号，如 1；只登记一行的留空。", 12, alignment=paint.MIDDLE
+    ),
+    "deadline": Column(
+        DEADLINE_HEADING, "逾期送达的，填所对应的期限；按期送达的可留空。", 13, paint.DATE_FORMAT, paint.MIDDLE
+    ),
+}
 ATTACHMENT_COLUMNS = (
     Column(
         ATTACHMENT_HEADINGS["name"], "文件与本工作簿放在同一文件夹，填文件名；在子文件夹中的写成 子文件夹/文件名。", 48
@@ -80,6 +92,8 @@ HINTS = {
 
 def write_ledger(sheet: Worksheet, content: Content, choices: str) -> None:
     """Write the ledger, whose inputs are chosen from the list at `choices`."""
+    more = [key for key in ledger_headings(content.standard) if key in MORE_COLUMNS]
+    columns = (*LEDGER_COLUMNS, *(MORE_COLUMNS[key] for key in more))
     labels = {name: label for label, name in ledger_names(content.standard).items()}
     filled = [
         (
@@ -90,23 +104,24 @@ def write_ledger(sheet: Worksheet, content: Content, choices: str) -> None:
             YES if incident.verified else NO,
             incident.document,
             incident.attachment,
+            *(getattr(incident, key) for key in more),
         )
         for incident in content.evidence.incidents
     ]
-    _write_list(sheet, content, LEDGER_COLUMNS, filled, " ".join(deadlines_step(content.standard)))
+    steps = [*once_step(content.standard), *deadlines_step(content.standard)]
+    _write_list(sheet, content, columns, filled, " ".join(steps))
     year = content.standard.year
-    # What has a deadline may come late, and the last deadline's in the next year.
-    last = year + any(item.due is not None for item in content.standard.inputs.values())
+    first, last = ledger_days(content.standard)
     within = f"{year} 年内的日期，如 {year}-03-15"
     rules: tuple[tuple[str, Kind, str, str | None, str], ...] = (
         ("A", "list", choices, None, "请从下拉列表中选择事项。"),
-        ("B", "date", f"DATE({year},1,1)", f"DATE({last},12,31)", f"应为 {within}。"),
+        ("B", "date", f"DATE({first.year},1,1)", f"DATE({last.year},12,31)", f"应为 {within}。"),
         ("D", "whole", "1", str(LARGEST_COUNT), "应为不小于 1 的整数。"),
         ("E", "list", f'"{YES},{NO}"', None, f"请选“{YES}”或“{NO}”。"),
     )
-    for column, kind, first, second, said in rules:
+    for column, kind, least, most, said in rules:
         area = f"{column}{FIRST}:{column}{LAST_ROW}"
-        rule = DataValidation(type=kind, operator="between", formula1=first, formula2=second, sqref=area)
+        rule = DataValidation(type=kind, operator="between", formula1=least, formula2=most, sqref=area)
         paint.add_rule(sheet, rule, said)
 
 

@@ -6,7 +6,7 @@
     self_scores: {"1": 9.5}
 
 Besides the inputs by name it may hold code, year, standard, filler and date, `proofs` (input to text), `incidents` and
-`attachments` (lists of mappings, named as in `LEDGER_HEADINGS` and `ATTACHMENT_HEADINGS`, incidents by input id).
+`attachments` (lists of mappings, named as in `ledger_headings` and `ATTACHMENT_HEADINGS`, incidents by input id).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from auditlib.errors import FileError, ProblemsError
 from auditlib.evidence.draft import Draft, Line, Raw
 from auditlib.evidence.findings import Findings
-from auditlib.evidence.layout import ATTACHMENT_HEADINGS, COVER_LABELS, LEDGER_HEADINGS
+from auditlib.evidence.layout import ATTACHMENT_HEADINGS, COVER_LABELS, ledger_headings
 from auditlib.evidence.privacy import check_privacy
 from auditlib.evidence.values import LONGEST_NUMBER
 from auditlib.files import strict
@@ -66,7 +66,7 @@ def read_mapping(path: Path, standard: Standard, findings: Findings) -> Draft | 
     for raw in (*draft.values.values(), *draft.proofs.values()):
         check_privacy(raw.value, raw.origin, findings)
     if "incidents" in tree:
-        draft.incidents = list(_list(path, tree, "incidents", LEDGER_HEADINGS, findings))
+        draft.incidents = list(_list(path, tree, "incidents", ledger_headings(standard), findings))
     draft.attachments = list(_list(path, tree, "attachments", ATTACHMENT_HEADINGS, findings))
     return draft
 

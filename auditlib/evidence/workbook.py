@@ -17,11 +17,11 @@ from auditlib.evidence.layout import (
     INDICATOR_HEADINGS,
     INDICATORS,
     LEDGER,
-    LEDGER_HEADINGS,
     SCORE_MARK,
     SHEETS,
     TOTAL_MARK,
     inputs_asked,
+    ledger_headings,
     stamp,
 )
 from auditlib.evidence.privacy import check_privacy
@@ -51,7 +51,7 @@ def read_workbook(path: Path, standard: Standard, findings: Findings) -> Draft:
         for (row, column), cell in sorted(sheets[INDICATORS].cells.items()):
             check_privacy(cell.value, Origin(path.name, INDICATORS, place(row, column)), findings)
     if LEDGER in sheets:
-        draft.incidents = list(_read_list(path.name, sheets[LEDGER], LEDGER_HEADINGS, findings))
+        draft.incidents = list(_read_list(path.name, sheets[LEDGER], ledger_headings(standard), findings))
     if ATTACHMENTS in sheets:
         draft.attachments += _read_list(path.name, sheets[ATTACHMENTS], ATTACHMENT_HEADINGS, findings)
     return draft

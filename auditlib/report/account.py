@@ -10,11 +10,11 @@ from typing import Any
 
 from auditlib.decisions.settle import Fate
 from auditlib.decisions.types import GIVING
-from auditlib.decisions.upon import incident_key
+from auditlib.decisions.upon import count_shown, incident_key, marks_of
 from auditlib.model import STATES, Incident
 from auditlib.report.figures import place
 from auditlib.report.parts import EffectFigures, RowFigures, ValueFigures
-from auditlib.report.told import about_words, became, china_time, named, person_words, value_words
+from auditlib.report.told import about_words, became, china_time, elsewhere_words, named, person_words, value_words
 from auditlib.report.view import CityView
 from auditlib.standard.effects import AnyEffect
 from auditlib.words import PENDING, ROLE_WORDS, STATE_WORDS, points_text
@@ -136,16 +136,18 @@ def _evidence(view: CityView, value: ValueFigures) -> dict[str, Any]:
 def _incident(view: CityView, incident: Incident) -> dict[str, Any]:
     item = view.standard.inputs[incident.input]
     ruling = view.applied.incidents.get(incident_key(incident))
+    said = [f"{named(ruling.decision)}：{value_words(view, ruling.decision.draft)}"] if ruling else []
+    said += [elsewhere_words(view.standard, view.elsewhere[incident])] if incident in view.elsewhere else []
     return {
         "date": str(incident.date or ""),
-        "label": item.label,
+        "label": "，".join([item.label, *marks_of(incident)]),
         "about": incident.description,
-        "count": f"{incident.count}{item.unit or ''}",
+        "count": count_shown(item, incident),
         "verified": incident.verified,
         "document": incident.document,
         "attachment": incident.attachment,
         "place": place(incident.origin),
-        "ruling": f"{named(ruling.decision)}：{value_words(view, ruling.decision.draft)}" if ruling else "",
+        "ruling": "；".join(said),
     }
 
 

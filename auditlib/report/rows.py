@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditlib.decisions.apply import Held
 from auditlib.decisions.settle import Fate
 from auditlib.decisions.types import GIVING, Decision
-from auditlib.decisions.upon import incident_key
+from auditlib.decisions.upon import count_shown, incident_key, marks_of
 from auditlib.model import Incident
 from auditlib.report.figures import MINUS, NONE, decimal, place, points, signed
 from auditlib.report.fragment import Fragment, compose
@@ -15,7 +15,7 @@ from auditlib.report.lost import evidence_anchor, lost_table
 from auditlib.report.marks import beside, choices, marks
 from auditlib.report.parts import WITHHELD, EffectFigures, RowFigures, ValueFigures
 from auditlib.report.table import Bit, Cell, Column, Fold, Group, Heading, Line, Part, Said, Table, Tone, simple
-from auditlib.report.told import about_words, became, china_time, named, person_words, value_words
+from auditlib.report.told import about_words, became, china_time, elsewhere_words, named, person_words, value_words
 from auditlib.report.view import UNASKED, CityView
 from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Clause
@@ -203,15 +203,25 @@ def _incident(view: CityView, incident: Incident) -> list[Cell]:
     item = view.standard.inputs[incident.input]
     return [
         str(incident.date or NONE),
-        item.label,
+        "，".join([item.label, *marks_of(incident)]),
         incident.description or NONE,
-        f"{incident.count}{item.unit or ''}",
+        count_shown(item, incident) or NONE,
         Bit("查实") if incident.verified else Bit(idle, tone="open"),
         incident.document or NONE,
         attachment(view, incident.attachment),
         place(incident.origin),
-        _ruling(view, ruling) if ruling else NONE,
+        _counts(view, incident, ruling),
     ]
+
+
+def _counts(view: CityView, incident: Incident, ruling: Held | None) -> Cell:
+    """Tell how an incident is ruled, and that it does not count where its event counts elsewhere."""
+    instead = view.elsewhere.get(incident)
+    told = (Bit(elsewhere_words(view.standard, instead), tone="open"),) if instead is not None else ()
+    if ruling is None:
+        return told or NONE
+    ruled = _ruling(view, ruling)
+    return (*ruled, *told) if isinstance(ruled, tuple) else ruled
 
 
 def _ruling(view: CityView, ruling: Held) -> Cell:

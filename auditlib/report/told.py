@@ -69,6 +69,12 @@ def find_incident(seen: Seen, key: str) -> Incident | None:
     return next((each for each in seen.evidence.incidents if incident_key(each) == key), None)
 
 
+def elsewhere_words(standard: Standard, instead: Incident) -> str:
+    """Tell that an incident's event counts under another input."""
+    where = f"，{instead.origin.cell}" if instead.origin.cell else ""
+    return f"不重复计：同一事件（{instead.event}）已按“{standard.inputs[instead.input].label}”计{where}"
+
+
 def about_words(seen: Seen, target: Target) -> str:
     """Tell what a decision is about, in the standard's words."""
     standard, fates = seen.standard, seen.applied.settled.fates

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from auditlib.decisions.apply import WHY_WORDS, Applied, Held
+from auditlib.decisions.apply import WHY_WORDS, Applied, Held, counted_elsewhere
 from auditlib.decisions.settle import Fate
 from auditlib.decisions.types import Target
 from auditlib.model import Attachment, Evidence, Incident
@@ -170,6 +170,11 @@ class CityView:
     def incidents(self, *names: str) -> tuple[Incident, ...]:
         """The ledger's incidents of some inputs."""
         return tuple(incident for incident in self.evidence.incidents if incident.input in names)
+
+    @cached_property
+    def elsewhere(self) -> Mapping[Incident, Incident]:
+        """The incidents whose event counts under a graver input, each with the one that counts."""
+        return counted_elsewhere(self.standard, self.evidence, self.applied)
 
     def _row(self, row: Row) -> RowFigures:
         points, at = self.block.rows[row.id], self.at

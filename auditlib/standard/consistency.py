@@ -29,6 +29,7 @@ def contradictions(standard: Standard) -> list[Fault]:
         *_effects(standard),
         *points_faults(standard),
         *_names(standard),
+        *_once(standard),
         *_readings(standard),
         *whole_faults(standard),
     ]
@@ -169,6 +170,21 @@ def _names(standard: Standard) -> Iterator[Fault]:
     for n, check in enumerate(standard.checks):
         for name in (check.part, check.whole):
             yield from known(standard, ("checks", n), name, NUMBERS)
+
+
+def _once(standard: Standard) -> Iterator[Fault]:
+    """Check that events are told apart in the ledger, and that no input stands in two orders."""
+    named: set[str] = set()
+    for n, rule in enumerate(standard.once):
+        for name in rule.of:
+            place: Place = ("once", n, "of")
+            yield from known(standard, place, name, ("count",))
+            item = standard.inputs.get(name)
+            if item is not None and (not item.ledger or item.due is not None):
+                yield place, f"once（同一事件只计一次）只用于 ledger: yes 且没有 due 的输入，{name} 不是"
+            if name in named:
+                yield place, f"输入 {name} 在 once 中出现两次，应只有一处"
+            named.add(name)
 
 
 def _readings(standard: Standard) -> Iterator[Fault]:

@@ -23,7 +23,7 @@ from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.inputs import Input
 from auditlib.standard.parts import inputs_in
 from auditlib.standard.types import Points, Strict, Text, Whole, Yes
-from auditlib.standard.wholes import Check, Grade, Group, Section
+from auditlib.standard.wholes import Check, Grade, Group, Once, Section
 
 
 class Clause(Strict):
@@ -181,6 +181,7 @@ class Standard(Strict):
     rules: Rules = Field(default_factory=Rules)
     inputs: dict[Text, Input]
     checks: tuple[Check, ...] = ()
+    once: tuple[Once, ...] = ()
     sections: dict[Text, Section] = Field(default_factory=dict)
     groups: tuple[Group, ...] = ()
     grades: tuple[Grade, ...] = ()
@@ -190,7 +191,7 @@ class Standard(Strict):
     def _bounded(self) -> Standard:
         for name, item in self.inputs.items():
             if item.due is not None:
-                most = Decimal(len(item.due.deadlines(self.year)))
+                most = Decimal(item.due.most(self.year))
                 self.inputs[name] = item.model_copy(update={"max": min(item.max, most)})
         return self
 

@@ -19,6 +19,13 @@ class Check(Strict):
     text: Text
 
 
+class Once(Strict):
+    """Inputs of the ledger, the gravest first, of which one event counts under the first that it is entered under."""
+
+    of: tuple[Text, ...] = Field(min_length=2)
+    text: Text
+
+
 class Group(Strict):
     """Effects that are counted together: at most `cap` points of them all, or only the highest, or the highest few.
 

@@ -22,6 +22,8 @@ def whole_words(standard: Standard) -> Iterator[str]:
         yield _group(standard, group, members)
     for row in standard.rows.values():
         yield from _row(standard, row)
+    for rule in standard.once:
+        yield f"同一事件只计一次，按{'、'.join(standard.inputs[name].label for name in rule.of)}中排在最前的一项计（{rule.text}）"
     for grade in standard.grades:
         yield f"等次“{grade.name}”：{'，'.join(_grade(standard, grade)) or '其余'}"
 

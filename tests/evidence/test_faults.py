@@ -17,7 +17,7 @@ from tests.evidence.samples import CITY, CODE, Desk, codes, only
 # Those of deadlines, which the sample's standard has none of, are shown in tests/fields.
 ELSEWHERE = {
     "broken_text", "wrong_standard", "not_single", "ambiguous", "off_grid", "province_value",
-    "deadlines_differ", "doubtful_delivery",
+    "deadlines_differ", "doubtful_delivery", "undelivered", "unknown_deadline", "counted_once",
 }  # fmt: skip
 OF_MANY = {"too_many_findings", "attachment_large"}
 

@@ -1,4 +1,4 @@
-"""A county under the small safety standard: its folder, its evidence as a mapping, and what is decided on it."""
+"""A county under a small standard: its folder, its evidence as a mapping, and what is decided on it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from auditlib.audit import Audit, open_audit
 from auditlib.decisions import draft
 from auditlib.decisions.draft import Grounds
+from auditlib.decisions.upon import incident_key
 from auditlib.model import Person
 from auditlib.review import Review, Saved, open_review
 from auditlib.standard.load import load_standard
@@ -32,6 +33,7 @@ class County:
     """A folder with one county's files."""
 
     folder: Path
+    standard: Path = FILE
 
     @property
     def params(self) -> Path:
@@ -39,7 +41,8 @@ class County:
 
     def report(self, values: Mapping[str, Any] | None = None, incidents: Sequence[Mapping[str, Any]] = ()) -> County:
         """Let the county hand in its evidence; None takes a value away."""
-        given = {name: value for name, value in (CLEAN | dict(values or {})).items() if value is not None}
+        clean = CLEAN if self.standard == FILE else {}
+        given = {name: value for name, value in (clean | dict(values or {})).items() if value is not None}
         self._write("甲县.json", {"city": "甲县", **given, "incidents": list(incidents)})
         return self
 
@@ -49,6 +52,12 @@ class County:
     def desk(self, person: Person = WANG) -> Review:
         return open_review(self.params, person)
 
+    def rule(self, number: int, word: str, person: Person = WANG) -> Saved:
+        """Rule how a row of the ledger counts, by its place."""
+        desk = self.desk(person)
+        keys = [incident_key(each) for each in desk.case.evidence.incidents]
+        return desk.save(draft.rule_incident(desk.sight(), keys[number], word, WHY))
+
     def decide(self, name: str, value: Any) -> Saved:
         desk = self.desk()
         return desk.save(draft.decide_input(desk.sight(), name, value, WHY))
@@ -57,14 +66,14 @@ class County:
         (self.folder / name).write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
 
 
-def county(folder: Path, incidents: Sequence[Mapping[str, Any]] = (), **values: Any) -> County:
+def county(folder: Path, incidents: Sequence[Mapping[str, Any]] = (), standard: Path = FILE, **values: Any) -> County:
     """Lay a province of one county out, with what the county hands in."""
-    made = County(folder)
-    (folder / FILE.name).write_bytes(FILE.read_bytes())
+    made, name = County(folder, standard), standard.name
+    (folder / name).write_bytes(standard.read_bytes())
     made._write(
-        "province.yaml", {"province": "某省", "standard": FILE.name, "year": 2012, "cities": {"甲县": {"code": "1"}}}
+        "province.yaml", {"province": "某省", "standard": name, "year": 2012, "cities": {"甲县": {"code": "1"}}}
     )
-    made._write("1.yaml", {"standard": FILE.name, "city": "甲县", "code": "1", "workbook": "甲县.json"})
+    made._write("1.yaml", {"standard": name, "city": "甲县", "code": "1", "workbook": "甲县.json"})
     return made.report(values, incidents)
 
 

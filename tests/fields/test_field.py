@@ -14,10 +14,10 @@ import pytest
 from auditlib import score
 from auditlib.audit import as_frame
 from auditlib.clerk import province_papers
-from auditlib.evidence.due import doubtful, missed
+from auditlib.evidence.due import doubtful, due_count, due_words, missed, undelivered
 from auditlib.evidence.read import read_evidence, usable
 from auditlib.evidence.template import write_template
-from auditlib.model import Evidence
+from auditlib.model import Evidence, Incident, Origin
 from auditlib.params import city_files
 from auditlib.province import gather, summarise
 from auditlib.report.province.recount import thousandths
@@ -32,6 +32,10 @@ STANDARD = lint_standard(FILE)
 GIVEN = {"cod_target": 2, "good_days_prev": 304}
 DOCS = Path(__file__).parents[2] / "docs" / "standard-format.md"
 CITY = HERE / "甲县.yaml"
+
+
+def delivery(day: datetime.date, deadline: datetime.date | None = None) -> Incident:
+    return Incident("late_reports", day, "", 1, True, "", "", Origin(""), deadline=deadline)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +63,7 @@ def test_a_day_in_a_mapping_needs_no_quotes(written: str, tmp_path: Path) -> Non
 
 
 def test_a_deadline_is_met_by_a_row_that_lies_after_the_one_before(county: Evidence) -> None:
-    dates = [each.date for each in county.incidents if each.input == "late_reports" and each.verified]
+    dates = [each for each in county.incidents if each.input == "late_reports" and each.verified]
     due = STANDARD.inputs["late_reports"].due
     assert due is not None
     assert len(due.deadlines(2012)) == 12
@@ -77,12 +81,13 @@ def test_a_deadline_is_met_by_a_row_that_lies_after_the_one_before(county: Evide
         (Due(monthly=10, months=(1, 4, 7, 10)), ["2012-01-10", "2012-04-10", "2012-07-10", "2012-10-10"]),
         (Due(dates=("06-30", "12-31")), ["2012-06-30", "2012-12-31"]),
         (Due(dates=("+01-05", "07-05")), ["2012-07-05", "2013-01-05"]),
+        (Due(dates=("2013-03-31", "06-30", "2011-12-20")), ["2011-12-20", "2012-06-30", "2013-03-31"]),
         (Due.model_validate({"monthly": "end", "months": [2, 3, 4]}), ["2012-02-29", "2012-03-31", "2012-04-30"]),
     ],
 )
 def test_deadlines_are_days_of_months_or_single_days(due: Due, wanted: list[str]) -> None:
     assert [str(day) for day in due.deadlines(2012)] == wanted
-    assert missed(due, 2012, due.deadlines(2012)) == []
+    assert missed(due, 2012, map(delivery, due.deadlines(2012))) == []
     assert len(missed(due, 2012, [])) == len(wanted)
 
 
@@ -104,9 +109,52 @@ QUARTERLY = Due(monthly=10, months=(1, 4, 7, 10))
 def test_a_delivery_alone_after_a_missed_deadline_is_taken_for_the_next_and_told(
     given: list[str], late: list[str], asked: list[str]
 ) -> None:
-    dates = [datetime.date.fromisoformat(f"2012-{day}") for day in given]
+    dates = [delivery(datetime.date.fromisoformat(f"2012-{day}")) for day in given]
     assert [f"{day:%m-%d}" for day in missed(QUARTERLY, 2012, dates)] == late
     assert [f"{doubt.given:%m-%d}" for doubt in doubtful(QUARTERLY, 2012, dates)] == asked
+
+
+def test_two_late_deliveries_in_a_row_are_told_apart_by_the_deadlines_that_they_name() -> None:
+    april, july = datetime.date(2012, 4, 10), datetime.date(2012, 7, 10)
+    given = [delivery(datetime.date(2012, 1, 9)), delivery(datetime.date(2012, 4, 20), april),
+             delivery(datetime.date(2012, 7, 12), july), delivery(datetime.date(2012, 10, 9))]  # fmt: skip
+    assert missed(QUARTERLY, 2012, given) == [april, july]
+    assert doubtful(QUARTERLY, 2012, given) == []
+    # One that names its deadline and keeps it is in time.
+    assert missed(QUARTERLY, 2012, [*given[:1], delivery(april, april), *given[2:]]) == [july]
+
+
+def test_the_days_by_which_deliveries_are_late_are_added_up() -> None:
+    due = QUARTERLY.model_copy(update={"counts": "days"})
+    april, july = datetime.date(2012, 4, 10), datetime.date(2012, 7, 10)
+    given = [delivery(datetime.date(2012, 1, 9)), delivery(datetime.date(2012, 4, 20), april),
+             delivery(datetime.date(2012, 7, 12), july), delivery(datetime.date(2012, 8, 12), july)]  # fmt: skip
+    assert due_count(due, 2012, given) is None
+    assert [str(day) for day in undelivered(due, 2012, given)] == ["2012-10-10"]
+    assert due_count(due, 2012, [*given, delivery(datetime.date(2012, 10, 10))]) == 10 + 2
+    assert due.most(2012) == sum((datetime.date(2013, 12, 31) - day).days for day in due.deadlines(2012))
+
+
+def test_a_deadline_of_another_year_is_told_with_its_year() -> None:
+    assert due_words(Due(dates=("2013-03-31", "06-30", "+01-05"))) == "2013年3月31日前、6月30日前、次年1月5日前"
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ('{date: "2012-02-09", deadline: "2012-02-05"}', ""),
+        ('{date: "2012-02-09", deadline: "2012-02-06"}', "unknown_deadline"),
+        ('{input: accidents, date: "2012-02-09", deadline: "2012-02-05"}', "unknown_deadline"),
+        ('{date: "2014-01-09", deadline: "2012-12-05"}', "date_outside_year"),
+    ],
+)
+def test_a_delivery_names_a_deadline_that_there_is(row: str, code: str, tmp_path: Path) -> None:
+    path = tmp_path / "甲县.yaml"
+    given = "{input: late_reports, count: 1, verified: yes, " + row.removeprefix("{")
+    given = given.replace("input: late_reports, ", "") if "input: accidents" in row else given
+    path.write_text(f"city: 甲县\nincidents: [{given}]\n", encoding="utf-8")
+    found = read_evidence(path, STANDARD, given=GIVEN)
+    assert [each.code for each in found.findings if each.level == "error"] == [code] * bool(code)
 
 
 @pytest.mark.parametrize(
