@@ -16,9 +16,9 @@ from itertools import combinations
 from math import ceil, floor, prod
 from typing import Any
 
-from auditlib.standard.conditions import All, AnyOf, Compare, Is, Not, Province, Spread
+from auditlib.standard.conditions import All, AnyOf, Cases, Compare, Is, Not, Province, Spread
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Rate, Steps, Void
-from auditlib.standard.parts import asked_in, inputs_in, provinces_in
+from auditlib.standard.parts import asked_in, fields_of, inputs_in, provinces_in
 from auditlib.standard.schema import Row, Standard
 from tests import reference_whole as whole
 
@@ -168,9 +168,9 @@ def measure(of: Any, city: City, way: Way = PLAIN) -> Points:
         return of or Fraction(0)
     if isinstance(of, Province):
         return peers(of, way)
-    if None in [city[name] for name in inputs_in(of)]:
-        return None
     word = next(word for word in MEASURES if hasattr(of, word))
+    if word in ("among", "lookup") and None in [city[name] for name in inputs_in(of)]:
+        return None
     if word in SPECIAL:
         return SPECIAL[word](of, city, way)
     parts = [measure(part, city, way) for part in getattr(of, word)]
@@ -463,9 +463,25 @@ def _inner_needs(effect: AnyEffect, city: City, way: Way) -> tuple[str, ...]:
         asked = holds(effect.when, city, way)
         return inputs_in(effect.when) if asked is None else (effect.gives,) if asked else ()
     plain = isinstance(effect, Flat | Discretion | Void)
-    if effect.unless is None and (plain or effect.when is None):
-        return inputs_in(effect)
-    return inputs_in(effect.model_copy(update={"unless": None} if plain else {"unless": None, "when": None}))
+    fields = [field for field in fields_of(effect) if field != "unless" and (plain or field != "when")]
+    return tuple(name for field in fields for name in reached(getattr(effect, field), city, way))
+
+
+def reached(part: Any, city: City, way: Way) -> tuple[str, ...]:
+    """Name the inputs that a part makes use of: of cases, those of the case that counts and of the conditions up to it."""
+    if isinstance(part, str) or part is None:
+        return inputs_in(part)
+    if isinstance(part, tuple):
+        return tuple(name for each in part for name in reached(each, city, way))
+    if not isinstance(part, Cases):
+        return tuple(name for field in fields_of(part) for name in reached(getattr(part, field), city, way))
+    names: tuple[str, ...] = ()
+    for case in part.cases:
+        applies = True if case.when is None else holds(case.when, city, way)
+        names += reached(case.when, city, way) + (() if applies is False else reached(case.value, city, way))
+        if applies:
+            break
+    return names
 
 
 def _signed(effect: AnyEffect, points: Points) -> Points:

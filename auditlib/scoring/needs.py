@@ -3,12 +3,14 @@
 An input is needed by every effect of a row that is not void already, by the bonuses of one that is void and keeps them, and by
 a sanction that is still open. What the auditor gives at discretion is needed only where its condition is known to hold; the
 inputs of that condition while it is open. So it is with every effect that has a gate: what it counts is needed where the gate
-is open, the gate's inputs while that is not known. What brings sanctions only is needed by nothing else.
+is open, the gate's inputs while that is not known. Of `cases`, the case that counts and the conditions up to it are. What brings sanctions only is needed by nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from typing import Any
 
 import numpy as np
 
@@ -17,8 +19,9 @@ from auditlib.scoring.facts import Facts, Mask
 from auditlib.scoring.kinds import Outcome
 from auditlib.scoring.quantity import Truth, truth
 from auditlib.scoring.rows import RowPoints
+from auditlib.standard.conditions import Cases
 from auditlib.standard.effects import AnyEffect, Discretion
-from auditlib.standard.parts import inputs_in
+from auditlib.standard.parts import fields_of, inputs_in
 from auditlib.standard.schema import Row, Standard
 
 
@@ -44,7 +47,7 @@ def needed(
             if name in lacking and effect.id in row.idle:
                 wanted[name] = either(wanted[name], open_)
             elif name in lacking:
-                use = _used(effect, name, outcomes[effect.id], len(facts.index))
+                use = _used(standard, facts, effect, name, outcomes[effect.id])
                 use = use if void is None else use & ~void
                 wanted[name] = either(wanted[name], use, open_)
     for condition in standard.conditions:
@@ -60,10 +63,12 @@ def _undecided(standard: Standard, facts: Facts, row: Row) -> Mask | None:
     return None if row.applies is None else truth(standard, facts, row.applies).unknown
 
 
-def _used(effect: AnyEffect, name: str, outcome: Outcome, size: int) -> Mask:
+def _used(standard: Standard, facts: Facts, effect: AnyEffect, name: str, outcome: Outcome) -> Mask:
     """Mark where an effect makes use of an input."""
+    size, gate = facts.size, outcome.gate
     used = _counted(effect, name, outcome, size)
-    gate = outcome.gate
+    if effect.branched:
+        used = used & _reached(standard, facts, effect, name)
     if gate is None:
         return used
     inside = used & gate.holds if name in effect.counted else np.zeros(size, bool)
@@ -77,6 +82,26 @@ def _counted(effect: AnyEffect, name: str, outcome: Outcome, size: int) -> Mask:
             return outcome.when.holds
         return np.zeros(size, bool) if outcome.when.unknown is None else outcome.when.unknown
     return np.ones(size, bool)
+
+
+def _reached(standard: Standard, facts: Facts, part: Any, name: str) -> Mask:
+    """Mark where a part makes use of an input: of `cases`, in the case that counts and the conditions up to it."""
+    if name not in inputs_in(part):
+        return np.zeros(facts.size, bool)
+    if isinstance(part, str):
+        return np.ones(facts.size, bool)
+    if not isinstance(part, Cases):
+        inner = part if isinstance(part, tuple) else [getattr(part, field) for field in fields_of(part)]
+        return reduce(np.logical_or, [_reached(standard, facts, each, name) for each in inner])
+    used, left = np.zeros(facts.size, bool), np.ones(facts.size, bool)
+    for case in part.cases:
+        here = left
+        if case.when is not None:
+            applies = truth(standard, facts, case.when)
+            used |= left & _reached(standard, facts, case.when, name)
+            here, left = left & applies.possible, left & ~applies.holds
+        used |= here & _reached(standard, facts, case.value, name)
+    return used
 
 
 def _open_sanctions(effect: AnyEffect, outcome: Outcome, sanctions: Mapping[str, Truth]) -> Mask | None:

@@ -5,7 +5,7 @@ Two quantities are compared by cross-multiplication; nothing is ever divided bef
 figures, which have no bound, is worked with in Python's own integers (`wide`).
 
 A truth is three-valued (Kleene): `holds` is known to be so, `unknown` depends on a missing value. A measure is missing where
-any input of it is; of `cases`, a division by 0 counts only in the case that applies.
+any input of it is; of `cases`, what is missing, and a division by 0, count only in the case that applies.
 """
 
 from __future__ import annotations
@@ -150,12 +150,13 @@ def _lookup(standard: Standard, facts: Facts, measure: Lookup, wide: bool) -> Qu
 def _cases(standard: Standard, facts: Facts, measure: Cases, wide: bool) -> Quantity:
     values = _parts(standard, facts, measure, wide)
     nums, den, by = together(values)
-    num, zero = nums[-1], _marks(facts, values[-1].zero)
+    num, zero, gone = nums[-1], _marks(facts, values[-1].zero), _marks(facts, values[-1].gone)
     for n in reversed(range(len(values) - 1)):
         applies = truth(standard, facts, measure.cases[n].when)
         num = np.where(applies.holds, nums[n], num)
-        zero = np.where(applies.holds, _marks(facts, values[n].zero), zero | _marks(facts, applies.unknown))
-    return Quantity(num, den, by, either(gone_of(facts, measure), zero), zero)
+        zero = np.where(applies.holds, _marks(facts, values[n].zero), zero & ~_marks(facts, applies.unknown))
+        gone = np.where(applies.holds, _marks(facts, values[n].gone), gone | _marks(facts, applies.unknown))
+    return Quantity(num, den, by, gone if gone.any() else None, zero if zero.any() else None)
 
 
 def _marks(facts: Facts, mask: Mask | None) -> Mask:

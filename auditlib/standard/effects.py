@@ -17,7 +17,7 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 from pydantic import Field, model_validator
 
 from auditlib.standard.conditions import All, Condition, Level, Measure, Not, Share
-from auditlib.standard.parts import fields_of, inputs_in, is_simple, provinces_in
+from auditlib.standard.parts import fields_of, has_cases, inputs_in, is_simple, provinces_in
 from auditlib.standard.types import Points, Ratio, Strict, Text
 
 GATE = ("when", "unless")
@@ -50,6 +50,11 @@ class Effect(Strict):
         idle = ("unless",) if isinstance(self, Flat | Discretion | Void) else GATE
         fields = [field for field in fields_of(self) if field not in idle]
         return frozenset(name for field in fields for name in inputs_in(getattr(self, field)))
+
+    @cached_property
+    def branched(self) -> bool:
+        """Whether which of its inputs it uses hangs on others: on the case that counts."""
+        return has_cases(self)
 
     @cached_property
     def simple(self) -> bool:

@@ -120,6 +120,14 @@ def inputs_in(part: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def has_cases(part: Any) -> bool:
+    """Tell whether an effect, a condition or a measure takes one of several cases."""
+    if isinstance(part, Cases):
+        return True
+    inner = part if isinstance(part, tuple) else [getattr(part, field) for field in fields_of(part)]
+    return any(map(has_cases, inner))
+
+
 def asked_in(part: Province) -> tuple[str, ...]:
     """Name the inputs of all cities that a figure of the province is made of."""
     inner = part.province
