@@ -11,6 +11,7 @@ from auditlib.handbook.view import ClauseTold, InputTold, ReadingTold, RowTold, 
 from auditlib.report.fragment import compose
 from auditlib.report.page import Entry, page
 from auditlib.report.table import Bit, Cell, Column, Group, Heading, Line, Part, Said, Table, simple
+from auditlib.standard.schema import Standard
 
 CLAUSES = (
     Column("条款原文", "wide"), Column("计分点", "id"), Column("类别", "short"), Column("规则", "wide"),
@@ -65,7 +66,11 @@ def _sections(told: StandardTold) -> Iterator[Section]:
         said = Said("原文读得出两种意思的地方。口径由全省统一选定，不逐市改变；以下标出默认的读法。")
         yield Section("口径", "readings", [said, Table("口径", READINGS, [_reading(each) for each in told.readings])])
     checks: list[Part] = [Said(f"{check}。") for check in told.checks]
-    yield Section("输入", "inputs", [simple("各市的输入，一市一值", INPUTS, map(_input, told.inputs)), *checks])
+    yield Section(
+        "输入",
+        "inputs",
+        [simple("各市的输入，一市一值", INPUTS, [_input(told.standard, each) for each in told.inputs]), *checks],
+    )
     if told.sanctions:
         lines: list[list[Cell]] = [[label, awards, _refs(by)] for _, label, awards, by in told.sanctions]
         yield Section("处理", "sanctions", [simple("处理与分数并列，本身不计分", SANCTIONS, lines)])
@@ -106,10 +111,11 @@ def _reading(reading: ReadingTold) -> Group:
     return Group(head, lines)
 
 
-def _input(each: InputTold) -> list[Cell]:
+def _input(standard: Standard, each: InputTold) -> list[Cell]:
+    used = tuple(Bit(name, f"#effect-{name}" if name in standard.effects else "") for name in each.used)
     return [
         (Bit(each.label), Bit(each.name, tone="quiet")), each.type, each.range, each.giver,
-        _refs(each.used) if each.used else "只作佐证", each.note, each.proof, each.clean,
+        used or "只作佐证", each.note, each.proof, each.clean,
     ]  # fmt: skip
 
 

@@ -15,11 +15,12 @@ from auditlib.standard.each import per_words
 from auditlib.standard.inputs import LARGEST_COUNT, Input
 from auditlib.standard.load import find_standard, load_standard
 from auditlib.standard.naming import WORDS
+from auditlib.standard.parts import inputs_in
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Clause, Reading, Row, Standard
 from auditlib.wording.effects import effect_words
 from auditlib.wording.rules import option_words, rules_words
-from auditlib.wording.wholes import whole_words
+from auditlib.wording.wholes import check_words, whole_words
 from auditlib.words import MISSING, PENDING, ROLE_WORDS, number_text, points_text
 from auditlib.worked.cases import Cases, cases_beside, read_cases
 from auditlib.worked.prove import Worked, work_out
@@ -139,7 +140,7 @@ def tell_standard(standard: Standard, cases: Cases | None = None) -> StandardTol
         readings=tuple(_reading(standard, name, reading) for name, reading in standard.readings.items()),
         inputs=tuple(_input(standard, name, item, cases) for name, item in standard.inputs.items()),
         sanctions=tuple(_sanctions(standard)),
-        checks=tuple(check.text for check in standard.checks),
+        checks=tuple(check_words(standard, check) for check in standard.checks),
     )
 
 
@@ -222,7 +223,6 @@ def _reading(standard: Standard, name: str, reading: Reading) -> ReadingTold:
 
 
 def _input(standard: Standard, name: str, item: Input, cases: Cases | None) -> InputTold:
-    used = tuple(effect.id for effect in standard.effects.values() if name in effect.inputs)
     unit = f"（{item.unit}）" if item.unit else ""
     ledger = "，按台账查实的合计" if item.ledger else ""
     if item.due is not None:
@@ -236,11 +236,19 @@ def _input(standard: Standard, name: str, item: Input, cases: Cases | None) -> I
         type=f"{WORDS[item.type]}{unit}{ledger}",
         range=_range(item) + each,
         giver=GIVER[item.source],
-        used=used,
+        used=tuple(_used(standard, name)),
         note=item.note or "",
         proof=item.proof or "",
         clean="" if clean is None else _value(item, clean),
     )
+
+
+def _used(standard: Standard, name: str) -> Iterator[str]:
+    """Name the effects, rows, grades and inputs that hang on an input."""
+    yield from (effect.id for effect in standard.effects.values() if name in effect.inputs)
+    yield from (f"评分行{row.id}是否适用" for row in standard.rows.values() if name in inputs_in(row.applies))
+    yield from (f"等次{grade.name}" for grade in standard.grades if name in inputs_in(grade.when))
+    yield from (each.label for each in standard.inputs.values() if each.each == name)
 
 
 def _range(item: Input) -> str:

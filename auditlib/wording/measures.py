@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from auditlib.scoring.amounts import is_day, number, quantity_text
 from auditlib.scoring.figures import SIDE, label_of
+from auditlib.standard.conditions import All, Among, AnyOf, Not
 from auditlib.standard.schema import Standard
+from auditlib.wording.lists import few_words
 
 Telling = Callable[[Standard, Any], str]
 # Of days, what of numbers is more and less.
 DAYS = {"at_least": "不早于", "above": "晚于", "at_most": "不晚于", "below": "早于"}
+OPPOSITE = {"at_least": "below", "above": "at_most", "at_most": "above", "below": "at_least"}
 ROUNDED = {"half_up": "四舍五入到", "down": "舍去到", "up": "进位到"}
 
 
@@ -20,8 +23,9 @@ def measure_words(standard: Standard, measure: Any) -> str:
     """Tell a measure by its name and, in brackets, how it is made: 合格率（合格÷鉴定）."""
     if isinstance(measure, str):
         return standard.inputs[measure].label
-    name, made = getattr(measure, "name", None), making(standard, measure)
-    return f"{name}（{made}）" if name else made
+    if name := getattr(measure, "name", None):
+        return f"{name}（{making(standard, measure)}）"
+    return _nameless(standard, measure)
 
 
 def making(standard: Standard, measure: Any) -> str:
@@ -30,9 +34,19 @@ def making(standard: Standard, measure: Any) -> str:
         return number(measure, percent=False)
     if isinstance(measure, str):
         return label_of(standard, measure)
+    return "，".join([MADE[form_of(measure, MADE)](standard, measure), *_where_zero(standard, measure)])
+
+
+def _nameless(standard: Standard, measure: Any) -> str:
+    """Tell how a measure is made where no bracket stands around it: what is counted where it divides by 0 gets its own."""
+    made = MADE[form_of(measure, MADE)](standard, measure)
+    return made + "".join(f"（{said}）" for said in _where_zero(standard, measure))
+
+
+def _where_zero(standard: Standard, measure: Any) -> Iterator[str]:
     zero = getattr(measure, "if_zero", None)
-    told = MADE[form_of(measure, MADE)](standard, measure)
-    return told if zero is None else f"{told}，除数为0的按{quantity_text(standard, measure, zero)}计"
+    if zero is not None:
+        yield f"除数为0的按{quantity_text(standard, measure, zero)}计"
 
 
 def form_of(part: Any, known: Iterable[str]) -> str:
@@ -50,7 +64,7 @@ def is_count(standard: Standard, measure: Any) -> bool:
 def name_of(standard: Standard, measure: Any) -> str:
     """Name a measure shortly; one without a name is told by how it is made."""
     named = isinstance(measure, str | Fraction) or measure.name
-    return label_of(standard, measure) if named else making(standard, measure)
+    return label_of(standard, measure) if named else _nameless(standard, measure)
 
 
 def level_words(standard: Standard, measure: Any, level: Any) -> str:
@@ -100,14 +114,43 @@ def _spread(standard: Standard, measure: Any) -> str:
     }[measure.by]
 
 
+def _bounded(end: str, side: str) -> Telling:
+    """Tell the smallest or largest of several; of one and a number, that the number bounds it."""
+
+    def tell(standard: Standard, measure: Any) -> str:
+        parts = getattr(measure, form_of(measure, MADE))
+        known = [part for part in parts if not isinstance(part, Fraction)]
+        bounds = [part for part in parts if isinstance(part, Fraction)]
+        if len(known) == len(bounds) == 1:
+            limit = quantity_text(standard, known[0], bounds[0])
+            return f"{_inside(standard, known[0])}（{side}{limit}的按{limit}计）"
+        return f"{'、'.join(_inside(standard, part) for part in parts)}中的{end}"
+
+    return tell
+
+
+def _share(standard: Standard, measure: Any) -> str:
+    """Tell a share; of some states among inputs by others among the same inputs, the inputs are told once."""
+    above, below = measure.share
+    if not all(isinstance(part, Among) for part in (above, below)) or above.among != below.among:
+        return _joined("÷")(standard, measure)
+    return f"{few_words(standard, above.among)}中{_wanted(standard, above)}占{_wanted(standard, below)}的比例"
+
+
 def _met(standard: Standard, measure: Any) -> str:
-    return f"{'、'.join(condition_words(standard, each) for each in measure.met)}中做到的个数"
+    plain = all(isinstance(each, str) for each in measure.met)
+    each_told = "、".join(_bracketed(each, condition_words(standard, each)) for each in measure.met)
+    return f"{each_told}中{'做到' if plain else '符合'}的个数"
 
 
 def _among(standard: Standard, measure: Any) -> str:
+    return f"{few_words(standard, measure.among)}中为{_wanted(standard, measure)}的个数"
+
+
+def _wanted(standard: Standard, measure: Any) -> str:
     states = standard.inputs[measure.among[0]].states
-    wanted = "或".join(f"“{states[name]}”" for name in measure.states)
-    return f"{'、'.join(making(standard, name) for name in measure.among)}中为{wanted}的个数"
+    *others, last = (f"“{states[name]}”" for name in measure.states)
+    return f"{'、'.join(others)}或{last}" if others else last
 
 
 def _lookup(standard: Standard, measure: Any) -> str:
@@ -143,12 +186,12 @@ MADE: Mapping[str, Telling] = {
     "sum": _joined("＋"),
     "difference": _joined("－"),
     "product": _joined("×"),
-    "share": _joined("÷"),
+    "share": _share,
     "growth": _growth,
     "spread": _spread,
     "mean": _joined("、", "的平均"),
-    "min": _joined("、", "中的最小者"),
-    "max": _joined("、", "中的最大者"),
+    "min": _bounded("最小者", "超过"),
+    "max": _bounded("最大者", "不足"),
     "met": _met,
     "among": _among,
     "lookup": _lookup,
@@ -161,12 +204,13 @@ FIELD = {"not": "not_"}
 # --- conditions --------------------------------------------------------------
 
 
-def _compare(standard: Standard, condition: Any) -> str:
+def _compare(standard: Standard, condition: Any, holds: bool = True) -> str:
     said = measure_words(standard, condition.of)
     if condition.word == "above" and isinstance(condition.level, Fraction) and not condition.level:
         ledger = isinstance(condition.of, str) and standard.inputs[condition.of].ledger
-        return f"出现{said}" if ledger else f"{said}大于0"
-    side = DAYS[condition.word] if is_day(standard, condition.of) else SIDE[condition.word][0]
+        return f"{'' if holds else '未'}出现{said}" if ledger else f"{said}{'' if holds else '不'}大于0"
+    day = is_day(standard, condition.of)
+    side = DAYS[condition.word if holds else OPPOSITE[condition.word]] if day else SIDE[condition.word][not holds]
     return f"{said}{side}{level_words(standard, condition.of, condition.level)}"
 
 
@@ -175,30 +219,42 @@ def _is(standard: Standard, condition: Any) -> str:
     return f"{item.label}为{'或'.join(f'“{item.states[name]}”' for name in condition.wanted)}"
 
 
-def _not(standard: Standard, condition: Any) -> str:
-    if isinstance(condition.not_, str):
-        return f"“{standard.inputs[condition.not_].label}”为否"
-    return f"不是“{condition_words(standard, condition.not_)}”"
+def opposite_words(standard: Standard, condition: Any) -> str:
+    """Tell when a condition does not hold, as a clause of a sentence and with no more than one negation."""
+    if isinstance(condition, str):
+        return f"“{standard.inputs[condition].label}”为否"
+    form = form_of(condition, CONDITIONS)
+    if form in ("state", "states"):
+        item = standard.inputs[condition.of]
+        return f"{item.label}不是{'或'.join(f'“{item.states[name]}”' for name in condition.wanted)}"
+    if form == "not":
+        return condition_words(standard, condition.not_)
+    if form == "of":
+        return _compare(standard, condition, holds=False)
+    # Not all of several is the opposite of one of them, and the other way round.
+    sign = "，或" if form == "all" else "，且"
+    return sign.join(_bracketed(each, opposite_words(standard, each)) for each in getattr(condition, form))
 
 
 def _several(field: str, sign: str) -> Telling:
     def tell(standard: Standard, condition: Any) -> str:
-        return sign.join(_bracketed(standard, each) for each in getattr(condition, field))
+        return sign.join(_bracketed(each, condition_words(standard, each)) for each in getattr(condition, field))
 
     return tell
 
 
-def _bracketed(standard: Standard, condition: Any) -> str:
-    said = condition_words(standard, condition)
-    several = any(getattr(condition, field, None) for field in ("all", "any"))
-    return f"（{said}）" if several else said
+def _bracketed(condition: Any, said: str) -> str:
+    inner = condition
+    while isinstance(inner, Not):
+        inner = inner.not_
+    return f"（{said}）" if isinstance(inner, All | AnyOf) else said
 
 
 CONDITIONS: Mapping[str, Telling] = {
     "state": _is,
     "states": _is,
     "of": _compare,
-    "not": _not,
+    "not": lambda standard, condition: opposite_words(standard, condition.not_),
     "all": _several("all", "，且"),
     "any": _several("any", "，或"),
 }

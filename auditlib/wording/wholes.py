@@ -8,8 +8,9 @@ from auditlib.scoring.amounts import number
 from auditlib.scoring.explain import VERB
 from auditlib.scoring.explain_total import left_out
 from auditlib.standard.schema import Row, Standard
-from auditlib.standard.wholes import Grade, Group, Section
-from auditlib.wording.measures import condition_words
+from auditlib.standard.wholes import Check, Grade, Group, Section
+from auditlib.wording.lists import lists_words
+from auditlib.wording.measures import condition_words, opposite_words
 from auditlib.wording.rules import SAID
 from auditlib.words import points_text
 
@@ -26,6 +27,15 @@ def whole_words(standard: Standard) -> Iterator[str]:
         yield f"同一事件只计一次，按{'、'.join(standard.inputs[name].label for name in rule.of)}中排在最前的一项计（{rule.text}）"
     for grade in standard.grades:
         yield f"等次“{grade.name}”：{'，'.join(_grade(standard, grade)) or '其余'}"
+    yield from lists_words(standard)
+
+
+def check_words(standard: Standard, check: Check) -> str:
+    """Tell a relation between inputs in its own words, and the inputs where those do not name them."""
+    labels = [standard.inputs[name].label for name in (check.part, check.whole)]
+    if all(label in check.text for label in labels):
+        return check.text
+    return f"{check.text}（{labels[0]}不大于{labels[1]}）"
 
 
 def _section(section: Section) -> str:
@@ -45,7 +55,7 @@ def _row(standard: Standard, row: Row) -> Iterator[str]:
     if row.floor is not None:
         yield f"评分行{row.id}：{SAID['floor'](row.floor)}"
     if row.not_applicable is not None:
-        when = "有佐证报为不适用" if row.applies is None else f"不是“{condition_words(standard, row.applies)}”"
+        when = "有佐证报为不适用" if row.applies is None else opposite_words(standard, row.applies)
         yield f"评分行{row.id}：{when}的，本行不适用，{left_out(standard, row)}"
 
 

@@ -36,7 +36,7 @@ TOLD_OF: dict[type[BaseModel], set[str]] = {
                "checks", "once", "sections", "groups", "grades", "items"},
     Input: {"label", "short", "type", "unit", "source", "min", "max", "step", "decimals", "states", "ledger", "due",
             "each", "evidence_only", "note", "proof"},
-    Section: {"title", "points", "within", "weight"},
+    Section: {"title", "points", "within", "weight", "issued"},
     Group: {"of", "role", "cap", "take", "note"},
     Grade: {"name", "at_least", "floors", "when", "unless", "most"},
     Item: {"id", "content", "section", "rows"},
@@ -89,7 +89,7 @@ def test_what_is_counted_together_is_told() -> None:
     assert "部分“乙、工作成效”60分，权重50%" in told
     assert "甲3.2a、甲3.2b合计至多扣10分" in told
     assert "6.1a、6.1b、6.1c就高不累计" in told
-    assert "评分行7.1：不是“有港口”的，本行不适用，分值折算到其余各行" in told
+    assert "评分行7.1：“有港口”为否的，本行不适用，分值折算到本部分其余各行" in told
     assert "等次“优秀”：总分达到85分，甲达到50分，没有一票否决，名额以40%为限" in told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -204,6 +205,26 @@ def test_a_measure_tells_how_it_is_made() -> None:
         "两项考试人数增长率（两项考试人数之和（技工院校计算机信息高新技术统考人数＋计算机信息高新技术智能化考试人数）"
         "比上年两项考试人数之和增长的百分比）"
     )
+
+
+OPPOSITES = {
+    "data_falsified": "“数据造假”为否",
+    '{"not": "data_falsified"}': "数据造假",
+    '{"of": "platform_status", "state": "none"}': "在线考务管理平台不是“没有建立平台”",
+    '{"not": {"of": "platform_status", "state": "none"}}': "在线考务管理平台为“没有建立平台”",
+    '{"of": "appraised", "at_least": "target_appraised"}': "鉴定人数未达到鉴定目标数",
+    '{"of": "no_norm_cases", "above": "0"}': "未出现无标准鉴定",
+    '{"all": ["data_falsified", {"any": ["reporting_ok", "examiners_ok"]}]}': (
+        "“数据造假”为否，或（“及时上报各类数据”为否，且“考评人员申请、培训、考核、认证、使用管理规范”为否）"
+    ),
+}
+
+
+@pytest.mark.parametrize("condition", OPPOSITES)
+def test_a_condition_that_does_not_hold_is_told_with_one_negation(condition: str) -> None:
+    given = json.loads(condition) if condition.startswith("{") else condition
+    negated = TypeAdapter(Condition).validate_python({"not": given})
+    assert condition_words(STANDARD, negated) == OPPOSITES[condition]
 
 
 def test_conditions_within_conditions_stand_in_brackets() -> None:
