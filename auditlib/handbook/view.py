@@ -10,8 +10,8 @@ from typing import Any
 
 from auditlib.evidence.due import due_words
 from auditlib.report.lists import GIVER
-from auditlib.scoring.value import take
-from auditlib.standard.each import per_words
+from auditlib.scoring.value import OWN_STATES, take
+from auditlib.standard.each import figures_in, per_words
 from auditlib.standard.inputs import LARGEST_COUNT, Input
 from auditlib.standard.load import find_standard, load_standard
 from auditlib.standard.naming import WORDS
@@ -21,7 +21,7 @@ from auditlib.standard.schema import Clause, Reading, Row, Standard
 from auditlib.wording.effects import effect_words
 from auditlib.wording.rules import option_words, rules_words
 from auditlib.wording.wholes import check_words, whole_words
-from auditlib.words import MISSING, PENDING, ROLE_WORDS, number_text, points_text
+from auditlib.words import MISSING, PENDING, ROLE_WORDS, STATE_WORDS, number_text, points_text
 from auditlib.worked.cases import Cases, cases_beside, read_cases
 from auditlib.worked.prove import Worked, work_out
 
@@ -201,17 +201,20 @@ def _case(standard: Standard, cases: Cases, row: Row, worked: Worked) -> CaseTol
 
 
 def _value(item: Input, value: Any) -> str:
-    """Write a value as people do: 69,999人, 是, the word of a state."""
+    """Write a value as people do: 69,999人, 是, the word of a state, 1＋3＋2分."""
     if value is None:
         return MISSING
+    if isinstance(value, str) and value in OWN_STATES:
+        return STATE_WORDS[OWN_STATES[value]]
     if item.type == "yes_no":
         return "是" if take(item, value) else "否"
     if item.type == "state":
         return item.states.get(str(value), str(value))
     if item.type == "date":
         return str(value)
-    number = value if isinstance(value, int | Decimal) else Decimal(str(value))
-    return f"{number_text(number)}{item.unit or ''}"
+    figures = [value] if item.each is None else figures_in(value)
+    told = (number_text(each if isinstance(each, int | Decimal) else Decimal(str(each))) for each in figures)
+    return f"{'＋'.join(told)}{item.unit or ''}"
 
 
 def _reading(standard: Standard, name: str, reading: Reading) -> ReadingTold:

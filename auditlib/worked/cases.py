@@ -15,24 +15,33 @@ from pydantic import BeforeValidator, Field
 
 from auditlib.errors import Problem, ProblemsError, nearest
 from auditlib.files.checked import check_tree
-from auditlib.files.strict import as_plain, find_mark, read_tree
+from auditlib.files.strict import NULL, as_plain, find_mark, read_tree
 from auditlib.standard.schema import Standard
 from auditlib.standard.types import Number, Strict, Text
+from auditlib.words import PENDING
 
 Value = Annotated[Any, BeforeValidator(as_plain)]
 Values = dict[Text, Value]
 
 
+def _open(value: object) -> object:
+    """Take 待定, or nothing, for a row that has no score yet."""
+    return None if str(value) in {PENDING, *NULL} else value
+
+
+Awaited = Annotated[Number | None, BeforeValidator(_open)]
+
+
 class Case(Strict):
     """One worked case; `change` is what differs from the clean city, null an input that it does not give.
 
-    `grade` is the grade that it comes to, scored alone and so without quotas; it is not looked at where none is stated.
+    `rows` are the points of rows, 待定 where one has none yet. `grade` is the grade that it comes to, scored alone and so without quotas; it is not looked at where none is stated.
     """
 
     name: Text
     readings: dict[Text, Text] = Field(default_factory=dict)
     change: Values = Field(default_factory=dict)
-    rows: dict[Text, Number | None] = Field(default_factory=dict)
+    rows: dict[Text, Awaited] = Field(default_factory=dict)
     total: Number
     sanctions: tuple[Text, ...] = ()
     grade: Text | None = None

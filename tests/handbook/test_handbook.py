@@ -19,7 +19,7 @@ from auditlib.standard.schema import Item, Row, Standard
 from auditlib.standard.wholes import Grade, Group, Section
 from auditlib.wording.effects import effect_words
 from tests.browser import MARKS, chromium, listen
-from tests.scoring.cities import OTHER, SHAPES
+from tests.scoring.cities import OTHER, SHAPES, SHAPES_FILE
 
 TOLD = open_standard("jiangsu-2012")
 STANDARD = TOLD.standard
@@ -82,6 +82,23 @@ def test_points_for_each_incident_are_told_with_whose_they_are() -> None:
     (scold,) = [each for each in told.inputs if each.name == "scold"]
     assert scold.range == "1 至 3，0.5的整数倍，群体性事件每起一个"
     assert "群体性事件每起由审核人在1至3分之间酌情扣分，按0.5分为一档" in "\n".join(standard_lines(told))
+
+
+def test_a_case_tells_what_does_not_apply_and_the_figure_of_each_incident(tmp_path: Path) -> None:
+    file = tmp_path / "shapes.yaml"
+    file.write_bytes((SHAPES_FILE).read_bytes())
+    cases = (SHAPES_FILE.parent / "shapes-cases.yaml").read_text(encoding="utf-8").partition("\ncases:")[0]
+    cases += """
+cases:
+  - name: 无港口作业量
+    change: {slips: 不适用, quarrels: 2, scold: 1+1.5}
+    rows: {甲3: "17.5", "8": 待定}
+    total: "72.55"
+"""
+    file.with_suffix(".cases.yaml").write_text(cases, encoding="utf-8")
+    told = standard_markdown(open_standard(str(file)))
+    assert "疏漏：不适用" in told
+    assert "1＋1.5" in told
 
 
 def test_what_is_counted_together_is_told() -> None:

@@ -34,7 +34,8 @@ CASES = as_plain(read_tree(BUNDLED / "jiangsu-2012.cases.yaml"))
 CLEAN: City = CASES["clean_city"]
 STANDARD = load_standard("jiangsu-2012")
 OTHER = load_standard(Path(__file__).parent / "other-rules.yaml")
-SHAPES = load_standard(Path(__file__).parent / "shapes.yaml")
+SHAPES_FILE = Path(__file__).parent / "shapes.yaml"
+SHAPES = load_standard(SHAPES_FILE)
 SHAPES_CLEAN: City = as_plain(read_tree(Path(__file__).parent / "shapes-cases.yaml"))["clean_city"]
 # The same with eight readings, 384 combinations.
 READ: Mapping[str, Any] = as_plain(read_tree(Path(__file__).parent / "shapes-readings.yaml"))["readings"]
