@@ -97,8 +97,8 @@ class _Reader:
 
     def read(self, number: int, line: Line) -> None:
         part = self._part(line)
-        content = self._content(line) or (part if TOTAL.search(part) else "")
         points, text = self._cell(line, self._columns.points), self._text(line)
+        content = self._content(line) or ("" if text else self._across(line))
         if not any((content, points, text)):
             return
         # The column of parts begins a section where it says something new.
@@ -134,6 +134,12 @@ class _Reader:
     def _content(self, line: Line) -> str:
         """Join the columns of the duty; one that reaches down from above says nothing anew."""
         return "".join(self._cell(line, n) or "" for n in self._columns.content)
+
+    def _across(self, line: Line) -> str:
+        """Take the words of a line without duty and rules, such as a heading merged across the table, its number aside."""
+        cells = (self._cell(line, n) or "" for n in self._columns.aside if n < self._columns.points)
+        told = "".join(cell for cell in cells if not cell.rstrip(".、．").isdigit())
+        return told or (part if TOTAL.search(part := self._part(line)) else "")
 
     def _text(self, line: Line) -> str:
         return "\n".join(text for n in self._columns.text if (text := self._cell(line, n)))

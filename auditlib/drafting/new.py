@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from auditlib.drafting.columns import columns_of, heading_of
 from auditlib.drafting.draft import Draft, draft_of
-from auditlib.drafting.grid import Grid
+from auditlib.drafting.grid import Grid, Line
 from auditlib.drafting.reader import read_grids
+from auditlib.drafting.sections import is_heading
 from auditlib.drafting.write import issued_text, remains, standard_text
 from auditlib.errors import AuditError, FileError
 from auditlib.files.strict import read_text
@@ -80,9 +81,19 @@ def find_table(grids: list[Grid], number: int | None = None) -> Grid:
     if len({_head(grid) for grid in fits}) > 1:
         names = "、".join(f"{grid.where}（第 {grids.index(grid) + 1} 个）" for grid in fits)
         raise AuditError(f"像评分表的不止一个：{names}；请用 --table 数 指明第几个")
-    first, *others = fits
+    first, *others = map(_headed, fits) if len(fits) > 1 else fits
     lines = [line for grid in others for line in grid.lines[_below(grid) :]]
     return first._replace(lines=[*first.lines, *lines], after=fits[-1].after)
+
+
+def _headed(grid: Grid) -> Grid:
+    """Take a heading right above one of several tables, such as 一、基础条件, for the first line below its head."""
+    columns, before = columns_of(grid), [line for line in grid.before if line.strip()]
+    if columns is None or not before or not is_heading(before[-1]):
+        return grid
+    head = columns.head + 1
+    line: Line = [before[-1] if n == columns.content[0] else "" for n in range(len(grid.lines[columns.head]))]
+    return grid._replace(lines=[*grid.lines[:head], line, *grid.lines[head:]], before=before[:-1])
 
 
 def _head(grid: Grid) -> str:

@@ -19,6 +19,11 @@ class Section(NamedTuple):
     stated: int | None
 
 
+def is_heading(line: str) -> bool:
+    """Tell whether a line outside the tables is the heading of a part: 一、…, 第一部分 …, （一）…"""
+    return bool(TOP.match(line) or INNER.match(line))
+
+
 def section_of(title: str, stated: int | None, before: list[Section]) -> Section:
     """Take a heading as a section, after those before it; （一） lies within the last 一、."""
     inner, top = INNER.match(title), TOP.match(title)

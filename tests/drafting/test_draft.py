@@ -162,6 +162,35 @@ def test_a_column_of_parts_at_the_left_gives_the_sections(tmp_path: Path) -> Non
     assert not any("章节" in each for each in done.remains)
 
 
+def test_a_heading_that_stands_in_the_column_of_numbers_is_a_section(tmp_path: Path) -> None:
+    head = ["序号", "考核内容", "分值", "评分标准"]
+    lines = [
+        ["一、养护", "", "", ""], ["1", *LIMES],
+        ["二、清洁", "", "5", ""], ["2", "路面", "5", "净得5分。"],
+        ["合计", "", "15", ""],
+    ]  # fmt: skip
+    done = drafted(tmp_path, lines, head)
+    tree = read_tree(done.path)
+    assert {key: each["title"] for key, each in tree["sections"].items()} == {"一": "一、养护", "二": "二、清洁"}
+    assert (tree["points"], tree["closing"]) == ("15", "合计")
+    assert "二、清洁" in done.source.read_text(encoding="utf-8")
+
+
+def test_headings_above_each_of_several_tables_are_sections(tmp_path: Path) -> None:
+    document = Document()
+    for line in ("某省2015年度养护评分标准", "一、养护（10分）"):
+        document.add_paragraph(line)
+    fill(document.add_table(2, 3), [HEAD, LIMES])
+    document.add_paragraph("二、清洁（5分）")
+    fill(document.add_table(2, 3), [HEAD, ["路面", "5", "净得5分。"]])
+    document.save(str(tmp_path / "原件.docx"))
+    done = draft_standard(tmp_path / "原件.docx", out=tmp_path / "draft-2015.yaml")
+    tree = read_tree(done.path)
+    assert tree["title"] == "某省2015年度养护评分标准"
+    assert [each["title"] for each in tree["sections"].values()] == ["一、养护（10分）", "二、清洁（5分）"]
+    assert [item["section"] for item in tree["items"]] == ["一", "二"]
+
+
 def test_the_title_of_a_section_that_was_not_issued_is_not_held_against_the_source(tmp_path: Path) -> None:
     done = drafted(tmp_path, [["路面", "5", "净得5分。"]])
     text = done.path.read_text(encoding="utf-8").replace("effects: []", "effects: [{id: 1.1a, kind: flat, award: 5}]")
