@@ -21,6 +21,7 @@ from auditlib.errors import AuditError, DecisionError, InputError
 from auditlib.log.entry import Entry
 from auditlib.model import Person
 from auditlib.params import city_files
+from auditlib.standard.parts import inputs_in
 
 # What takes something back must always be possible, however the values then stand.
 WAYS_OUT = ("withdrawal", "return", "objection", "answer")
@@ -92,7 +93,7 @@ class Review:
 
     def _others(self, draft: Draft) -> Iterator[Case]:
         """Read the other cities that a ruling for the province may put in contradiction; one that cannot be read is left."""
-        related = {name for check in self.case.standard.checks for name in (check.part, check.whole)}
+        related = {name for check in self.case.standard.checks for name in inputs_in((check.part, check.other))}
         if draft.city or draft.target.input not in related:
             return
         own = self.case.params.path

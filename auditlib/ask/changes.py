@@ -14,7 +14,7 @@ from auditlib.ask.cities import Cities
 from auditlib.decisions.draft import read_input
 from auditlib.docket.find import find_input
 from auditlib.errors import AuditError, DecisionError, nearest
-from auditlib.scoring.facts import read_facts
+from auditlib.scoring.reading import read_facts
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.schema import Option, Standard
 from auditlib.standard.types import SCALE, Strict

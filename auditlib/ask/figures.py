@@ -10,9 +10,10 @@ from auditlib.ask.cities import Cities, cities_of
 from auditlib.audit import open_case
 from auditlib.errors import AuditError, FileError
 from auditlib.params import PROVINCE, city_files, read_province
-from auditlib.scoring.facts import Facts, read_facts
+from auditlib.scoring.facts import Facts
 from auditlib.scoring.given import word_of
 from auditlib.scoring.province import with_sums
+from auditlib.scoring.reading import read_facts
 from auditlib.scoring.readings import choose
 from auditlib.standard.conditions import Province
 from auditlib.standard.parts import asked_in

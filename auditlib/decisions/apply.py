@@ -17,7 +17,9 @@ from auditlib.decisions.upon import counting, incident_key, upon
 from auditlib.evidence.incidents import counted
 from auditlib.evidence.once import repeated, sharing
 from auditlib.model import Evidence, Incident, type_of_value
+from auditlib.standard.checks import broken
 from auditlib.standard.each import figures_in
+from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Standard
 
 Why = Literal["", "unconfirmed", "returned", "stale", "torn"]
@@ -105,11 +107,9 @@ def readings_in_force(settled: Settled, readings: Mapping[str, str], *, must_con
 def set_apart(standard: Standard, applied: Applied) -> Applied:
     """Withhold what decisions give where a part then exceeds its whole: no score allows that, and somebody must choose."""
     values, torn = dict(applied.values), dict[str, Held]()
-    for check in standard.checks:
-        part, whole = applied.values.get(check.part), applied.values.get(check.whole)
-        if isinstance(part, int) and isinstance(whole, int) and part > whole:
-            decided = [name for name in (check.part, check.whole) if name in applied.given]
-            torn |= {name: replace(applied.given[name], why="torn") for name in decided}
+    for each in broken(standard, applied.values):
+        decided = [name for name in inputs_in((each.check.part, each.check.other)) if name in applied.given]
+        torn |= {name: replace(applied.given[name], why="torn") for name in decided}
     for name, given in applied.given.items():
         value, count = values[name], values.get(standard.inputs[name].each or "")
         if isinstance(value, str) and isinstance(count, int) and len(figures_in(value)) > count:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +16,9 @@ from auditlib.evidence.layout import NO, YES, inputs_asked
 from auditlib.evidence.scores import read_scores
 from auditlib.evidence.values import read_text, read_value
 from auditlib.model import Evidence, Origin, Value, type_of_value
+from auditlib.standard.checks import broken, side_words, worth_words
 from auditlib.standard.inputs import Input
+from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Standard
 from auditlib.words import STATE_WORDS, number_text
 
@@ -110,26 +111,18 @@ def shown(item: Input, value: type_of_value) -> str:
 
 
 def _contradictions(standard: Standard, values: Mapping[str, Value], findings: Findings) -> None:
-    for check in standard.checks:
-        part, whole = values.get(check.part), values.get(check.whole)
-        if part is None or whole is None:
-            continue
-        if (
-            isinstance(part.value, int | Decimal)
-            and isinstance(whole.value, int | Decimal)
-            and part.value > whole.value
-        ):
-            findings.add(
-                "contradiction",
-                part.origin,
-                check.part,
-                text=check.text,
-                label=standard.inputs[check.part].label,
-                found=number_text(part.value),
-                other=whole.origin.cell or "同一文件",
-                whole=standard.inputs[check.whole].label,
-                wanted=number_text(whole.value),
-            )
+    """Tell the relations that do not hold, at the first input of the part."""
+    for check, ours, theirs in broken(standard, {name: value.value for name, value in values.items()}):
+        (first, *_), others = inputs_in((check.part, check.other)), inputs_in(check.other)
+        words = {
+            "text": check.text,
+            "label": side_words(standard, check.part),
+            "found": worth_words(standard, check.part, ours),
+            "whole": side_words(standard, check.other),
+            "wanted": worth_words(standard, check.other, theirs),
+            "other": (values[others[0]].origin.cell if len(others) == 1 else "") or "同一文件",
+        }
+        findings.add("contradiction", values[first].origin, first, **words)
 
 
 def _missing(draft: Draft, standard: Standard, values: Mapping[str, Value], findings: Findings) -> None:

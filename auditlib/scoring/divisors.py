@@ -23,7 +23,7 @@ def rest_of(top: Any, bottom: Any) -> Any:
 
 def is_part(standard: Standard, top: Any, bottom: Any) -> bool:
     """Tell whether a check holds the first below the second."""
-    return any(check.part == top and check.whole == bottom for check in standard.checks)
+    return any(check.part == top and check.whole == bottom for check in standard.pairs)
 
 
 def grain(standard: Standard, measure: Any) -> Fraction | None:

@@ -209,7 +209,7 @@ def _corners(standard: Standard, facts: Facts, part: Any, names: Sequence[str], 
         return None
     table = np.array(list(product(*values)), np.int64).T
     columns = dict(zip(names, table, strict=True))
-    for check in standard.checks:
+    for check in standard.pairs:
         # A part that exceeds its whole is refused: its end is where it is all of it.
         if check.part in columns and check.whole in columns:
             ours, theirs = standard.inputs[check.part].scale, standard.inputs[check.whole].scale

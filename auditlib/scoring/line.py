@@ -49,7 +49,7 @@ def unit_range(standard: Standard, facts: Facts, name: str) -> tuple[int, int]:
     """Tell within which units an input can lie, given what the checks say of it and of the city's other values."""
     item = standard.inputs[name]
     low, high = units_of(item) if item.each is None else _units_each(standard, facts, item)
-    for check in standard.checks:
+    for check in standard.pairs:
         other = check.whole if check.part == name else check.part if check.whole == name else None
         column = facts.columns[other] if other else None
         if other is None or column is None or (column.gone is not None and column.gone[0]):

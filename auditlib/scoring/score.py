@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from auditlib.scoring.facts import Facts, read_facts
+from auditlib.scoring.facts import Facts
 from auditlib.scoring.judge import judge
 from auditlib.scoring.province import with_sums
+from auditlib.scoring.reading import read_facts
 from auditlib.scoring.readings import choose
 from auditlib.scoring.result import Result, Tables
 from auditlib.standard.readings import under

@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from auditlib.scoring.facts import Array, Mask, read_facts
+from auditlib.scoring.facts import Array, Mask
 from auditlib.scoring.product import Product, score_all
+from auditlib.scoring.reading import read_facts
 from auditlib.scoring.readings import choose
 from auditlib.scoring.score import score_facts
 from auditlib.standard.schema import Standard

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import Any
 
 from auditlib.errors import nearest
+from auditlib.standard.checks import JOINED
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Rate, Steps
 from auditlib.standard.faults import Fault, Place
 from auditlib.standard.full import full_points
 from auditlib.standard.inputs import LARGEST_COUNT, Input
 from auditlib.standard.naming import CONDITIONS, NUMBERS, PARTS, known, typed
-from auditlib.standard.parts import asked_in, inputs_in, provinces_in
+from auditlib.standard.parts import asked_in, inputs_in, parts_of, provinces_in
 from auditlib.standard.percent import percent_bands, percent_rate, percent_steps
 from auditlib.standard.schema import Row, Standard
 from auditlib.standard.sums import points_faults, whole_faults
@@ -168,8 +171,16 @@ def _names(standard: Standard) -> Iterator[Fault]:
             if clause not in clauses:
                 yield ("readings", name, "clauses"), f"没有条款 {clause}{nearest(clause, clauses)}"
     for n, check in enumerate(standard.checks):
-        for name in (check.part, check.whole):
-            yield from known(standard, ("checks", n), name, NUMBERS)
+        for side in (check.part, check.other):
+            if not _plain(side):
+                yield ("checks", n), "checks 的两边只用输入、数、sum、difference、product"
+            for name in inputs_in(side):
+                yield from known(standard, ("checks", n), name, NUMBERS)
+
+
+def _plain(side: Any) -> bool:
+    """Tell whether a side of a relation is made of what can be worked out of any city's values."""
+    return isinstance(side, str | Fraction) or (type(side) in JOINED and all(map(_plain, parts_of(side))))
 
 
 def _once(standard: Standard) -> Iterator[Fault]:

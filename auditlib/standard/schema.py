@@ -23,7 +23,7 @@ from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.inputs import Input
 from auditlib.standard.parts import inputs_in
 from auditlib.standard.types import Points, Strict, Text, Whole, Yes
-from auditlib.standard.wholes import Check, Grade, Group, Once, Section
+from auditlib.standard.wholes import Check, Grade, Group, Once, Pair, Section
 
 
 class Clause(Strict):
@@ -252,6 +252,12 @@ class Standard(Strict):
     def summable(self) -> bool:
         """Whether each row hangs on its own effects alone, and the total on the rows alone, but for a cap on the bonuses."""
         return self.plain and not self.grouped and all(row.not_applicable is None for row in self.rows.values())
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The checks that hold one input against another."""
+        found = [(check.part, check.whole, check.text) for check in self.checks]
+        return tuple(Pair(a, b, text) for a, b, text in found if isinstance(a, str) and isinstance(b, str))
 
     @cached_property
     def conditions(self) -> tuple[Any, ...]:

@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
-from auditlib.standard.conditions import Condition
+from auditlib.standard.conditions import Condition, Level
 from auditlib.standard.types import Points, Ratio, Strict, Text, Weight, Whole, Yes
 
 
 class Check(Strict):
-    """A relation between two inputs without which the values contradict each other: part <= whole."""
+    """A relation without which values contradict each other: a part is at most its whole, or it equals something.
 
-    part: Text
-    whole: Text
+    Each side is an input, a number, or a sum, difference or product of such.
+    """
+
+    part: Level
+    whole: Level | None = None
+    equals: Level | None = None
     text: Text
+
+    @model_validator(mode="after")
+    def _one_relation(self) -> Check:
+        if (self.whole is None) == (self.equals is None):
+            raise ValueError("应恰有 whole（不超过）、equals（等于）之一")
+        return self
+
+    @property
+    def other(self) -> Any:
+        """The side that the part is held against."""
+        return self.whole if self.equals is None else self.equals
+
+
+class Pair(NamedTuple):
+    """A relation between two inputs: the part is at most the whole."""
+
+    part: str
+    whole: str
+    text: str
 
 
 class Once(Strict):

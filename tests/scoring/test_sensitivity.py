@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from auditlib import AuditError, Result, Standard, score
 from auditlib.scoring import product as product_room
-from auditlib.scoring.facts import read_facts
 from auditlib.scoring.product import options_of, score_all
 from auditlib.scoring.product_whole import parts_of
 from auditlib.scoring.rank import rank_among
+from auditlib.scoring.reading import read_facts
 from auditlib.scoring.sensitivity import Sensitivity, weigh
 from tests.scoring.cities import CLEAN, MANY_WAYS, OTHER, PEERS, STANDARD, City, changed, cities, frame
 
