@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditlib.scoring.amounts import number
 from auditlib.scoring.explain import VERB
 from auditlib.scoring.explain_total import left_out
+from auditlib.standard.checks import side_words
 from auditlib.standard.schema import Row, Standard
 from auditlib.standard.wholes import Check, Grade, Group, Section
 from auditlib.wording.lists import lists_words
@@ -31,11 +32,11 @@ def whole_words(standard: Standard) -> Iterator[str]:
 
 
 def check_words(standard: Standard, check: Check) -> str:
-    """Tell a relation between inputs in its own words, and the inputs where those do not name them."""
-    labels = [standard.inputs[name].label for name in (check.part, check.whole)]
-    if all(label in check.text for label in labels):
+    """Tell a relation in its own words, and its two sides where those do not name them."""
+    sides = [side_words(standard, side) for side in (check.part, check.other)]
+    if all(side in check.text for side in sides):
         return check.text
-    return f"{check.text}（{labels[0]}不大于{labels[1]}）"
+    return f"{check.text}（{sides[0]}{'不大于' if check.equals is None else '等于'}{sides[1]}）"
 
 
 def _section(section: Section) -> str:

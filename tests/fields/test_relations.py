@@ -13,6 +13,7 @@ from auditlib.decisions.apply import set_apart
 from auditlib.errors import DecisionError, InputError, StandardError
 from auditlib.evidence.read import read_evidence
 from auditlib.standard.load import load_standard
+from auditlib.wording.wholes import check_words
 from tests.fields.county import county
 
 FILE = Path(__file__).with_name("relations.yaml")
@@ -53,13 +54,19 @@ def test_the_engine_refuses_it_too(change: dict[str, Any], name: str, said: tupl
 
 @pytest.mark.parametrize("name", ["rural", "total", "cured", "ended"])
 def test_where_a_value_is_missing_nothing_is_held_against_it(name: str, tmp_path: Path) -> None:
-    assert score(
-        STANDARD, pd.DataFrame([SOUND | {name: None}], index=["a"], dtype=object)
-    ).provisional.item()
+    assert score(STANDARD, pd.DataFrame([SOUND | {name: None}], index=["a"], dtype=object)).provisional.item()
     values = SOUND | {"rural": 1, "referred": 90, "begun": "2013-01-01", name: None}
     made = county(tmp_path, standard=FILE, **values)
     codes = {each.code for each in read_evidence(made.folder / "甲县.json", STANDARD).findings}
     assert "missing" in codes
+
+
+def test_a_page_of_the_standard_tells_both_sides_of_a_relation() -> None:
+    assert [check_words(STANDARD, check) for check in STANDARD.checks] == [
+        "城乡之和应等于合计（农村＋城市等于合计）",
+        "处置人次不应多于合计的1.5倍（治愈＋转诊不大于合计×1.5）",
+        "开始不应晚于结束（开始日期不大于结束日期）",
+    ]
 
 
 def test_what_holds_is_scored() -> None:
