@@ -7,7 +7,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from auditlib.standard.conditions import Cases, Difference, Growth, Least, Lookup, Mean, Most, Province, Round, Share
+from auditlib.standard.conditions import (
+    Cases,
+    Difference,
+    Growth,
+    Least,
+    Lookup,
+    Mean,
+    Most,
+    Province,
+    Round,
+    Share,
+    Spread,
+    Sum,
+)
 from auditlib.standard.parts import asked_in, is_quotient, is_ratio, parts_of
 from auditlib.standard.schema import Standard
 from auditlib.words import number_text
@@ -68,7 +81,7 @@ def unit_of(standard: Standard, measure: Any) -> str:
     if isinstance(measure, Share | Growth):
         return ""
     units = {unit_of(standard, part) for part in parts_of(measure) if not isinstance(part, Fraction)}
-    keeps = isinstance(measure, Difference | Mean | Least | Most | Round | Cases)
+    keeps = isinstance(measure, Sum | Difference | Spread | Mean | Least | Most | Round | Cases)
     return units.pop() if keeps and len(units) == 1 else ""
 
 
@@ -81,9 +94,12 @@ def is_day(standard: Standard, measure: Any) -> bool:
 
 
 def number(value: Fraction, percent: bool, times: int = 1) -> str:
-    """Write an exact number; one that does not end is cut after PLACES decimals, never rounded over a threshold."""
+    """Write an exact number; one that does not end is cut after PLACES decimals, never rounded over a threshold or to nothing."""
     shown = value * (100 if percent else times)
     ends = shown * 10**PLACES
     whole = abs(ends.numerator) // ends.denominator
+    if not whole and shown:
+        least = number_text(Decimal(1).scaleb(-PLACES)) + ("%" if percent else "")
+        return f"-{least}以内" if shown < 0 else f"不足{least}"
     text = number_text(Decimal(whole).scaleb(-PLACES) * (-1 if shown < 0 else 1))
     return text + ("…" if ends.denominator != 1 else "") + ("%" if percent else "")

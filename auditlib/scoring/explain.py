@@ -9,6 +9,7 @@ from auditlib.scoring.explain_kinds import TELL
 from auditlib.scoring.explain_total import left_out
 from auditlib.scoring.figures import (
     label_of,
+    named,
     now,
     tell_condition,
     told_sums,
@@ -209,7 +210,10 @@ def _why_missing(standard: Standard, block: Block, at: int, effect: AnyEffect) -
     said = [f"缺证（{'、'.join(lacking)}）"] if lacking else []
     said += stated
     grouped = any(effect.id in members for _, members in standard.grouped)
-    return "，".join(said or _divided_by_zero(standard, block, at, effect)) or ("同组有缺证" if grouped else "数据不全")
+    # A deduction from an award waits for what is left of that.
+    parts = (effect, standard.effects[source]) if source else (effect,)
+    said = said or [zero for part in parts for zero in _divided_by_zero(standard, block, at, part)]
+    return "，".join(said) or ("同组有缺证" if grouped else f"{source}待定" if source else "数据不全")
 
 
 def _too_few(standard: Standard, block: Block, at: int, name: str) -> str:
@@ -226,7 +230,7 @@ def _divided_by_zero(standard: Standard, block: Block, at: int, effect: AnyEffec
     for ratio in ratios_in(effect):
         bottom = parts_of(ratio)[1]
         if ratio.if_zero is None and not now(standard, block, at, bottom):
-            yield f"{label_of(standard, bottom)}为0，{ratio.name or '比率'}无从计算"
+            yield f"{label_of(standard, bottom)}为0，{named(ratio)}无从计算"
     for part in provinces_in(effect):
         if province_level(standard, block.facts, part) is None:
             yield f"{told_sums(standard, block, part)}，{label_of(standard, part)}无从计算"

@@ -29,7 +29,7 @@ from auditlib.words import number_text, points_text
 
 def _flat(standard: Standard, block: Block, at: int, effect: Flat, outcome: Outcome) -> Iterator[str]:
     if effect.when is None:
-        yield effect.note or "先计满分"
+        yield effect.note or ("先计满分" if effect.role == "award" else "不设条件")
     else:
         yield from tell_condition(standard, block, at, effect.when)
 
@@ -71,9 +71,10 @@ def _counted(standard: Standard, effect: Steps, outcome: Outcome, at: int) -> st
         return f"按每{every}{points_text(effect.gives)}分的比例计"
     times = int(outcome.steps[at])
     if (effect.counting or standard.rules.steps) != "whole":
-        return f"每{every}计一次，不满也计，共{times}次"
-    # Without a unit, the step and how often it is met would be one number.
-    return f"每{every}计一次，共{times}次" if every[-1].isdigit() else f"满{every}{times}次"
+        return f"每{every}计一次，不满也计，共{times:,}次"
+    # Without a unit of its own, the step and how often it is met would run together.
+    apart = every[-1].isdigit() or every.endswith("次")
+    return f"每{every}计一次，共{times:,}次" if apart else f"满{every}{times:,}次"
 
 
 def _rate(standard: Standard, block: Block, at: int, effect: Rate, outcome: Outcome) -> Iterator[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import floor
 
 from auditlib.scoring.amounts import number
 from auditlib.scoring.judge import Block
+from auditlib.scoring.rows import bonus_in
 from auditlib.scoring.total import Totals
 from auditlib.standard.schema import Row, Standard
-from auditlib.standard.wholes import Section
 from auditlib.words import points_text
 
 ONE = Fraction(1)
@@ -20,7 +21,7 @@ def explain_total(standard: Standard, block: Block, at: int) -> str:
     totals = block.totals
     if totals is None:
         return ""
-    said = [*_sections(standard, totals, at), *_left_out(standard, block, at)]
+    said = [*_sections(standard, totals, at), *_left_out(standard, block, at), *_spread(standard, block, totals, at)]
     said.append(f"合计{points_text(int(totals.sum[at]))}分")
     for part, word in ((totals.over, "加分超限不计"), (totals.added, "另加"), (totals.taken, "从总分中扣")):
         if part[at]:
@@ -31,19 +32,70 @@ def explain_total(standard: Standard, block: Block, at: int) -> str:
     return f"{'，'.join(said)}{_bounded(standard, exact, total)}，总分{points_text(total)}分"
 
 
-def _sections(standard: Standard, totals: Totals, at: int) -> Iterator[str]:
+def _sections(standard: Standard, totals: Totals, at: int, within: str | None = None) -> Iterator[str]:
+    """Tell each section, those in it, and what its weight makes of it."""
     for name, section in standard.sections.items():
-        yield f"{section.title}{points_text(int(totals.sections[name][at]))}分{_weight(section)}"
+        if section.within == within:
+            points = int(totals.sections[name][at])
+            inner = list(_sections(standard, totals, at, name))
+            told = [f"其中{'、'.join(inner)}"] if inner else []
+            if section.weight != ONE:
+                told.append(
+                    f"按{number(section.weight, percent=True)}计{points_text(weighed(points, section.weight))}分"
+                )
+            yield f"{section.title}{points_text(points)}分" + (f"（{'；'.join(told)}）" if told else "")
 
 
-def _weight(section: Section) -> str:
-    return "" if section.weight == ONE else f"（权重{number(section.weight, percent=True)}）"
+def weighed(points: int, weight: Fraction) -> int:
+    """Tell what a section counts for, rounded half up to a thousandth as the engine does."""
+    half = floor(abs(points) * weight + Fraction(1, 2))
+    return half if points >= 0 else -half
 
 
 def _left_out(standard: Standard, block: Block, at: int) -> Iterator[str]:
-    for row_id, row in block.rows.items():
-        if row.out is not None and row.out[at]:
+    for row_id in block.rows:
+        if _out(block, row_id, at):
             yield f"评分行{row_id}不适用，{left_out(standard, standard.rows[row_id])}"
+
+
+def _spread(standard: Standard, block: Block, totals: Totals, at: int) -> Iterator[str]:
+    """Tell by what the points of rows that do not apply were spread over the others, bonuses left aside."""
+    everywhere = standard.rules.reweight == "total"
+    scopes = [""] if everywhere else list(standard.sections)
+    for scope in scopes:
+        rows = [row for row in standard.rows.values() if everywhere or standard.item_of[row.id].section == scope]
+        gone = [row for row in rows if row.not_applicable == "reweight" and _out(block, row.id, at)]
+        if not gone:
+            continue
+        full, kept = (sum(row.points for row in some) for some in (rows, [row for row in rows if row not in gone]))
+        bonus = sum(int(bonus_in(standard.rules, row, block.rows[row.id])[at]) for row in rows)
+        before = _whole(standard, block, totals, at) if everywhere else _scores(block, rows, at)
+        where = "" if everywhere else f"{standard.sections[scope].title}折算："
+        by = f"×{points_text(full)}÷{points_text(kept)}"
+        if not kept:
+            yield f"{where}没有适用的评分行，只计加分{points_text(bonus)}分"
+        elif bonus:
+            yield f"{where}（{points_text(before)}分－加分{points_text(bonus)}分）{by}＋加分{points_text(bonus)}分"
+        else:
+            yield f"{where}{points_text(before)}分{by}"
+
+
+def _out(block: Block, row_id: str, at: int) -> bool:
+    out = block.rows[row_id].out
+    return out is not None and bool(out[at])
+
+
+def _scores(block: Block, rows: Sequence[Row], at: int) -> int:
+    """Add up the rows that have a score."""
+    found = [block.rows[row.id] for row in rows]
+    return sum(int(row.score[at]) for row in found if row.gone is None or not row.gone[at])
+
+
+def _whole(standard: Standard, block: Block, totals: Totals, at: int) -> int:
+    """Add up what stands in no section and the sections by their weights."""
+    free = [row for row in standard.rows.values() if standard.item_of[row.id].section is None]
+    top = [(name, section) for name, section in standard.sections.items() if section.within is None]
+    return _scores(block, free, at) + sum(weighed(int(totals.sections[name][at]), each.weight) for name, each in top)
 
 
 def left_out(standard: Standard, row: Row) -> str:

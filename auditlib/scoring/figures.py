@@ -61,7 +61,11 @@ def tell_condition(standard: Standard, block: Block, at: int, condition: Any) ->
     elif isinstance(condition, Not):
         yield from tell_condition(standard, block, at, condition.not_)
     else:
-        for part in condition.all if isinstance(condition, All) else condition.any:
+        inner = condition.all if isinstance(condition, All) else condition.any
+        here = block.facts.cut(slice(at, at + 1))
+        # Of several of which one is enough, those that hold say why.
+        held = [] if isinstance(condition, All) else [part for part in inner if truth(standard, here, part).holds[0]]
+        for part in held or inner:
             yield from tell_condition(standard, block, at, part)
 
 
@@ -179,12 +183,11 @@ def measured(standard: Standard, block: Block, at: int, measure: Any, value: Fra
         exact = now(standard, block, at, measure)
         rounded_to = f"，取{quantity_text(standard, measure, value)}" if value != exact else ""
         shown = quantity_text(standard, measure, exact) + rounded_to
-        return f"{measure.name or '比率'}{shown}（{_made_of(standard, block, at, measure)}）"
+        return f"{named(measure)}{shown}（{_made_of(standard, block, at, measure)}）"
     if isinstance(measure, Lookup):
         return f"{_state(standard, block, at, measure.lookup)}（{quantity_text(standard, measure, value)}）"
-    named = measure.name or NAMED.get(type(measure), "合计")
     made = _made_of(standard, block, at, measure)
-    return f"{named}{quantity_text(standard, measure, value)}" + (f"（{made}）" if made else "")
+    return f"{named(measure)}{quantity_text(standard, measure, value)}" + (f"（{made}）" if made else "")
 
 
 def _made_of(standard: Standard, block: Block, at: int, measure: Any) -> str:
@@ -213,7 +216,15 @@ def _told(standard: Standard, block: Block, at: int, parts: Iterable[Any]) -> li
     ]
 
 
+def named(measure: Any) -> str:
+    """Name a composite measure: its own name, or what kind of figure it is."""
+    return str(measure.name or NAMED.get(type(measure), "合计"))
+
+
 NAMED: Mapping[type, str] = {
+    Share: "比率",
+    Growth: "增长率",
+    Spread: "相差",
     Difference: "差额",
     Product: "乘积",
     Mean: "平均",
@@ -237,7 +248,9 @@ def label_of(standard: Standard, measure: Any) -> str:
         return measure.name or WHO
     if isinstance(measure, Fraction):
         return number(measure, percent=False)
-    return measure.name or "、".join(label_of(standard, name) for name in inputs_in(measure))
+    joined = "、".join(label_of(standard, name) for name in inputs_in(measure))
+    word = NAMED.get(type(measure), "合计") if isinstance(measure, Sum | Mean | Least | Most) else ""
+    return measure.name or f"{joined}{word}"
 
 
 def told_sums(standard: Standard, block: Block, part: Province) -> str:

@@ -78,7 +78,9 @@ def span(standard: Standard, facts: Facts, measure: Any, box: Box) -> Span:
     """Tell between which values a measure of a city lies anywhere in a box. Raises Unbounded."""
     if isinstance(measure, Fraction):
         return Span(measure, measure)
-    if any(name not in box and _absent(facts, name) for name in inputs_in(measure)):
+    if isinstance(measure, str | Spread | Among | Lookup) and any(
+        name not in box and _absent(facts, name) for name in inputs_in(measure)
+    ):
         return NEVER
     if isinstance(measure, str):
         low, high = box.get(measure) or (int(facts.columns[measure].values[0]),) * 2
@@ -215,7 +217,7 @@ def _cases(standard: Standard, facts: Facts, measure: Cases, box: Box) -> Span:
         lacks = lacks or turns.lack
         if turns.hold:
             found.append(span(standard, facts, case.value, box))
-        if not turns.fail and not turns.lack:
+        if turns.always_lacks or not (turns.fail or turns.lack):
             break
     known = [each for each in found if not each.never]
     if not known:
