@@ -52,6 +52,7 @@ def _flat(found: re.Match[str]) -> str:
 
 
 FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
+    (re.compile(r"负责解释|解释权"), lambda _: "只作说明、不计分：写 explains: yes，删去 effects"),
     (re.compile(r"就高不"), lambda _: "只计最高的一项：在本行写 groups: [{of: [各计分点的编号], take: highest}]"),
     (
         re.compile(rf"(?:最高|最多|至多|累计|不超过)[^0-9]*{N}分"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from auditlib.handbook.view import RowTold, StandardTold
+from auditlib.words import EXPLAINS
 
 
 def standard_markdown(told: StandardTold) -> str:
@@ -44,6 +45,7 @@ def _row(row: RowTold) -> Iterator[str]:
     for clause in row.clauses:
         yield from ("", f"> **{clause.id}**　{_one_line(clause.text)}", "")
         yield from (f"- `{effect.id}` {effect.role}：{_one_line(effect.rule)}" for effect in clause.effects)
+        yield from () if clause.effects else (f"- {EXPLAINS}",)
         yield from (f"- 口径：{question}（`{name}`）" for name, question in clause.readings)
     if row.cases:
         yield ""

@@ -12,6 +12,7 @@ from auditlib.report.fragment import compose
 from auditlib.report.page import Entry, page
 from auditlib.report.table import Bit, Cell, Column, Group, Heading, Line, Part, Said, Table, simple
 from auditlib.standard.schema import Standard
+from auditlib.words import EXPLAINS
 
 CLAUSES = (
     Column("条款原文", "wide"), Column("计分点", "id"), Column("类别", "short"), Column("规则", "wide"),
@@ -95,7 +96,7 @@ def _clause(clause: ClauseTold) -> Group:
         for effect in clause.effects
     ]
     readings = tuple(Bit(f"口径：{question}", f"#reading-{name}") for name, question in clause.readings)
-    return Group((Bit(clause.text), *readings), lines)
+    return Group((Bit(clause.text), *readings), lines or [Line(["", "", Bit(EXPLAINS, tone="quiet"), ""])])
 
 
 def _reading(reading: ReadingTold) -> Group:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditlib.handbook.view import RowTold, StandardTold
+from auditlib.words import EXPLAINS
 
 INDENT = "      "
 
@@ -31,6 +32,7 @@ def _row(row: RowTold) -> Iterator[str]:
     for clause in row.clauses:
         yield f"  {clause.id}  {clause.text}"
         yield from (f"{INDENT}{effect.id} {effect.role}：{effect.rule}" for effect in clause.effects)
+        yield from () if clause.effects else (f"{INDENT}{EXPLAINS}",)
         yield from (f"{INDENT}口径：{question}（{name}）" for name, question in clause.readings)
     for case in row.cases:
         yield f"{INDENT}例（{'、'.join(case.clauses)}）{case.name}：{case.change}，本行{case.row}分，总分{case.total}分"

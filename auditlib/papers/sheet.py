@@ -17,7 +17,7 @@ from auditlib.report.scores import OVER
 from auditlib.report.verdict import SAMPLE, SAMPLE_TOLD
 from auditlib.scoring.amounts import number
 from auditlib.standard.schema import Row, Standard
-from auditlib.words import NO_AWARD, PENDING, PROVISIONAL
+from auditlib.words import EXPLAINS, NO_AWARD, PENDING, PROVISIONAL
 
 COLUMNS = (
     Column("考核内容", 43),
@@ -121,7 +121,7 @@ def _audited(text: str | None) -> Cell:
 def _grounds(row: Row, told: Mapping[str, Any]) -> str:
     """Tell every effect that moved the row, then how the points come together."""
     if not told["basis"]:
-        return FULL
+        return FULL if row.effects else EXPLAINS
     return "\n".join([*(f"{each['effect']}　{each['why']}" for each in told["basis"]), f"合计：{told['story']}"])
 
 

@@ -19,7 +19,7 @@ from auditlib.report.told import about_words, became, china_time, elsewhere_word
 from auditlib.report.view import UNASKED, CityView
 from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Clause
-from auditlib.words import PENDING, ROLE_WORDS
+from auditlib.words import EXPLAINS, PENDING, ROLE_WORDS
 
 EFFECTS = (
     Column("条款原文", "wide", plain=False),
@@ -123,7 +123,7 @@ def lead(decision: Decision, by: str = "") -> Bit:
 
 def _clause(view: CityView, clause: Clause) -> Group:
     lines = [_effect(view, view.effects[effect.id]) for effect in clause.effects]
-    return Group(Bit(clause.text), lines)
+    return Group(Bit(clause.text), lines or [Line(["", "", "", Bit(EXPLAINS, tone="quiet"), ""])])
 
 
 def _effect(view: CityView, found: EffectFigures) -> Line:

@@ -12,7 +12,7 @@ from auditlib.report.table import Bit, Cell, Column, Group, Line, Table
 from auditlib.report.view import CityView
 from auditlib.scoring.amounts import number
 from auditlib.standard.wholes import Section
-from auditlib.words import PENDING, PROVISIONAL, points_text
+from auditlib.words import EXPLAINS, PENDING, PROVISIONAL, points_text
 
 COLUMNS = (
     Column("考核内容", plain=False),
@@ -47,6 +47,8 @@ def basis(view: CityView, figures: RowFigures) -> tuple[Bit, ...]:
     """Tell in a few words what moved a row away from its full points, each word leading to its effect."""
     if figures.out:
         return (Bit("不适用", f"#row-{figures.row.id}"),)
+    if not figures.row.effects:
+        return (Bit(EXPLAINS, f"#row-{figures.row.id}", "quiet"),)
     moved = [bit for effect in figures.row.effects if (bit := _moved(view.effects[effect.id])) is not None]
     return tuple(moved) or (Bit("各款均得满分", f"#row-{figures.row.id}"),)
 

@@ -23,6 +23,7 @@ from auditlib.standard.conditions import (
 )
 from auditlib.standard.parts import asked_in, is_quotient, is_ratio, parts_of
 from auditlib.standard.schema import Standard
+from auditlib.standard.types import Parted
 from auditlib.words import number_text
 
 PLACES = 4
@@ -94,8 +95,13 @@ def is_day(standard: Standard, measure: Any) -> bool:
 
 
 def number(value: Fraction, percent: bool, times: int = 1) -> str:
-    """Write an exact number; one that does not end is cut after PLACES decimals, never rounded over a threshold or to nothing."""
+    """Write an exact number; one that does not end is cut after PLACES decimals, never rounded over a threshold or to nothing.
+
+    What the standard writes as a fraction, 2/3, is told as one.
+    """
     shown = value * (100 if percent else times)
+    if isinstance(value, Parted) and (told := value * times).denominator > 1:
+        return f"{told.numerator}/{told.denominator}"
     ends = shown * 10**PLACES
     whole = abs(ends.numerator) // ends.denominator
     if not whole and shown:

@@ -70,7 +70,7 @@ def row_ends(
         if set(members) <= ends.keys() and within_row(standard, group, members):
             kept = counted([outcomes[name].points for name in members], group)
             outcomes |= {name: outcomes[name]._replace(points=each) for name, each in zip(members, kept, strict=True)}
-    summed = add_up(standard.rules, row, outcomes)
+    summed = add_up(standard.rules, row, outcomes, len(best))
     bonus = bonus_in(standard.rules, row, summed)
     parts = [summed.score, summed.score - bonus, bonus]
     if pending:

@@ -45,7 +45,7 @@ def put_together(standard: Standard, facts: Facts, found: Mapping[str, Outcome])
     rows: dict[str, RowPoints] = {}
     for row in standard.rows.values():
         ours = {effect.id: outcomes[effect.id] for effect in row.effects}
-        rows[row.id] = add_up(standard.rules, row, ours, applies(standard, facts, row))
+        rows[row.id] = add_up(standard.rules, row, ours, facts.size, applies(standard, facts, row))
     sanctions = _sanctions(standard, facts, outcomes)
     totals = None if standard.plain else total_up(standard, rows, outcomes)
     return Block(facts, outcomes, rows, sanctions, needed(standard, facts, outcomes, rows, sanctions), totals)

@@ -149,7 +149,7 @@ def _score_row(standard: Standard, facts: Facts, row_id: str, ruled: Mapping[Way
     for chosen in _ways(options, axes):
         set_ = ruled[tuple(pair for pair in chosen if pair[0] in ruling)]
         row = rows[tuple(pair for pair in chosen if pair[0] in defining)]
-        points = add_up(set_.rules, row, {effect.id: find(set_, facts, effect) for effect in row.effects})
+        points = add_up(set_.rules, row, {effect.id: find(set_, facts, effect) for effect in row.effects}, facts.size)
         gone = nowhere if points.gone is None else points.gone
         lines.append((points.score * ~gone, bonus_in(set_.rules, row, points), gone))
     shape = (*(len(all_) if name in axes else 1 for name, all_ in options.items()), facts.size)

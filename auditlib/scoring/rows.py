@@ -55,8 +55,10 @@ def floor_of(rules: Rules, row: Row) -> Floor:
     return row.floor or rules.floor
 
 
-def add_up(rules: Rules, row: Row, outcomes: Mapping[str, Outcome], applies: Truth | None = None) -> RowPoints:
-    """Put the outcomes of a row's effects together; `applies` where the row may not apply."""
+def add_up(
+    rules: Rules, row: Row, outcomes: Mapping[str, Outcome], size: int, applies: Truth | None = None
+) -> RowPoints:
+    """Put the outcomes of a row's effects together for so many cities; `applies` where the row may not apply."""
     floor = floor_of(rules, row)
     taken = {name: outcome.points for name, outcome in outcomes.items()}
     masks = {name: outcome.gone for name, outcome in outcomes.items()}
@@ -68,7 +70,7 @@ def add_up(rules: Rules, row: Row, outcomes: Mapping[str, Outcome], applies: Tru
         net[source] = net[source] - taken[name]
         masks[name] = open_[source] = either(masks[name], open_[source])
     cancelled = _void_clauses(rules, row, outcomes, net)
-    nothing = np.zeros(len(next(iter(taken.values()))), np.int64)
+    nothing = np.zeros(size, np.int64)
     base = reduce(np.add, [net[name] for name in row.awards]) if row.awards else nothing
     bonus = reduce(np.add, [net[name] for name in row.bonuses]) if row.bonuses else nothing
     deductions = reduce(np.add, [taken[name] for name in row.deductions]) if row.deductions else nothing

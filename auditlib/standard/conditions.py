@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 
-from auditlib.standard.types import Ratio, Strict, Text
+from auditlib.standard.types import DAY, FRACTION, Ratio, Strict, Text
 
 
 def _form(value: object) -> str | None:
@@ -33,7 +33,7 @@ FORMS = (
     *("sum", "difference", "product", "share", "growth", "spread", "mean", "min", "max", "met", "among", "lookup"),
     *("cases", "round", "province", "state", "states", "of", "not", "not_", "all", "any"),
 )
-LEVEL = re.compile(r"[-+]?[0-9][0-9.]*%?|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LEVEL = re.compile(rf"[-+]?[0-9][0-9.]*[%‰]?|{FRACTION.pattern}|{DAY.pattern}")
 InputName = Annotated[Text, Tag("input")]
 Number = Annotated[Ratio, Tag("number")]
 

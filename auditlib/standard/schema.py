@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from auditlib.standard.conditions import Condition
 from auditlib.standard.effects import AnyEffect, Void
@@ -25,13 +25,23 @@ from auditlib.standard.parts import inputs_in
 from auditlib.standard.types import Points, Strict, Text, Whole, Yes
 from auditlib.standard.wholes import Check, Grade, Group, Once, Pair, Section
 
+_UNWRITTEN = "还没有计分点；只作说明、不计分的条款请写 explains: yes"
+
 
 class Clause(Strict):
-    """One numbered sentence of a row, verbatim, and what it does to the score."""
+    """One numbered sentence of a row, verbatim, and what it does to the score; one that `explains` does nothing to it."""
 
     id: Text
     text: Text
-    effects: tuple[AnyEffect, ...] = Field(min_length=1)
+    explains: Yes = False
+    effects: tuple[AnyEffect, ...] = Field(default=(), validate_default=True)
+
+    @field_validator("effects")
+    @classmethod
+    def _scores_or_explains(cls, effects: tuple[AnyEffect, ...], given: ValidationInfo) -> tuple[AnyEffect, ...]:
+        if bool(effects) == given.data.get("explains", False):
+            raise ValueError("写了 explains 的条款只作说明，不写计分点" if effects else _UNWRITTEN)
+        return effects
 
     @cached_property
     def voids(self) -> tuple[str, ...]:

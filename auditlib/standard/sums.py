@@ -22,6 +22,7 @@ def points_faults(standard: Standard) -> Iterator[Fault]:
             awards = [e for e in row.effects if e.role == "award" and set(e.inputs) <= set(standard.inputs)]
             full = {effect.id: full_points(effect, standard) for effect in awards}
             total = sum(_of_groups(standard, full).values())
+            yield from _idle(standard, ("items", i, "rows", r), row)
             if total != row.points:
                 said = f"评分行 {row.id} 的分值是 {points_text(row.points)}，各得分项之和却是 {points_text(total)}"
                 said += _how_to_award(row, total)
@@ -37,6 +38,23 @@ def points_faults(standard: Standard) -> Iterator[Fault]:
         of = "各部分分值乘以权重之和（连同不在部分内的评分行）" if weighted else "各评分行分值之和"
         how = "；60分折成35分的部分，权重请写 35/60" if weighted else ""
         yield ("points",), f"总分是 {points_text(standard.points)}，{of}却是 {_shown(whole)}{how}"
+
+
+def _idle(standard: Standard, place: Place, row: Row) -> Iterator[Fault]:
+    """Find deductions in a row of 0 points, which has nothing that they could be taken from under any reading."""
+    ways = [standard.rules, *(option.set_ for each in standard.readings.values() for option in each.options.values())]
+    below_0 = row.floor == "none" or (row.floor is None and any(rules.floor == "none" for rules in ways))
+    nets = row.bonuses and any(rules.bonus == "net" for rules in ways)
+    if row.points or not row.deductions or below_0 or nets:
+        return
+    for c, clause in enumerate(row.clauses):
+        for e, effect in enumerate(clause.effects):
+            if effect.id in row.deductions:
+                yield (
+                    (*place, "clauses", c, "effects", e, "deduct"),
+                    f"评分行 {row.id} 是0分的行，扣分扣到0为止，计分点 {effect.id} 便扣不到分；"
+                    "请给这一行写 floor: none（本行可为负分），或给这个扣分写 scope: total（从总分中扣）",
+                )
 
 
 def _shown(thousandths: Fraction) -> str:

@@ -19,8 +19,16 @@ SCALE = 1000
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+FRACTION = re.compile(r"[-+]?[0-9][0-9.]*\s*/\s*[0-9][0-9.]*")
+PARTS_OF = {"%": 100, "‰": 1000}
+
+
 class Percent(Fraction):
-    """A fraction that was written in percent: 90% is the number 0.9, and remembers that it was no 90."""
+    """A fraction that was written in percent or per mille: 90% is the number 0.9, and remembers that it was no 90."""
+
+
+class Parted(Fraction):
+    """A fraction that was written as one: 2/3 is told as 2/3 again, which no decimal number is."""
 
 
 def _points(value: object) -> int:
@@ -31,21 +39,17 @@ def _points(value: object) -> int:
 
 
 def _level(value: object) -> Fraction:
-    text = str(value)
+    text = str(value).strip()
     if DAY.fullmatch(text):
         return Fraction(datetime.date.fromisoformat(text).toordinal())
-    number = Fraction(as_decimal(text.removesuffix("%")))
-    return Percent(number / 100) if text.endswith("%") else number
-
-
-def _weight(value: object) -> Fraction:
-    above, divided, below = str(value).partition("/")
-    if not divided:
-        return _level(value)
-    parts = [as_decimal(part.strip()) for part in (above, below)]
-    if parts[1] <= 0:
-        raise ValueError(f"分数的分母应大于 0，却是 {value}")
-    return Fraction(parts[0]) / Fraction(parts[1])
+    if FRACTION.fullmatch(text):
+        above, below = (Fraction(as_decimal(part.strip())) for part in text.split("/"))
+        if not below:
+            raise ValueError(f"分数的分母应大于 0，却是 {value}")
+        return Parted(above / below)
+    parts = PARTS_OF.get(text[-1:], 1)
+    number = Fraction(as_decimal(text[:-1] if parts > 1 else text))
+    return Percent(number / parts) if parts > 1 else number
 
 
 def _yes_no(value: object) -> bool:
@@ -69,10 +73,12 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 Points = Annotated[int, BeforeValidator(_points), WithJsonSchema(_NUMBER | {"description": "分, 至多三位小数"})]
 Number = Annotated[Decimal, BeforeValidator(as_decimal), WithJsonSchema(_NUMBER)]
 Ratio = Annotated[
-    Fraction, BeforeValidator(_level), WithJsonSchema(_NUMBER | {"description": "数或百分数, 如 300 或 15%"})
+    Fraction,
+    BeforeValidator(_level),
+    WithJsonSchema(_NUMBER | {"description": "数、百分数、千分数或分数, 如 300、15%、0.5‰ 或 1/3"}),
 ]
 Weight = Annotated[
-    Fraction, BeforeValidator(_weight), WithJsonSchema(_NUMBER | {"description": "百分数、小数或分数, 如 30% 或 35/60"})
+    Fraction, BeforeValidator(_level), WithJsonSchema(_NUMBER | {"description": "百分数、小数或分数, 如 30% 或 35/60"})
 ]
 
 

@@ -26,7 +26,7 @@ def test_a_draft_is_written_and_what_remains_is_told(
     assert "auditlib standard lint jiangsu-2013.yaml" in said.out
     open_ = call("standard", "lint", "jiangsu-2013.yaml")
     assert (open_.code, open_.out) == (1, "")
-    assert "effects 是空的" in open_.err
+    assert "effects: 还没有计分点" in open_.err
     again = call("standard", "new", TEXT, "--id", "jiangsu-2013")
     assert again.code == 1
     assert "未覆盖" in again.err

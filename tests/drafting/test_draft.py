@@ -66,7 +66,9 @@ def test_lint_finds_every_clause_that_is_still_open(tmp_path: Path) -> None:
     done = draft_standard(TEXT, out=tmp_path / "a.yaml")
     with pytest.raises(StandardError) as refused:
         lint_standard(done.path)
-    assert [problem.message for problem in refused.value.problems] == ["effects 是空的，或项数太少"] * 53
+    assert [problem.message for problem in refused.value.problems] == [
+        "effects: 还没有计分点；只作说明、不计分的条款请写 explains: yes"
+    ] * 53
     lines = done.path.read_text(encoding="utf-8").splitlines()
     assert all("待写" in lines[problem.line - 1] for problem in refused.value.problems)
 

@@ -125,7 +125,9 @@ def test_sections_stand_between_their_headings_and_their_subtotals() -> None:
         assert "按50%计" in str(paper.lines[-1][5])
 
 
-@pytest.mark.parametrize("path", ["tests/evidence/small.yaml", "tests/scoring/other-rules.yaml"])
+@pytest.mark.parametrize(
+    "path", ["tests/evidence/small.yaml", "tests/scoring/other-rules.yaml", "tests/scoring/further.yaml"]
+)
 def test_any_standard_drives_the_sheet(path: str) -> None:
     standard = load_standard(Path(__file__).parents[2] / path)
     account = {"rows": {row: {"basis": [], "story": ""} for row in standard.rows}, "lacking": []}

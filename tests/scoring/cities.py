@@ -213,7 +213,7 @@ def _findings_of_wrongs(standard: Standard) -> list[str]:
 
 def chance_gaps(standard: Standard, chance: Random, city: City) -> City:
     """Take some values away from a city: absent, not applicable or unsampled."""
-    names = chance.sample(list(standard.inputs), chance.choice((1, 1, 2, 5, 15)))
+    names = chance.sample(list(standard.inputs), min(len(standard.inputs), chance.choice((1, 1, 2, 5, 15))))
     return city | {name: chance.choice((None, None, *UNGIVEN)) for name in names}
 
 
