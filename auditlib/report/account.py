@@ -94,6 +94,8 @@ def _said(found: EffectFigures) -> str:
         full = points_text(found.full)
         won = "未得分" if size == "0" else f"得{size}分"
         return "不计" if found.cancelled else f"{won}（满分{full}分）"
+    if effect.role == "bonus" and found.eaten:
+        return "加分不计"
     return "" if size == "0" else f"{VERB[effect.role]}{size}分"
 
 

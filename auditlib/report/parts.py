@@ -56,7 +56,7 @@ class RowFigures:
 class EffectFigures:
     """An effect's signed points as exact text, None while it is pending; whether it holds; what an award is at most, whether it is less.
 
-    `full` is in thousandths, 0 for what is no award.
+    `full` is in thousandths, 0 for what is no award. `eaten`: a cap, or what it is counted with, left nothing of its points.
     """
 
     effect: AnyEffect
@@ -65,6 +65,7 @@ class EffectFigures:
     full: int
     short: bool
     cancelled: bool
+    eaten: bool
     explanation: str
 
 

@@ -193,8 +193,9 @@ def _given_proof(view: CityView, value: ValueFigures) -> str | Bit:
         return "见台账" if view.incidents(value.name) else "台账无记录"
     if item.source == "province":
         return "省下达"
-    wanted = f"（应附{item.proof}）" if item.proof else ""
-    return Bit(f"未注明{wanted}", tone="quiet") if value.state != UNASKED else NONE
+    if value.state == UNASKED:
+        return NONE
+    return Bit(f"未注明（应附{item.proof}）" if item.proof else "没有应附的证明", tone="quiet")
 
 
 def _incident(view: CityView, incident: Incident) -> list[Cell]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from auditlib.report.score_json import QUOTA, by_quota
+from auditlib.scoring.explain_groups import eaten
 from auditlib.scoring.result import Result
 from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.full import full_points
@@ -49,9 +50,9 @@ def score_lines(result: Result, score: dict[str, Any]) -> list[str]:
 
 
 def _moved(result: Result, at: int, effect: AnyEffect, points: str | None) -> bool:
-    """Tell whether an effect kept its row from full points or brought it above: by its points, or as a void that occurs."""
+    """Tell whether an effect moved its row off its full points, or voids it, or a cap ate up what it would have moved."""
     if isinstance(effect, Void):
         return effect.void != "none" and bool(result.block.outcomes[effect.id].occurs.holds[at])
     if points is None or effect.role != "award":
-        return points != "0"
+        return points != "0" or eaten(result.block, effect, at)
     return points != points_text(full_points(effect, result.standard))

@@ -128,8 +128,9 @@ def _decision_notes(view: CityView) -> list[str]:
     ]
     if waits:
         listed = "、".join(number(held.decision) for held in waits)
-        must = "，在此之前不计入" if view.params.must_confirm else ""
-        notes.append(f"尚待另一人复核确认的决定：{listed}{must}。")
+        awaited = "尚待另一人复核确认的决定：{}，在此之前不计入。"
+        free = "未经另一人复核的决定：{}；本省不要求复核，均已计入。"
+        notes.append((awaited if view.params.must_confirm else free).format(listed))
     return notes
 
 

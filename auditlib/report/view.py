@@ -24,6 +24,7 @@ from auditlib.report.score_json import Status, status_of, value_of
 from auditlib.report.standings import Standing, standing
 from auditlib.report.told import named
 from auditlib.scoring.explain import explain_row
+from auditlib.scoring.explain_groups import eaten
 from auditlib.scoring.judge import Block
 from auditlib.scoring.result import Result
 from auditlib.standard.effects import AnyEffect
@@ -202,6 +203,7 @@ class CityView:
             full=full,
             short=int(points.taken[effect.id][at]) < full and self._wanted(effect, full),
             cancelled=cut is not None and bool(cut[at]),
+            eaten=eaten(self.block, effect, at),
             explanation=self.explained[effect.id] + self._withheld(effect),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from auditlib.scoring.explain_groups import cut_words
 from auditlib.scoring.explain_kinds import TELL
 from auditlib.scoring.explain_total import left_out
 from auditlib.scoring.figures import (
@@ -15,7 +16,6 @@ from auditlib.scoring.figures import (
     told_sums,
 )
 from auditlib.scoring.judge import Block
-from auditlib.scoring.kinds import Outcome
 from auditlib.scoring.province import province_level
 from auditlib.scoring.quantity import truth
 from auditlib.scoring.rows import RowPoints, floor_of
@@ -58,13 +58,26 @@ def explain_row(standard: Standard, block: Block, at: int, row: Row) -> str:
             )
         return f"{said}，计0分"
     base, other, bonus = (int(part[at]) for part in (points.base, points.deductions, points.bonus))
+    from_awards = _from_awards(standard, block, at, row)
     added = f"，加{points_text(bonus)}" if bonus else ""
-    said = f"得分{points_text(base)}" + (added if rules.bonus == "net" else "")
+    said = f"得分{points_text(base + from_awards)}"
+    said += f"，从中扣{points_text(from_awards)}" if from_awards else ""
+    said += added if rules.bonus == "net" else ""
     if other:
         said += f"，扣{points_text(other)}" + "".join(_spared(standard, points, at))
         if points.before[at] < 0 and floor_of(rules, row) != "none":
             said += f"，扣到0为止（少扣{points_text(-int(points.before[at]))}）"
     return f"{said}{'' if rules.bonus == 'net' else added}，计{points_text(score)}分"
+
+
+def _from_awards(standard: Standard, block: Block, at: int, row: Row) -> int:
+    """Tell what deductions took from awards that still count, before the row's own were put together."""
+    taken = block.rows[row.id].taken
+    return sum(
+        int(taken[name][at])
+        for name, source in row.own
+        if not any(block.outcomes[void].occurs.holds[at] for void in standard.clause_of[source].voids)
+    )
 
 
 def _spared(standard: Standard, points: RowPoints, at: int) -> Iterator[str]:
@@ -86,7 +99,7 @@ def _sentence(standard: Standard, block: Block, at: int, row: Row, effect: AnyEf
         return f"{told}，{NOTHING[effect.role]}" if told else NOTHING[effect.role]
     said = "，".join(part for part in TELL[effect.kind](standard, block, at, effect, outcome) if part)
     if effect.role in VERB:
-        said += f"，{_came_to(standard, effect, outcome, points, at)}"
+        said += f"，{_came_to(standard, block, effect, points, at)}"
     if effect.id in row.outside and effect.role in VERB and int(points.taken[effect.id][at]):
         said += "（计入总分，不在本行）" if effect.role == "bonus" else "（从总分中扣，不在本行）"
     return said + _cancelled(standard, block, at, row, effect) + _floored(standard, points, effect, at)
@@ -119,16 +132,9 @@ def _floored(standard: Standard, points: RowPoints, effect: AnyEffect, at: int) 
     return f"（{'；'.join(said)}）" if said else ""
 
 
-def _grouped(standard: Standard, effect_id: str) -> str:
-    """Tell which group cut an effect."""
-    group = next(group for group, members in standard.grouped if effect_id in members)
-    said = [] if group.most is None else ["就高不累计" if group.most == 1 else f"至多计{group.most}项"]
-    said += [] if group.cap is None else [f"同组合计以{points_text(group.cap)}分为限"]
-    return "，".join(said)
-
-
-def _came_to(standard: Standard, effect: AnyEffect, outcome: Outcome, points: RowPoints, at: int) -> str:
+def _came_to(standard: Standard, block: Block, effect: AnyEffect, points: RowPoints, at: int) -> str:
     """Tell what was given or taken, and what a cap, a group or a stop at an award left out."""
+    outcome = block.outcomes[effect.id]
     taken = int(points.taken[effect.id][at])
     wanted = int(outcome.points[at])
     asked = wanted if outcome.uncapped is None else int(outcome.uncapped[at])
@@ -140,7 +146,7 @@ def _came_to(standard: Standard, effect: AnyEffect, outcome: Outcome, points: Ro
     if cap is not None and asked > cap:
         why.append(f"以{points_text(cap)}分为限")
     if wanted < (asked if cap is None else min(asked, cap)):
-        why.append(_grouped(standard, effect.id))
+        why += cut_words(standard, block, at, effect.id)
     if taken < wanted:
         why.append(f"{getattr(effect, 'from_', '')}的得分扣完为止")
     if not why:

@@ -138,7 +138,7 @@ def _discretion(standard: Standard, block: Block, at: int, effect: Discretion, o
         return
     yield from tell_condition(standard, block, at, effect.when) if effect.when is not None else ()
     reach = f"{number_text(item.min)}至{number_text(item.max)}分"
-    given = int(outcome.points[at]) if item.min >= 0 else int(block.facts.columns[effect.gives].values[at])
+    given = int(block.facts.columns[effect.gives].values[at])
     yield f"审核人在{per_words(standard, item)}{reach}内酌定{_singly(block, at, effect)}{points_text(given)}分"
 
 
