@@ -33,13 +33,14 @@ Truth = bool | None
 class Way:
     """How a standard is read: the option of each reading, the province's sums, and all cities scored together.
 
-    `signed`: the points at discretion that may add or take.
+    `signed`: the points at discretion that may add or take. `spared`: what this city has not, in rows that therefore do not apply.
     """
 
     chosen: Mapping[str, str] = field(default_factory=dict)
     province: City = field(default_factory=dict)
     cities: tuple[City, ...] = ()
     signed: frozenset[str] = frozenset()
+    spared: frozenset[str] = frozenset()
 
     def says(self, option: str, reading: str) -> bool:
         """Tell whether a reading is read so."""
@@ -77,7 +78,8 @@ def score(
     asked = {name for part in provinces_in(tuple(standard.effects.values())) for name in asked_in(part)}
     others = tuple({name: _value(standard, name, each.get(name)) for name in asked} for each in peers)
     signed = frozenset(name for name, item in standard.inputs.items() if item.type == "points" and item.min < 0)
-    way = Way(readings or {}, province_sums(standard, [city if province is None else province]), others, signed)
+    sums = province_sums(standard, [city if province is None else province])
+    way = Way(readings or {}, sums, others, signed, _spared(standard, city))
     raw = {effect.id: amount(effect, known, way) for effect in standard.effects.values()}
     counted = whole.grouped(standard, raw)
     absent = {name for name in standard.inputs if city.get(name) is None and name not in judged}
@@ -142,6 +144,12 @@ def _value(standard: Standard, name: str, given: Any) -> Any:
     return None if standard.inputs[name].each else Fraction(str(given))
 
 
+def _spared(standard: Standard, city: City) -> frozenset[str]:
+    rows = [row for row in standard.rows.values() if row.not_applicable is not None and row.applies is None]
+    named = {name for row in rows for effect in row.effects for name in inputs_in(effect)}
+    return frozenset(name for name in named if city.get(name) == "not_applicable")
+
+
 def _judged(standard: Standard, city: City, known: City) -> dict[str, Points]:
     """Add up the points given for each of several incidents; None where one of them has none."""
     found: dict[str, Points] = {}
@@ -169,7 +177,8 @@ def measure(of: Any, city: City, way: Way = PLAIN) -> Points:
     if isinstance(of, Province):
         return peers(of, way)
     word = next(word for word in MEASURES if hasattr(of, word))
-    if word in ("among", "lookup") and None in [city[name] for name in inputs_in(of)]:
+    waits = [name for name in inputs_in(of) if word == "lookup" or name not in way.spared]
+    if word in ("among", "lookup") and None in [city[name] for name in waits]:
         return None
     if word in SPECIAL:
         return SPECIAL[word](of, city, way)

@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from auditlib.model import STATES
+from auditlib.model import NOT_APPLICABLE, STATES
 from auditlib.standard.conditions import Province
+from auditlib.standard.schema import Standard
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
@@ -84,3 +85,9 @@ class Facts:
         """Take some of the cities, as views."""
         columns = {name: column.cut(part) for name, column in self.columns.items()}
         return Facts(self.index[part], columns, self.lacking, self.sums)
+
+
+def spared_of(standard: Standard, facts: Facts, name: str) -> Mask | None:
+    """Mark where an input is 不适用 and its row therefore does not apply; None where that cannot be."""
+    stated = facts.columns[name].stated
+    return None if stated is None or name not in standard.sparing else stated == STATES.index(NOT_APPLICABLE) + 1

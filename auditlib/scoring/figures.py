@@ -40,6 +40,7 @@ from auditlib.standard.conditions import (
 )
 from auditlib.standard.parts import asked_in, inputs_in, parts_of
 from auditlib.standard.schema import Standard
+from auditlib.words import STATE_WORDS
 
 SIDE = {
     "at_least": ("达到", "未达到"),
@@ -70,8 +71,9 @@ def tell_condition(standard: Standard, block: Block, at: int, condition: Any) ->
 
 
 def _state(standard: Standard, block: Block, at: int, name: str) -> str:
-    item = standard.inputs[name]
-    return f"{item.label}：{list(item.states.values())[int(block.facts.columns[name].values[at])]}"
+    item, column = standard.inputs[name], block.facts.columns[name]
+    stated = column.state(at)
+    return f"{item.label}：{STATE_WORDS[stated] if stated else list(item.states.values())[int(column.values[at])]}"
 
 
 def _comparison(standard: Standard, block: Block, at: int, condition: Compare) -> str:

@@ -21,7 +21,7 @@ import numpy as np
 
 from auditlib.scoring import arithmetic
 from auditlib.scoring.arithmetic import Quantity, divided_by, either, times, together
-from auditlib.scoring.facts import Array, Facts, Mask
+from auditlib.scoring.facts import Array, Facts, Mask, spared_of
 from auditlib.scoring.province import province_level
 from auditlib.standard.conditions import (
     All,
@@ -135,8 +135,15 @@ def _met(standard: Standard, facts: Facts, measure: Met, wide: bool) -> Quantity
 
 
 def _among(standard: Standard, facts: Facts, measure: Among, wide: bool) -> Quantity:
-    found = [_in_state(standard, facts, name, measure.states).astype(np.int64) for name in measure.among]
-    return Quantity(_as(reduce(np.add, found), wide), 1, gone=gone_of(facts, measure))
+    """Count states; what is 不适用, in a row that then does not apply, is known to be in none of them."""
+    found, gone = list[Array](), list[Mask | None]()
+    for name in measure.among:
+        inside, lacks = _in_state(standard, facts, name, measure.states), facts.columns[name].gone
+        if (spared := spared_of(standard, facts, name)) is not None:
+            inside, lacks = inside & ~spared, lacks if lacks is None else lacks & ~spared
+        found.append(inside.astype(np.int64))
+        gone.append(lacks)
+    return Quantity(_as(reduce(np.add, found), wide), 1, gone=either(*gone))
 
 
 def _lookup(standard: Standard, facts: Facts, measure: Lookup, wide: bool) -> Quantity:

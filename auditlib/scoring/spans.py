@@ -13,7 +13,7 @@ from math import prod
 from typing import Any, NamedTuple
 
 from auditlib.scoring.divisors import grain, is_part, rest_of
-from auditlib.scoring.facts import Facts
+from auditlib.scoring.facts import Facts, spared_of
 from auditlib.scoring.figures import JOINED, label_of
 from auditlib.scoring.province import province_level, rounded
 from auditlib.standard.conditions import (
@@ -194,9 +194,17 @@ def _met(standard: Standard, facts: Facts, measure: Met, box: Box) -> Span:
 
 
 def _among(standard: Standard, facts: Facts, measure: Among, box: Box) -> Span:
-    inside = [{state in measure.states for state in _states(standard, facts, name, box)} for name in measure.among]
+    inside = [_inside(standard, facts, name, measure, box) for name in measure.among]
     low, high = (sum(counted) for counted in ([each == {True} for each in inside], [True in each for each in inside]))
     return Span(Fraction(low), Fraction(high))
+
+
+def _inside(standard: Standard, facts: Facts, name: str, measure: Among, box: Box) -> set[bool]:
+    """Tell whether an input can be in one of the states, and whether it can be in none."""
+    spared = None if name in box else spared_of(standard, facts, name)
+    if spared is not None and spared[0]:
+        return {False}
+    return {state in measure.states for state in _states(standard, facts, name, box)}
 
 
 def _states(standard: Standard, facts: Facts, name: str, box: Box) -> list[str]:

@@ -276,6 +276,12 @@ class Standard(Strict):
         return tuple(filter(None, given))
 
     @cached_property
+    def sparing(self) -> frozenset[str]:
+        """The inputs that may be reported as 不适用, since their row then does not apply."""
+        rows = [row for row in self.rows.values() if row.not_applicable is not None and row.applies is None]
+        return frozenset(name for row in rows for name in self.inputs_of[row.id])
+
+    @cached_property
     def inputs_of(self) -> dict[str, tuple[str, ...]]:
         """The inputs that each row uses, in the order of the text, each where it is first used."""
         return {
