@@ -81,11 +81,12 @@ def _item(item: Item) -> Iterator[str]:
         yield f"      - id: {quoted(row.id)}"
         yield f"        points: {points_text(row.points)}"
         yield "        clauses:"
+        hinted = sketches(row.points, row.clauses)
         for clause in row.clauses:
             yield f"          - id: {quoted(clause.id)}"
             yield f"            text: {quoted(clause.text)}"
             yield f"            effects: []  # {TODO}"
-            yield from (f"            # {said}" for said in sketches(clause.id, clause.text))
+            yield from (f"            # {said}" for said in hinted[clause.id])
 
 
 def quoted(text: str) -> str:

@@ -6,10 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from docx import Document
 
 from auditlib.drafting.clauses import split_clauses
-from auditlib.drafting.hints import hints
+from auditlib.drafting.hints import hints, sketches
 from auditlib.drafting.new import Drafted, draft_standard
 from auditlib.errors import StandardError
 from auditlib.files.strict import Mapping, read_tree
@@ -291,27 +292,81 @@ def test_a_text_is_split_at_its_numbers_in_their_order(text: str, parts: list[st
 
 
 @pytest.mark.parametrize(
-    ("text", "sketches"),
+    ("text", "suggested"),
     [
         ("每超过目标300人加0.1分", ["kind: steps, bonus: 0.1, of: …, above: …, every: 300"]),
-        ("每低100人扣0.1分，扣完为止", ["kind: steps, deduct: 0.1, of: …, below: …, every: 100", "扣到哪里为止"]),
+        ("每低100人扣0.1分，扣完为止", ["kind: steps, deduct: 0.1, of: …, below: …, every: 100", "不必另写：本行的扣分到0为止"]),
         ("每高1个百分点扣1分", ["kind: steps, deduct: 1, of: …, above: …, every: 1%"]),
         ("错误率每超0.3%扣1 分", ["kind: steps, deduct: 1, of: …, above: …, every: 0.3%"]),
         ("每拖欠1万元扣1分", ["kind: steps, deduct: 1, of: …, above: …, every: 10000"]),
+        ("每缺1次扣0.5分", ["kind: steps, deduct: 0.5, of: …, every: 1"]),
+        ("每发生一起事故扣2分", ["kind: steps, deduct: 2, of: …, every: 1"]),
+        ("每承办一项得2分，最高得6分", ["kind: steps, award: 2, of: …, every: 1, cap: 6"]),
         ("有一次扣2分", ["kind: steps, deduct: 2, of: …, every: 1"]),
-        ("缺项酌情扣分", ["kind: discretion"]),
-        ("处理率×15分", ["kind: rate, award: 15, of: …"]),
-        ("每起扣2分，最高扣10分", ["kind: steps, deduct: 2, of: …, every: 1", "上限：在计分点上写 cap: 10"]),
+        ("缺项酌情扣分", ["kind: discretion, deduct: …（所给的输入：{type: points, source: auditor}）"]),
+        ("视情节扣1—5分", ["kind: discretion, deduct: …（所给的输入：{type: points, source: auditor, min: 1, max: 5}）"]),
+        ("酌情加分", ["kind: discretion, bonus: …"]),
+        ("处理率×15分", ["kind: rate, award: 15, of: {share: […, …]}"]),
+        ("达标率×30分，四舍五入到0.1分", ["kind: rate, award: 30, of: {share: […, …]}, to: 0.1"]),
+        ("完成率乘以15分", ["kind: rate, award: 15, of: {share: […, …]}"]),
+        ("按完成比例得分", ["kind: rate, award: …, of: …, full: …"]),
+        ("每起扣2分，最高扣10分", ["kind: steps, deduct: 2, of: …, every: 1, cap: 10"]),
+        ("获国家级表彰加1分，最高加3分", ["kind: flat, bonus: 1, when: …, cap: 3"]),
+        ("迟报扣1分，错报扣2分，累计扣分不超过5分", [
+            "kind: steps, deduct: 1, of: …, every: 1", "kind: steps, deduct: 2, of: …, every: 1",
+            "几个计分点合计的上限：在本行写 groups: [{of: [各计分点的编号], cap: 5}]",
+        ]),
+        ("最高加3分", ["上限：在计分点上写 cap: 3"]),
         ("从总分中追加扣除10分", ["kind: flat, deduct: 10, scope: total"]),
+        ("发生重大事故的一票否决", ["kind: void, void: none, when: …, sanctions: […]（只取消评优"]),
+        ("发生重大事故的一票否决总分计0分", ["kind: void, void: total, when: …, sanctions: […]"]),
+        ("一票否决扣20分", ["kind: flat, deduct: 20, scope: total, when: …, sanctions: […]"]),
+        ("重大事件的一票否决，从总分中扣20分", ["kind: flat, deduct: 20, scope: total, when: …, sanctions: […]"]),
+        ("按完成率得分，完成率低于60%不得分", ["kind: rate, award: …, of: …, full: …", "不必另写：不达到条件"]),
+        ("满意度90%以上得15分，80%（含）至90%得10分，80%以下不得分", [
+            "kind: bands, of: …, award: [{below: 80%, points: 0}, {below: 90%, points: 10}, {points: 15}]",
+        ]),
         ("同一项目就高不累计", ["只计最高的一项"]),
         ("10-20人扣2分", ["kind: bands"]),
-        ("经查实，不得分", ["kind: void"]),
+        ("经查实，不得分", ["kind: void, void: row"]),
         ("低于5%不得分", ["不必另写"]),
-        ("及时上报得2分", ["kind: flat, award: 2"]),
+        ("及时上报得2分", ["kind: flat, award: 2, when: …（总能得的不写 when）"]),
+        ("基础分10分", ["kind: flat, award: 10"]),
         ("工作认真负责", []),
     ],
-)
-def test_a_phrase_suggests_its_kind(text: str, sketches: list[str]) -> None:
-    found = [hint.sketch for hint in hints(text)]
-    assert len(found) == len(sketches)
-    assert all(given.startswith(wanted) for given, wanted in zip(found, sketches, strict=True))
+)  # fmt: skip
+def test_a_phrase_suggests_its_kind(text: str, suggested: list[str]) -> None:
+    found = [hint.sketch + hint.remark for hint in hints(text)]
+    assert len(found) == len(suggested)
+    assert [given for given, wanted in zip(found, suggested, strict=True) if not given.startswith(wanted)] == []
+
+
+def test_a_row_that_only_loses_points_begins_with_an_award_of_them_all() -> None:
+    found = sketches(10_000, [("1.1", "每起扣2分，扣完为止；"), ("1.2", "迟报扣1分。")])
+    assert found["1.1"][:2] == [
+        "先给满分，从中扣  →  - {id: 1.1a, kind: flat, award: 10}",
+        "每起扣2分  →  - {id: 1.1b, kind: steps, deduct: 2, of: …, every: 1}",
+    ]
+    assert found["1.2"] == ["迟报扣1分  →  - {id: 1.2a, kind: steps, deduct: 1, of: …, every: 1}"]
+
+
+def test_a_rate_without_points_of_its_own_has_what_the_other_awards_leave() -> None:
+    found = sketches(10_000, [("1.1", "有方案得4分；其余按完成比例得分。")])
+    assert found["1.1"][1].endswith("- {id: 1.1b, kind: rate, award: 6, of: …, full: …}")
+
+
+def test_sketches_are_yaml_as_they_stand() -> None:
+    rows = [
+        "每起扣2分，最高扣10分",
+        "处理率×15分",
+        "按比例得分",
+        "有方案得4分",
+        "一票否决扣20分",
+        "最高加3分，每次加1分",
+    ]
+    lines = [
+        line for n, text in enumerate(rows) for each in sketches(20_000, [(f"{n}.1", text)]).values() for line in each
+    ]
+    drafted = [line.split("→  - ")[1].split("（")[0] for line in lines if "→  - " in line]
+    assert len(drafted) == 8
+    assert [each for each in map(yaml.safe_load, drafted) if "kind" not in each] == []
