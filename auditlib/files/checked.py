@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from auditlib.errors import Problem, ProblemsError, nearest
-from auditlib.files.strict import Mapping, find_mark
+from auditlib.files.strict import Mapping, find_mark, shown
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -60,7 +60,7 @@ def _say(item: dict[str, Any], known: list[str]) -> str:
     if kind == "literal_error":
         named = next((str(step) for step in reversed(item["loc"]) if step in known), name)
         words = re.findall(r"'([^']*)'", str(item["ctx"]["expected"]))
-        return f"{named} 应为 {'、'.join(words)} 之一，却是 {item['input']}"
+        return f"{named} 应为 {'、'.join(words)} 之一，却是 {shown(item['input'])}"
     if kind == "union_tag_invalid":
         tag = str(item["ctx"]["tag"])
         tags = [word.strip("' ") for word in str(item["ctx"]["expected_tags"]).split(",")]

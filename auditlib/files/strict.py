@@ -127,7 +127,14 @@ def as_decimal(value: object) -> Decimal:
             return Decimal(str(value))
         except InvalidOperation:
             pass
-    raise ValueError(f"应为十进制数，却是 {value!s}")
+    raise ValueError(f"应为十进制数，却是 {shown(value)}")
+
+
+def shown(value: object) -> str:
+    """Write a node for a message, without the marks of a program: a mapping and a list are only called what they are."""
+    if isinstance(value, dict):
+        return f"一组“名称: 值”（{'、'.join(map(str, value))}）"
+    return "一列值" if isinstance(value, list | tuple) else str(value) or "空值"
 
 
 def as_plain(value: object) -> Any:

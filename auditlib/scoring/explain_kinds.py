@@ -81,13 +81,17 @@ def _rate(standard: Standard, block: Block, at: int, effect: Rate, outcome: Outc
     assert outcome.measure is not None
     value = worth(standard, block, at, effect.of)
     yield measured(standard, block, at, effect.of, now(standard, block, at, effect.of) if value is None else value)
-    ratio = max(value_at(outcome.measure, at), Fraction(0))
+    exact = value_at(outcome.measure, at)
+    ratio = max(exact, Fraction(0))
+    part = f"占{number(ratio, percent=True)}" if exact >= 0 else "为负数，按0计"
     if effect.full is not None:
         whose = label_of(standard, effect.full) if not isinstance(effect.full, Fraction) else ""
         full = quantity_text(standard, effect.of, limit_of(standard, block, at, effect.full))
-        yield f"以{whose}{full}为满分，占{number(ratio, percent=True)}"
+        yield f"以{whose}{full}为满分，{part}"
     elif not is_ratio(effect.of):
-        yield f"即{number(ratio, percent=True)}"
+        yield f"即{number(ratio, percent=True)}" if exact >= 0 else part
+    elif exact < 0:
+        yield part
     counted = min(ratio, effect.up_to)
     limited = f"，至多按{number(effect.up_to, percent=True)}计" if ratio > effect.up_to else ""
     yield f"{points_text(effect.gives)}分×{number(counted, percent=True)}{limited}{HOW[effect.how, effect.to > 1]}"
@@ -133,10 +137,10 @@ def _choice(standard: Standard, block: Block, at: int, effect: Choice, outcome: 
 
 def _discretion(standard: Standard, block: Block, at: int, effect: Discretion, outcome: Outcome) -> Iterator[str]:
     item = standard.inputs[effect.gives]
+    yield from tell_condition(standard, block, at, effect.when) if effect.when is not None else ()
     if not outcome.occurs.holds[at]:
         yield "无须裁量"
         return
-    yield from tell_condition(standard, block, at, effect.when) if effect.when is not None else ()
     reach = f"{number_text(item.min)}至{number_text(item.max)}分"
     given = int(block.facts.columns[effect.gives].values[at])
     yield f"审核人在{per_words(standard, item)}{reach}内酌定{_singly(block, at, effect)}{points_text(given)}分"

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from auditlib.errors import nearest
+from auditlib.files.strict import NOT_TEXT
 from auditlib.standard.checks import JOINED
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Rate, Steps
 from auditlib.standard.faults import Fault, Place
@@ -82,6 +83,8 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
             yield place, f"输入 {name} 没有计分点用到；若只作佐证，请写 evidence_only: yes"
         if name in used and item.evidence_only:
             yield (*place, "evidence_only"), f"输入 {name} 已被计分点用到，不应写 evidence_only"
+        if NOT_TEXT.fullmatch(name):
+            yield place, f"输入名 {name} 会被读成数字、是非或日期，用到它的地方认不出来；请换一个名称"
         yield from _states(place, name, item)
         if item.step is not None and (item.step <= 0 or (item.max - item.min) % item.step):
             yield place, f"输入 {name}: step 应大于 0，且 min 到 max 恰为其整数倍"

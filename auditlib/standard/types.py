@@ -13,7 +13,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from auditlib.files.strict import FALSE, TRUE, as_decimal, as_text
+from auditlib.files.strict import FALSE, TRUE, as_decimal, as_text, shown
 
 SCALE = 1000
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -31,14 +31,24 @@ class Parted(Fraction):
     """A fraction that was written as one: 2/3 is told as 2/3 again, which no decimal number is."""
 
 
+def _number(value: object) -> Decimal:
+    """Take a number where the file can hold nothing else: no input's name, no arithmetic."""
+    try:
+        return as_decimal(value)
+    except ValueError as error:
+        raise ValueError(f"{error}；此处只写数，不写输入名或算式") from error
+
+
 def _points(value: object) -> int:
-    points = as_decimal(value) * SCALE
+    points = _number(value) * SCALE
     if points != int(points) or points < 0:
-        raise ValueError(f"分数应为不小于 0 且至多三位小数的数，却是 {value}")
+        raise ValueError(f"分数应为不小于 0 且至多三位小数的数，却是 {shown(value)}")
     return int(points)
 
 
 def _level(value: object) -> Fraction:
+    if isinstance(value, dict | list):
+        return Fraction(_number(value))
     text = str(value).strip()
     if DAY.fullmatch(text):
         return Fraction(datetime.date.fromisoformat(text).toordinal())
@@ -48,21 +58,21 @@ def _level(value: object) -> Fraction:
             raise ValueError(f"分数的分母应大于 0，却是 {value}")
         return Parted(above / below)
     parts = PARTS_OF.get(text[-1:], 1)
-    number = Fraction(as_decimal(text[:-1] if parts > 1 else text))
+    number = Fraction(_number(text[:-1] if parts > 1 else text))
     return Percent(number / parts) if parts > 1 else number
 
 
 def _yes_no(value: object) -> bool:
     word = str(value).lower()
     if word not in TRUE | FALSE:
-        raise ValueError(f"应为 yes 或 no，却是 {value}")
+        raise ValueError(f"应为 yes 或 no，却是 {shown(value)}")
     return word in TRUE
 
 
 def _whole(value: object) -> int:
     number = as_decimal(value)
     if number != int(number):
-        raise ValueError(f"应为整数，却是 {value}")
+        raise ValueError(f"应为整数，却是 {shown(value)}")
     return int(number)
 
 

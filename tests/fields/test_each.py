@@ -42,7 +42,7 @@ def test_every_incident_gets_a_figure_and_their_sum_counts(tmp_path: Path) -> No
 def test_without_an_incident_no_figure_is_asked_for(tmp_path: Path) -> None:
     audit = county(tmp_path, accidents=0, overall=0).audit()
     assert (points(audit, "1"), audit.result.missing.any(axis=None)) == (10, False)
-    assert audit.result.explain("甲县")["1.1b"] == "无须裁量，不扣分"
+    assert audit.result.explain("甲县")["1.1b"] == "事故免责：否，一般事故0起，无须裁量，不扣分"
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,22 @@ FAULTS = {
         "award: 2.0001, when: {of: appraised",
         "三位小数",
     ),
+    "an_input_for_a_step": (
+        "every: 300}",
+        "every: target_certified}",
+        "却是 target_certified；此处只写数，不写输入名或算式",
+    ),
+    "a_measure_for_the_edge_of_a_band": (
+        "{up_to: 20, points: 2}",
+        "{up_to: {sum: [appraised, certified]}, points: 2}",
+        "却是 一组“名称: 值”（sum）；此处只写数，不写输入名或算式",
+    ),
+    "a_measure_for_points": (
+        "award: 8, note",
+        "award: {sum: [appraised, certified]}, note",
+        "此处只写数，不写输入名或算式",
+    ),
+    "an_input_called_as_no_is_written": ("  appraised:\n", "  n:\n", "输入名 n 会被读成数字、是非或日期"),
     "a_step_of_nothing": ("every: 300}", "every: 0}", "every 应大于 0"),
     "a_deduction_from_no_award": ("from: 1.1b", "from: 1.1x", "是否指 1.1b"),
     "a_count_for_a_finding": ("when: technician_plan_ok", "when: technician_faults", "应为是非类输入"),

@@ -88,6 +88,18 @@ RULES: dict[str, tuple[str, str, dict[str, Any], str]] = {
         {},
         "完成率90%（今年税收90万元 / 上年税收100万元），比95%低5个百分点，满2个百分点2次，扣2分",
     ),
+    "a share of a goal that went backwards": (
+        "kind: rate, bonus: 5, of: gdp, full: goal",
+        "按生产总值增速占增速目标的比例乘以5分加分，至多按全部计，四舍五入到0.001分",
+        {"gdp": "-1"},
+        "增速-1%，以增速目标6%为满分，为负数，按0计，5分×0%，不加分",
+    ),
+    "a growth that is a fall": (
+        f"kind: rate, bonus: 5, of: {GROWTH}",
+        "按税收增长率（今年税收比上年税收增长的百分比）乘以5分加分，至多按全部计，四舍五入到0.001分",
+        {},
+        "税收增长率-10%（今年税收90万元，比上年税收100万元），为负数，按0计，5分×0%，不加分",
+    ),
     "growth in bands, fallen": (
         f"kind: bands, bonus: {BANDS}, of: {GROWTH}",
         "税收增长率（今年税收比上年税收增长的百分比）：低于0%的不加分；0%的加3分；超过0%的加6分",
