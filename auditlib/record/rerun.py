@@ -88,7 +88,7 @@ def _elsewhere(manifest: Manifest, params: Params, notebook: Path) -> list[str]:
 
 def _lay_out(place: Path, manifest: Manifest, params: Params, entries: list[Entry]) -> Path:
     """Copy what goes in, each where the others expect it, and tell the params file's place."""
-    files = [params.path, params.province_file, params.workbook]
+    files = [params.path, params.province_file, params.workbook, *_own_standard(params)]
     attached = (beside(params.workbook.parent, each.name) for each in manifest.inputs if each.role == "attachment")
     files += [path for path in attached if path is not None and is_there(path)]
     files = [Path(os.path.normpath(path.absolute())) for path in files]
@@ -102,6 +102,13 @@ def _lay_out(place: Path, manifest: Manifest, params: Params, entries: list[Entr
     if entries:
         store.write(lambda ask: [ask(INSERT, e.log, e.seq, e.id, e.previous, e.hash, e.data) for e in entries])
     return copied
+
+
+def _own_standard(params: Params) -> list[Path]:
+    """Name the standard's file where it lies in the workspace, and not among those that come with the program."""
+    standard = Path(os.path.normpath(Path(params.standard).absolute()))
+    ours = Path(os.path.normpath(params.workspace.absolute()))
+    return [standard] if standard.is_file() and standard.is_relative_to(ours) else []
 
 
 @contextmanager

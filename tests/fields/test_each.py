@@ -10,10 +10,13 @@ import pandas as pd
 import pytest
 
 from auditlib import score
+from auditlib.audit import log_of
 from auditlib.decisions.apply import set_apart
 from auditlib.decisions.draft import confirm
 from auditlib.errors import DecisionError, InputError, StandardError
 from auditlib.evidence.read import read_evidence
+from auditlib.execute import find_notebook
+from auditlib.record.rerun import rerun
 from auditlib.run import run_city
 from auditlib.standard.load import load_standard
 from tests.fields.county import FILE, LI, STANDARD, WHY, county, incident, points
@@ -135,6 +138,16 @@ def test_the_published_score_holds_the_figures_and_is_proved(tmp_path: Path) -> 
         STANDARD, pd.DataFrame([{n: v for e in told["effects"] for n, v in e["inputs"].items()}], index=["甲县"])
     )
     assert again.total["甲县"] == 22
+    params = here.desk().case.params
+    with log_of(params) as log:
+        found = rerun(
+            published.directory,
+            params,
+            log,
+            find_notebook(),
+            lambda path, to, made: run_city(path, to, notebook=made).directory,
+        )
+    assert [each for each in found if each.level == "error"] == []
 
 
 @pytest.mark.parametrize(
