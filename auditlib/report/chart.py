@@ -63,7 +63,7 @@ def _bar(figures: RowFigures, n: int, scale: int) -> Bar:
         content=figures.item.content,
         y=TOP + n * LINE,
         won=figures.won * BAR // scale,
-        full=figures.row.points * BAR // scale,
+        full=(figures.won if figures.out else figures.row.points) * BAR // scale,
         bonus=_bonus(figures) * BAR // scale,
         pending=figures.score is None,
         told=_told(figures),

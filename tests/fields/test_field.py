@@ -247,6 +247,8 @@ def test_the_provinces_page_ranks_cities_whose_total_is_more_than_their_rows(tmp
     page = summarise(tmp_path, reports).read_text(encoding="utf-8")
     assert "不能在此拆开比较" not in page
     assert "直接从总分中扣" in page
+    # The county's square of the row, and the province's, since it applies to nobody.
+    assert len(re.findall(r">不适用</(?:a|td)>", page)) == 2
     assert "不适用" in page
     fallen_short = {name: points for share in city.shares.values() if share for name, points in share.lost.items()}
     assert fallen_short.keys() >= {"2.1.1b", "2.2.1a", "4.1.1a", "4.3.1a"}

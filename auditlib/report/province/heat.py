@@ -8,13 +8,14 @@ from auditlib.report.fragment import Fragment, compose, drawn
 from auditlib.report.province.view import City, Province
 from auditlib.report.province.words import percent, told
 from auditlib.report.table import Bit
-from auditlib.words import PENDING
+from auditlib.words import PENDING, STATE_WORDS
 
 FULL = 100
 # The grounds from the lightest loss to the heaviest, by the least share that they stand for; each cell has its figure too.
 GROUNDS = ((FULL + 1, "bonus", "超过100（有加分）"), (FULL, "full", "100"), (90, "high", "90至99"), (75, "some", "75至89"),
            (50, "low", "50至74"), (0, "least", "不足50"))  # fmt: skip
 OPEN = "open"
+NOT_HERE = STATE_WORDS["not_applicable"]
 
 
 class Square(NamedTuple):
@@ -42,7 +43,7 @@ def heat(province: Province) -> Fragment:
 def _square(city: City, row: str) -> Square:
     share, href = city.shares[row], city.found.lead("", f"row-{row}").href
     if share is None:
-        return Square(OPEN, "不适用" if row in city.not_applicable else PENDING, "", href)
+        return Square(OPEN, NOT_HERE if row in city.not_applicable else PENDING, "", href)
     return _filled(share.score, share.kept + sum(share.lost.values()), href)
 
 
@@ -50,7 +51,10 @@ def _whole(province: Province, row: str) -> Square:
     """Sum a row over the cities that have a score in it."""
     shares = [share for city in province.cities if (share := city.shares[row]) is not None]
     full = len(shares) * province.standard.rows[row].points
-    return _filled(sum(share.score for share in shares), full) if shares else Square(OPEN, PENDING, "")
+    if not shares:
+        nowhere = bool(province.cities) and all(row in city.not_applicable for city in province.cities)
+        return Square(OPEN, NOT_HERE if nowhere else PENDING, "")
+    return _filled(sum(share.score for share in shares), full)
 
 
 def _filled(score: int, full: int, href: str = "") -> Square:
