@@ -85,8 +85,8 @@ class Listed(Strict):
 class ProvinceFile(Strict):
     """The province's own file: readings, who takes part, where the log is, and each city's figures.
 
-    `sums` are the province's sums by input, `figures` its mean, largest and smallest values, for rules that hold a city
-    against them. `second_review` asks a second person to confirm each decision before it counts; `log` is the log's URL where
+    `sums` are the province's sums by input, `figures` its mean, largest and smallest values, `peers` what each city has of the
+    inputs by which cities are ranked or compared, for rules that hold a city against them. `second_review` asks a second person to confirm each decision before it counts; `log` is the log's URL where
     it is not the file beside this one. `signatures` names as whom each version must be signed, each by another person; `sm3` asks for SM3
     digests of each version's files beside those of SHA-256.
     """
@@ -98,6 +98,7 @@ class ProvinceFile(Strict):
     readings: dict[Text, Text] = Field(default_factory=dict)
     sums: dict[Text, Amount] = Field(default_factory=dict)
     figures: dict[Text, ProvinceFigures] = Field(default_factory=dict)
+    peers: dict[Text, dict[Text, Given]] = Field(default_factory=dict)
     people: tuple[Listed, ...] = ()
     second_review: Yes = False
     signatures: tuple[Role, ...] = ()
@@ -189,18 +190,20 @@ def read_params(path: Path) -> Params:
 
 def told_figures(figures: Figures) -> dict[str, Any]:
     """Write the province's figures as they are given, for what is hashed."""
-    return {
-        name: {word: str(each) for word, each in value.items()} if isinstance(value, Mapping) else str(value)
-        for name, value in figures.items()
-    }
+    return {name: told_figures(value) if isinstance(value, Mapping) else str(value) for name, value in figures.items()}
 
 
 def _figures(province: ProvinceFile) -> Figures:
-    """Lay the province's figures out by input: a sum alone as a number, else by its words."""
+    """Lay the province's figures out by input: a sum alone as a number, else by its words; by city, None for one that has none."""
     found: dict[str, Any] = dict(province.sums)
     for name, words in province.figures.items():
         with_sum = {"sum": province.sums[name]} if name in province.sums else {}
         found[name] = with_sum | words.model_dump(exclude_none=True)
+    listed: Any
+    for name in dict.fromkeys(name for values in province.peers.values() for name in values):
+        listed = found.get(name, {})
+        each = {city: province.peers.get(city, {}).get(name) for city in province.cities}
+        found[name] = {**(listed if isinstance(listed, Mapping) else {"sum": listed}), "peers": each}
     return found
 
 
@@ -226,6 +229,11 @@ def _read_province(path: Path, _content: bytes) -> ProvinceFile:
         )
         for at, each in enumerate(province.people)
         for city in each.cities
+        if city not in province.cities
+    ]
+    problems += [
+        Problem(str(path), *find_mark(tree, ("peers", city)), f"没有 {city}{nearest(city, province.cities)}")
+        for city in province.peers
         if city not in province.cities
     ]
     problems += [

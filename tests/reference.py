@@ -18,7 +18,7 @@ from typing import Any
 
 from auditlib.standard.conditions import All, AnyOf, Cases, Compare, Is, Not, Province, Spread
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Rate, Steps, Void
-from auditlib.standard.parts import asked_in, fields_of, inputs_in, provinces_in
+from auditlib.standard.parts import asked_in, fields_of, inputs_in, provinces_in, strict_in
 from auditlib.standard.schema import Row, Standard
 from tests import reference_whole as whole
 
@@ -34,6 +34,7 @@ class Way:
     """How a standard is read: the option of each reading, the province's sums, and all cities scored together.
 
     `signed`: the points at discretion that may add or take. `spared`: what this city has not, in rows that therefore do not apply.
+    `out` names the inputs that the city reports as 不适用.
     """
 
     chosen: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Way:
     cities: tuple[City, ...] = ()
     signed: frozenset[str] = frozenset()
     spared: frozenset[str] = frozenset()
+    out: frozenset[str] = frozenset()
 
     def says(self, option: str, reading: str) -> bool:
         """Tell whether a reading is read so."""
@@ -78,8 +80,9 @@ def score(
     asked = {name for part in provinces_in(tuple(standard.effects.values())) for name in asked_in(part)}
     others = tuple({name: _value(standard, name, each.get(name)) for name in asked} for each in peers)
     signed = frozenset(name for name, item in standard.inputs.items() if item.type == "points" and item.min < 0)
+    stated = frozenset(name for name in standard.inputs if city.get(name) == "not_applicable")
     sums = province_sums(standard, [city if province is None else province])
-    way = Way(readings or {}, sums, others, signed, _spared(standard, city))
+    way = Way(readings or {}, sums, others, signed, _spared(standard, city), stated)
     raw = {effect.id: amount(effect, known, way) for effect in standard.effects.values()}
     counted = whole.grouped(standard, raw)
     absent = {name for name in standard.inputs if city.get(name) is None and name not in judged}
@@ -120,10 +123,12 @@ def score(
         veto = any(
             occurs(e, known, way) for e in standard.effects.values() if isinstance(e, Void) and e.void == "total"
         )
-        total = whole.total(standard, whole.Rows(rows, bonus_of, out), effects, veto=veto)
+        times = Fraction(1) if standard.coefficient is None else measure(standard.coefficient, known, way)
+        total = whole.total(standard, whole.Rows(rows, bonus_of, out), effects, veto=veto, times=times)
     for condition in standard.conditions:
         if holds(condition, known, way) is None:
             needed |= set(inputs_in(condition))
+    needed |= set(inputs_in(standard.coefficient))
     return Score(rows, total, effects, sanctions, {name: name in needed & absent for name in standard.inputs})
 
 
@@ -131,7 +136,7 @@ def applies(row: Row, city: City, known: City, way: Way) -> Truth:
     """Tell whether a row applies; one with nothing but `not_applicable` does not where an input of it is in that state."""
     if row.applies is not None:
         return holds(row.applies, known, way)
-    names = {name for effect in row.effects for name in inputs_in(effect)}
+    names = strict_in(row.effects)
     return row.not_applicable is None or "not_applicable" not in [city.get(name) for name in names]
 
 
@@ -146,7 +151,7 @@ def _value(standard: Standard, name: str, given: Any) -> Any:
 
 def _spared(standard: Standard, city: City) -> frozenset[str]:
     rows = [row for row in standard.rows.values() if row.not_applicable is not None and row.applies is None]
-    named = {name for row in rows for effect in row.effects for name in inputs_in(effect)}
+    named = strict_in(tuple(effect for row in rows for effect in row.effects))
     return frozenset(name for name in named if city.get(name) == "not_applicable")
 
 
@@ -175,7 +180,7 @@ def measure(of: Any, city: City, way: Way = PLAIN) -> Points:
     if of is None or isinstance(of, Fraction):
         return of or Fraction(0)
     if isinstance(of, Province):
-        return peers(of, way)
+        return peers(of, city, way)
     word = next(word for word in MEASURES if hasattr(of, word))
     waits = [name for name in inputs_in(of) if word == "lookup" or name not in way.spared]
     if word in ("among", "lookup") and None in [city[name] for name in waits]:
@@ -191,14 +196,65 @@ def measure(of: Any, city: City, way: Way = PLAIN) -> Points:
     return value
 
 
-def peers(of: Province, way: Way) -> Points:
-    """Evaluate a figure of all cities: a ratio of their sums, or the mean, largest or smallest of those that have a value."""
-    for word, figure in (("mean", lambda some: sum(some) / len(some)), ("max", max), ("min", min)):
-        name = getattr(of.province, word, None)
-        if name is not None:
-            some = [city[name] for city in way.cities if city[name] is not None]
-            return figure(some) if some else None
-    return measure(of.province, way.province, way)
+def peers(of: Province, city: City, way: Way) -> Points:
+    """Evaluate a figure of all cities: a ratio of their sums, or what is made of a measure of those that have it."""
+    word = next((word for word in FIGURES if getattr(of.province, word, None) is not None), None)
+    if word is None:
+        return measure(of.province, way.province, way)
+    taken = getattr(of.province, word)
+    some = [value for each in way.cities if (value := measure(taken, each, replace(way, out=frozenset()))) is not None]
+    if word == "rank":
+        return place(of.province, measure(taken, city, way), some)
+    return FIGURES[word](of.province, some) if some else None
+
+
+def place(of: Any, ours: Points, some: list[Fraction]) -> Points:
+    """Tell the place of a value: one more than the better values, each counted once, or as often as it is there."""
+    if ours is None:
+        return None
+    better = [value for value in some if (value > ours if of.best == "highest" else value < ours)]
+    return Fraction(1 + (len(better) if of.ties == "skip" else len(set(better))))
+
+
+def deviation(of: Any, values: list[Fraction]) -> Points:
+    """Tell a standard deviation by trying whole multiples of what it is rounded to, until one is too large."""
+    mean = sum(values, Fraction(0)) / len(values)
+    if of.relative and not mean:
+        return of.if_zero
+    if of.sample and len(values) == 1:
+        return None
+    square = sum(((value - mean) ** 2 for value in values), Fraction(0)) / (len(values) - (1 if of.sample else 0))
+    square = square / mean**2 if of.relative else square
+    low, high = 0, 1
+    while (high * of.to) ** 2 <= square:
+        high *= 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if (middle * of.to) ** 2 <= square else (low, middle)
+    exact = (low * of.to) ** 2 == square
+    further = {"down": 0, "up": int(not exact), "half_up": int(((low + Fraction(1, 2)) * of.to) ** 2 <= square)}
+    return (low + further[of.how]) * of.to
+
+
+FIGURES: dict[str, Callable[[Any, list[Fraction]], Points]] = {
+    "mean": lambda of, some: sum(some, Fraction(0)) / len(some),
+    "max": lambda of, some: max(some),
+    "min": lambda of, some: min(some),
+    "deviation": deviation,
+    "rank": lambda of, some: None,
+}
+
+
+def _deviation(of: Any, city: City, way: Way) -> Points:
+    parts = [value for part in of.deviation if (value := measure(part, city, way)) is not None]
+    return deviation(of, parts) if len(parts) == len(of.deviation) else None
+
+
+def _mean(of: Any, city: City, way: Way) -> Points:
+    counted = [part for part in of.mean if not (of.only and way.out & set(inputs_in(part)))]
+    parts = [measure(part, city, way) for part in counted]
+    known = [value for value in parts if value is not None]
+    return sum(known, Fraction(0)) / len(known) if known and len(known) == len(parts) else None
 
 
 def _met(of: Any, city: City, way: Way) -> Points:
@@ -230,6 +286,8 @@ def to_multiple(value: Fraction, to: Fraction, how: str) -> Fraction:
 
 SPECIAL: dict[str, Callable[[Any, City, Way], Points]] = {
     "met": _met,
+    "mean": _mean,
+    "deviation": _deviation,
     "cases": _cases,
     "round": _rounded,
     "among": lambda of, city, way: Fraction(sum(city[name] in of.states for name in of.among)),
@@ -260,7 +318,8 @@ MEASURES: dict[str, Callable[[Any], Points]] = {
     "sum": lambda parts: sum(parts, Fraction(0)),
     "difference": lambda parts: parts[0] - sum(parts[1:], Fraction(0)),
     "product": lambda parts: prod(parts, start=Fraction(1)),
-    "mean": lambda parts: sum(parts, Fraction(0)) / len(parts),
+    "mean": len,
+    "deviation": len,
     "min": min,
     "max": max,
     "among": len,
@@ -478,7 +537,7 @@ def _inner_needs(effect: AnyEffect, city: City, way: Way) -> tuple[str, ...]:
 
 def reached(part: Any, city: City, way: Way) -> tuple[str, ...]:
     """Name the inputs that a part makes use of: of cases, those of the case that counts and of the conditions up to it."""
-    if isinstance(part, str) or part is None:
+    if isinstance(part, str | Province) or part is None:
         return inputs_in(part)
     if isinstance(part, tuple):
         return tuple(name for each in part for name in reached(each, city, way))

@@ -64,8 +64,10 @@ class Rows:
     out: Collection[str]
 
 
-def total(standard: Standard, rows: Rows, effects: Mapping[str, Points], *, veto: bool) -> Fraction:
-    """Add up sections and what bears on the total."""
+def total(
+    standard: Standard, rows: Rows, effects: Mapping[str, Points], *, veto: bool, times: Points = Fraction(1)
+) -> Fraction:
+    """Add up sections and what bears on the total, and multiply by the coefficient, without which there is none."""
     rules = standard.rules
     found = part(standard, None, rows)
     if rules.reweight == "total":
@@ -74,12 +76,12 @@ def total(standard: Standard, rows: Rows, effects: Mapping[str, Points], *, veto
     found += sum((effects[name] or Fraction(0) for name in outside), Fraction(0))
     if rules.cap is not None:
         found -= max(Fraction(0), sum(rows.bonuses.values(), Fraction(0)) - Fraction(rules.cap, 1000))
-    found = rounded(found, Fraction(rules.total_to, 1000))
+    found = rounded(found * (times or 0), Fraction(rules.total_to, 1000))
     if rules.total_max is not None:
         found = min(found, Fraction(rules.total_max, 1000))
     if rules.total_min is not None:
         found = max(found, Fraction(rules.total_min, 1000))
-    return Fraction(0) if veto else found
+    return Fraction(0) if veto or times is None else found
 
 
 def part(standard: Standard, within: str | None, rows: Rows) -> Fraction:

@@ -18,7 +18,7 @@ from auditlib.scoring.reading import read_facts
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.schema import Option, Standard
 from auditlib.standard.types import SCALE, Strict
-from auditlib.standard.width import too_wide
+from auditlib.standard.width import mark_wide, too_wide
 from auditlib.words import number_text
 
 M = TypeVar("M", bound=Strict)
@@ -109,6 +109,7 @@ def _with_number(standard: Standard, effect_id: str, path: str, text: str) -> St
     anew_ = _remade(standard, items=tuple(items), readings=readings)
     if next(too_wide(anew_), None):
         raise AuditError(f"{effect_id}.{path}={text}: 数太大或太小，无法精确计算")
+    mark_wide(anew_)
     return anew_
 
 

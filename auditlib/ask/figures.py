@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,14 +11,16 @@ from auditlib.ask.cities import Cities, cities_of
 from auditlib.audit import open_case
 from auditlib.errors import AuditError, FileError
 from auditlib.params import PROVINCE, city_files, read_province
-from auditlib.scoring.facts import Facts
-from auditlib.scoring.given import word_of
-from auditlib.scoring.province import with_sums
+from auditlib.scoring.facts import Column, Facts
+from auditlib.scoring.given import EACH, word_of
+from auditlib.scoring.peers import with_sums
 from auditlib.scoring.reading import read_facts
 from auditlib.scoring.readings import choose
 from auditlib.standard.conditions import Province
-from auditlib.standard.parts import asked_in
+from auditlib.standard.inputs import Input
+from auditlib.standard.parts import asked_in, provinces_in
 from auditlib.standard.readings import under
+from auditlib.standard.schema import Standard
 from auditlib.words import number_text
 
 
@@ -42,7 +45,7 @@ def province_lines(folder: Path) -> list[str]:
 def _lines(cities: Cities, unread: list[str]) -> Iterator[str]:
     standard = under(cities.standard, choose(cities.standard, cities.readings))
     facts = with_sums(standard, read_facts(standard, cities.frame))
-    if not facts.sums:
+    if not facts.sums and facts.peers is None:
         yield "# 现行口径下没有计分点要与全省相比，不需要写什么"
         return
     yield f"# 以下由 {facts.size} 个市现在的数和决定算出，写进 {PROVINCE}；数或决定有变时请重新算"
@@ -62,6 +65,36 @@ def _lines(cities: Cities, unread: list[str]) -> Iterator[str]:
         if lines:
             yield f"{head}:"
             yield from (f"  {name}: {text}" for name, text in lines.items())
+    yield from _peers(standard, facts)
+
+
+def _peers(standard: Standard, facts: Facts) -> Iterator[str]:
+    """Write what each city has of the inputs by which cities are ranked or compared, with a remark for what one lacks."""
+    parts = provinces_in((*standard.effects.values(), *standard.beside))
+    names = list(dict.fromkeys(name for part in parts if word_of(part) == EACH for name in asked_in(part)))
+    for name in names:
+        gone = facts.columns[name].gone
+        if gone is not None and gone.any():
+            yield f"# {name}：{'、'.join(map(str, facts.index[gone]))}没有数，不参加比较"
+    if names:
+        yield "peers:"
+    for at, city in enumerate(facts.index if names else ()):
+        there = {name: text for name in names if (text := _value(standard.inputs[name], facts.columns[name], at))}
+        yield f"  {city}: {_flow(there)}"
+
+
+def _value(item: Input, column: Column, at: int) -> str:
+    """Write one city's value as the province's file takes it; nothing where there is none."""
+    if column.gone is not None and column.gone[at]:
+        return ""
+    value = int(column.values[at])
+    if item.type == "yes_no":
+        return "是" if value else "否"
+    if item.type == "state":
+        return f'"{list(item.states)[value]}"'
+    if item.type == "date":
+        return f'"{date.fromordinal(value).isoformat()}"'
+    return number_text(Decimal(value) / item.scale, grouped=False)
 
 
 def _remarks(facts: Facts, part: Province) -> Iterator[str]:

@@ -81,8 +81,8 @@ def _wholes(result: Result, at: int) -> dict[str, Any]:
     if any(row.not_applicable for row in standard.rows.values()):
         rows = result.block.rows.items()
         found["not_applicable"] = [name for name, row in rows if row.out is not None and row.out[at]]
-    if standard.conditions:
-        asked = inputs_in(tuple(standard.conditions))
+    if standard.beside:
+        asked = inputs_in(tuple(standard.beside))
         found["conditions"] = {name: value_of(result, name, at) for name in asked}
     if told := result.explain_total(result.index[at]):
         found["total_explanation"] = told

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 from auditlib.scoring.judge import Block, judge
-from auditlib.scoring.province import with_sums
+from auditlib.scoring.peers import with_sums
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score_in_force
 from auditlib.standard.parts import provinces_in

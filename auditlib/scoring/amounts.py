@@ -9,6 +9,7 @@ from typing import Any
 
 from auditlib.standard.conditions import (
     Cases,
+    Deviation,
     Difference,
     Growth,
     Least,
@@ -21,7 +22,7 @@ from auditlib.standard.conditions import (
     Spread,
     Sum,
 )
-from auditlib.standard.parts import asked_in, is_quotient, is_ratio, parts_of
+from auditlib.standard.parts import is_bare, is_place, is_quotient, is_ratio, parts_of, taken_of
 from auditlib.standard.schema import Standard
 from auditlib.standard.types import Parted
 from auditlib.words import number_text
@@ -31,6 +32,8 @@ PLACES = 4
 
 def quantity_text(standard: Standard, measure: Any, value: Fraction) -> str:
     """Write a measure's value with its unit, a ratio in percent."""
+    if is_place(measure):
+        return f"第{number(value, percent=False)}名"
     if is_day(standard, measure):
         return date.fromordinal(max(int(value), 1)).isoformat()
     percent = is_ratio(measure)
@@ -60,9 +63,10 @@ def signed(standard: Standard, measure: Any) -> bool:
         return standard.inputs[measure].min < 0
     if isinstance(measure, Lookup):
         return min(measure.table.values()) < 0
-    inner = (measure.province,) if isinstance(measure, Province) else parts_of(measure)
-    if isinstance(measure, Province) and not is_quotient(measure):
-        inner = asked_in(measure)
+    if isinstance(measure, Province) and is_bare(measure.province):
+        return False
+    taken = taken_of(measure) if isinstance(measure, Province) else None
+    inner = parts_of(measure) if taken is None and not isinstance(measure, Province) else (taken or measure.province,)
     return isinstance(measure, Growth | Difference) or any(signed(standard, part) for part in inner)
 
 
@@ -75,14 +79,17 @@ def unit_of(standard: Standard, measure: Any) -> str:
     if measure.unit is not None:
         return str(measure.unit)
     if isinstance(measure, Province):
-        ratio = is_quotient(measure)
-        return unit_of(standard, measure.province if ratio else asked_in(measure)[0])
+        taken = taken_of(measure)
+        if is_bare(measure.province):
+            return "名" if is_place(measure) else ""
+        return unit_of(standard, measure.province if taken is None else taken)
     if isinstance(measure, Difference) and all(is_day(standard, part) for part in measure.difference):
         return "天"
     if isinstance(measure, Share | Growth):
         return ""
     units = {unit_of(standard, part) for part in parts_of(measure) if not isinstance(part, Fraction)}
     keeps = isinstance(measure, Sum | Difference | Spread | Mean | Least | Most | Round | Cases)
+    keeps = keeps or (isinstance(measure, Deviation) and not measure.relative)
     return units.pop() if keeps and len(units) == 1 else ""
 
 

@@ -6,15 +6,16 @@ positive denominators. Numerators are int64; where the province's figures come i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
-from math import gcd, lcm, prod
+from math import gcd, isqrt, lcm, prod
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from auditlib.scoring.facts import Array, Mask
+from auditlib.standard.forms import Rooted
 
 How = Literal["half_up", "down", "up"]
 
@@ -90,6 +91,25 @@ def average(parts: Sequence[Quantity]) -> Quantity:
     return whole._replace(den=whole.den * len(parts))
 
 
+def average_where(parts: Sequence[Quantity], applies: Sequence[Mask]) -> Quantity:
+    """Take the mean of the parts that apply, city by city; where none does, there is none."""
+    nums, den, by = together(parts)
+    num = reduce(np.add, [num * here for num, here in zip(nums, applies, strict=True)])
+    count = reduce(np.add, [here.astype(np.int64) for here in applies])
+    none: Mask = count == 0
+    count = np.maximum(count, 1)
+    there = [
+        part._replace(gone=_within(part.gone, here), zero=_within(part.zero, here))
+        for part, here in zip(parts, applies, strict=True)
+    ]
+    gone, zero = joined(there)
+    return Quantity(num, den, count if by is None else by * count, either(gone, none), either(zero, none))
+
+
+def _within(mask: Mask | None, here: Mask) -> Mask | None:
+    return None if mask is None else mask & here
+
+
 def smallest(parts: Sequence[Quantity]) -> Quantity:
     """Take the smallest."""
     nums, den, by = together(parts)
@@ -124,6 +144,43 @@ def divide(top: Quantity, bottom: Quantity, *, less_one: bool, signed: bool, if_
         return Quantity(num, den, below, either(gone, zero), either(inner, zero))
     num = np.where(zero, if_zero.numerator * den, num * if_zero.denominator)
     return Quantity(num, den * if_zero.denominator, below, gone, inner)
+
+
+def deviation(parts: Sequence[Quantity], of: Rooted) -> Quantity:
+    """Take the standard deviation, rounded as it says, exactly: the square root of a whole number is whole or cut off whole.
+
+    With n values and their sum, it is the root of (n · the squares − the sum²) / n², or n (n − 1) of a sample.
+    """
+    nums, den, by = together([part._replace(num=part.num.astype(object)) for part in parts])
+    count, total = len(parts), reduce(np.add, nums)
+    above = count * reduce(np.add, [num * num for num in nums]) - total * total
+    shared = count * (count - 1 if of.sample else count)
+    (gone, inner), zero = joined(parts), total == 0
+    below: Any
+    if of.relative:
+        above, below = above * count * count, np.where(zero, 1, total * total) * shared
+    else:
+        below = shared * (den * den if by is None else by * by * (den * den))
+    num = root(above * of.to.denominator**2, below * of.to.numerator**2, of.how) * of.to.numerator
+    found = Quantity(num.astype(parts[0].num.dtype), of.to.denominator, None, gone, inner)
+    if not of.relative or not zero.any():
+        return found
+    if of.if_zero is None:
+        return found._replace(gone=either(gone, zero), zero=either(inner, zero))
+    num = np.where(zero, of.if_zero.numerator * found.den, found.num * of.if_zero.denominator)
+    return found._replace(num=num, den=found.den * of.if_zero.denominator)
+
+
+def root(top: Any, below: Any, how: How) -> Any:
+    """Take the square root of a ratio that is not negative, in whole numbers: half up, down or up."""
+    return ROOTS[how](top, below)
+
+
+ROOTS: Mapping[How, Any] = {
+    "half_up": np.frompyfunc(lambda top, below: (isqrt(4 * top // below) + 1) // 2, 2, 1),
+    "down": np.frompyfunc(lambda top, below: isqrt(top // below), 2, 1),
+    "up": np.frompyfunc(lambda top, below: isqrt(-(-top // below) - 1) + 1 if top else 0, 2, 1),
+}
 
 
 def rounded(part: Quantity, to: Fraction, how: How) -> Quantity:

@@ -26,9 +26,9 @@ from auditlib.scoring.facts import Facts
 from auditlib.scoring.groups import counted
 from auditlib.scoring.kinds import Outcome
 from auditlib.scoring.line import grid_of
-from auditlib.scoring.quantity import Truth
 from auditlib.scoring.rows import add_up, bonus_in
 from auditlib.scoring.spans import ALWAYS, UNKNOWN, Box, Can, Unbounded, can
+from auditlib.scoring.truth import Truth
 from auditlib.scoring.whole_ends import NOTHING, RowEnds, left_by_groups, summing, whole_ends, within_row
 from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.schema import Row, Standard

@@ -24,7 +24,7 @@ from auditlib.scoring.spans import ALWAYS, Box, Can, Span, Unbounded, can, span
 from auditlib.standard.conditions import Spread
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Rate, Steps, Void
 from auditlib.standard.full import full_points
-from auditlib.standard.parts import asked_in, inputs_in, provinces_in
+from auditlib.standard.parts import asked_in, inputs_in, is_by_city, provinces_in
 from auditlib.standard.schema import Standard
 from auditlib.standard.width import EXACT
 
@@ -240,8 +240,10 @@ def _spreads(part: Any) -> Iterator[Spread]:
 
 
 def level_moves(facts: Facts, part: Any, box: Box) -> bool:
-    """Tell whether something is held against sums of the province that were taken from cities and change with the box."""
+    """Tell whether something is held against figures of the province that were taken from cities and change with the box."""
     sums = [each for each in provinces_in(part) if each in facts.sums and facts.sums[each].cities is not None]
+    if facts.peers is not None and not facts.peers.given:
+        sums += [each for each in provinces_in(part) if is_by_city(each)]
     return any(name in box for each in sums for name in asked_in(each))
 
 

@@ -8,20 +8,15 @@ from typing import Any
 from auditlib.scoring.explain_groups import cut_words
 from auditlib.scoring.explain_kinds import TELL
 from auditlib.scoring.explain_total import left_out
-from auditlib.scoring.figures import (
-    label_of,
-    named,
-    now,
-    tell_condition,
-    told_sums,
-)
+from auditlib.scoring.figures import now, tell_condition, worth
 from auditlib.scoring.judge import Block
-from auditlib.scoring.province import province_level
-from auditlib.scoring.quantity import truth
+from auditlib.scoring.labels import label_of, named
+from auditlib.scoring.quantity import province_level, truth
 from auditlib.scoring.rows import RowPoints, floor_of
-from auditlib.standard.conditions import Growth, Share
+from auditlib.scoring.told_province import told_sums
+from auditlib.standard.conditions import Deviation, Growth, Share
 from auditlib.standard.effects import AnyEffect, Rate, Void
-from auditlib.standard.parts import fields_of, parts_of, provinces_in
+from auditlib.standard.parts import fields_of, is_place, nested, parts_of, provinces_in
 from auditlib.standard.schema import Row, Standard
 from auditlib.words import STATE_WORDS, points_text
 
@@ -236,9 +231,12 @@ def _divided_by_zero(standard: Standard, block: Block, at: int, effect: AnyEffec
     for ratio in ratios_in(effect):
         bottom = parts_of(ratio)[1]
         if ratio.if_zero is None and not now(standard, block, at, bottom):
-            yield f"{label_of(standard, bottom)}为0，{named(ratio)}无从计算"
+            yield f"{label_of(standard, bottom)}为0，{named(standard, ratio)}无从计算"
+    for part in nested(effect):
+        if isinstance(part, Deviation) and worth(standard, block, at, part) is None:
+            yield f"{'、'.join(label_of(standard, each) for each in part.deviation)}的平均为0，{part.name or '差异系数'}无从计算"
     for part in provinces_in(effect):
-        if province_level(standard, block.facts, part) is None:
+        if not is_place(part) and province_level(standard, block.facts, part) is None:
             yield f"{told_sums(standard, block, part)}，{label_of(standard, part)}无从计算"
 
 
@@ -246,6 +244,8 @@ def ratios_in(part: Any) -> tuple[Any, ...]:
     """List the shares and growths that an effect rests on."""
     if isinstance(part, Rate) and part.ratio is not part.of:
         return (*ratios_in(part.of), part.ratio)
+    if is_place(part):
+        return ratios_in(part.province.rank)
     inner = part if isinstance(part, tuple) else [getattr(part, field) for field in fields_of(part)]
     found = tuple(ratio for each in inner for ratio in ratios_in(each))
     return (*found, part) if isinstance(part, Share | Growth) else found

@@ -7,22 +7,15 @@ from fractions import Fraction
 from typing import Any
 
 from auditlib.scoring.amounts import gap_text, is_day, is_rate, number, quantity_text, signed, unit_of
-from auditlib.scoring.figures import (
-    label_of,
-    limit_of,
-    measured,
-    now,
-    tell_condition,
-    told_sums,
-    value_at,
-    worth,
-)
+from auditlib.scoring.figures import limit_of, measured, now, tell_condition, value_at, worth
 from auditlib.scoring.judge import Block
 from auditlib.scoring.kinds import Outcome
+from auditlib.scoring.labels import label_of, side_of_place
+from auditlib.scoring.told_province import told_sums
 from auditlib.standard.conditions import Province
 from auditlib.standard.each import joined, per_words
 from auditlib.standard.effects import Bands, Choice, Discretion, Flat, Rate, Steps, Void
-from auditlib.standard.parts import is_ratio
+from auditlib.standard.parts import is_place, is_ratio
 from auditlib.standard.schema import Standard
 from auditlib.words import number_text, points_text
 
@@ -48,7 +41,10 @@ def _steps(standard: Standard, block: Block, at: int, effect: Steps, outcome: Ou
     low, rate = effect.below is not None, is_rate(standard, effect.of)
     over = level - value if low else value - level
     yield f"{measured(standard, block, at, effect.of, value)}"
-    if named is not None:
+    if is_place(effect.of) and named is not None:
+        past = gap_text(standard, effect.of, over) if over > 0 else ""
+        yield side_of_place("below" if low else "above", held=over > 0, value=level) + past
+    elif named is not None:
         whose = label_of(standard, named) if not isinstance(named, Fraction) else ""
         made = f"（{told_sums(standard, block, named)}）" if isinstance(named, Province) else ""
         against = f"{whose}{quantity_text(standard, effect.of, level)}{made}"

@@ -7,10 +7,13 @@ from fractions import Fraction
 from math import floor
 
 from auditlib.scoring.amounts import number
+from auditlib.scoring.figures import measured, worth
 from auditlib.scoring.judge import Block
+from auditlib.scoring.labels import label_of
 from auditlib.scoring.rows import bonus_in
 from auditlib.scoring.total import Totals
 from auditlib.standard.schema import Row, Standard
+from auditlib.standard.types import SCALE
 from auditlib.words import points_text
 
 ONE = Fraction(1)
@@ -26,7 +29,14 @@ def explain_total(standard: Standard, block: Block, at: int) -> str:
     for part, word in ((totals.over, "加分超限不计"), (totals.added, "另加"), (totals.taken, "从总分中扣")):
         if part[at]:
             said.append(f"{word}{points_text(int(part[at]))}分")
-    total, exact = int(totals.total[at]), int(totals.exact[at])
+    if totals.gone is not None and totals.gone[at]:
+        return f"{'，'.join(said)}，应乘的{label_of(standard, standard.coefficient)}缺证或未定，总分待定"
+    total, exact = int(totals.total[at]), Fraction(int(totals.exact[at]))
+    if standard.coefficient is not None:
+        times = worth(standard, block, at, standard.coefficient) or Fraction(0)
+        exact *= times
+        told = measured(standard, block, at, standard.coefficient, times)
+        said.append(f"乘以{told}，得{number(exact / SCALE, percent=False)}分")
     if totals.void is not None and totals.void[at]:
         return f"{'，'.join(said)}，因一票否决总分计0分"
     return f"{'，'.join(said)}{_bounded(standard, exact, total)}，总分{points_text(total)}分"
@@ -106,7 +116,7 @@ def left_out(standard: Standard, row: Row) -> str:
     return "计满分" if row.not_applicable == "full" else "不计分"
 
 
-def _bounded(standard: Standard, exact: int, total: int) -> str:
+def _bounded(standard: Standard, exact: Fraction, total: int) -> str:
     rules = standard.rules
     if total == exact:
         return ""

@@ -7,7 +7,7 @@ or the number of a state. Absent values and the states 不适用 and 未抽查 a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -65,16 +65,33 @@ class Sums(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Peers:
+    """What each city has of the inputs by which cities are held against each other, as the province fixed it or as they report.
+
+    kept: what was worked out of them once, by the figure of the province and what decides how it is rounded.
+    """
+
+    facts: Facts
+    given: bool
+    kept: dict[Any, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What all cities report, checked: one column for every input of the standard, and which of them have gaps.
 
-    `sums` holds the province's, by what is worked out of them, where the standard in force asks for any.
+    `sums` holds the province's, by what is worked out of them, where the standard in force asks for any. `peers` the
+    cities among which each has its place, and `place` which of them each is (-1: none). `wide`: what is made of the columns is
+    worked with in Python's own integers.
     """
 
     index: pd.Index[Any]
     columns: Mapping[str, Column]
     lacking: frozenset[str]
     sums: Mapping[Province, Sums] = field(default_factory=dict)
+    peers: Peers | None = None
+    place: Array | None = None
+    wide: bool = False
 
     @property
     def size(self) -> int:
@@ -84,7 +101,12 @@ class Facts:
     def cut(self, part: slice) -> Facts:
         """Take some of the cities, as views."""
         columns = {name: column.cut(part) for name, column in self.columns.items()}
-        return Facts(self.index[part], columns, self.lacking, self.sums)
+        place = None if self.place is None else self.place[part]
+        return replace(self, index=self.index[part], columns=columns, place=place)
+
+    def in_integers(self) -> Facts:
+        """Take them to be worked with in integers that have no bound."""
+        return replace(self, wide=True)
 
 
 def spared_of(standard: Standard, facts: Facts, name: str) -> Mask | None:

@@ -8,22 +8,22 @@ from itertools import combinations
 from math import ceil, floor, prod
 from typing import Any
 
-from auditlib.scoring.amounts import number, quantity_text, unit_of
+from auditlib.scoring.amounts import number, quantity_text
 from auditlib.scoring.arithmetic import Quantity
-from auditlib.scoring.given import WHO
 from auditlib.scoring.judge import Block
-from auditlib.scoring.province import amount_of, province_level, rounded
-from auditlib.scoring.quantity import quantity, truth
+from auditlib.scoring.labels import label_of, named, side_of_place
+from auditlib.scoring.province import apart, rounded
+from auditlib.scoring.quantity import not_applicable, province_level, quantity, truth
+from auditlib.scoring.told_province import told_sums
 from auditlib.standard.conditions import (
     All,
     Among,
-    Average,
     Case,
     Cases,
     Compare,
+    Deviation,
     Difference,
     Growth,
-    Highest,
     Is,
     Least,
     Lookup,
@@ -33,12 +33,13 @@ from auditlib.standard.conditions import (
     Not,
     Product,
     Province,
+    Rank,
     Round,
     Share,
     Spread,
     Sum,
 )
-from auditlib.standard.parts import asked_in, inputs_in, parts_of
+from auditlib.standard.parts import is_place, parts_of
 from auditlib.standard.schema import Standard
 from auditlib.words import STATE_WORDS
 
@@ -91,6 +92,8 @@ def _comparison(standard: Standard, block: Block, at: int, condition: Compare) -
         "at_most": value <= limit,
         "below": value < limit,
     }
+    if is_place(condition.of):
+        return f"{said}，{side_of_place(condition.word, held=holds[condition.word], value=limit)}"
     whose = "" if isinstance(level, Fraction) else label_of(standard, level)
     side = SIDE[condition.word][0 if holds[condition.word] else 1]
     return f"{said}，{side}{whose}{quantity_text(standard, condition.of, limit)}"
@@ -113,16 +116,21 @@ def _now(standard: Standard, block: Block, at: int, measure: Any) -> Fraction | 
         return measure
     if isinstance(measure, str):
         return Fraction(int(block.facts.columns[measure].values[at]), standard.inputs[measure].scale)
-    if isinstance(measure, Province):
+    if isinstance(measure, Province) and not is_place(measure):
         return province_level(standard, block.facts, measure)
     if isinstance(measure, Cases):
         return worth(standard, block, at, case_of(standard, block, at, measure).value)
-    if isinstance(measure, Met | Among | Lookup):
+    if isinstance(measure, Met | Among | Lookup) or is_place(measure) or only_some(measure):
         found = quantity(standard, block.facts.cut(slice(at, at + 1)), measure)
-        return value_at(found, 0)
+        return None if found.zero is not None and found.zero[0] else value_at(found, 0)
     parts = [worth(standard, block, at, part) for part in parts_of(measure)]
     known = [part for part in parts if part is not None]
     return JOINED[type(measure)](measure, known) if len(known) == len(parts) else None
+
+
+def only_some(measure: Any) -> bool:
+    """Tell whether a measure leaves out what does not apply to a city."""
+    return isinstance(measure, Mean) and measure.only is not None
 
 
 def case_of(standard: Standard, block: Block, at: int, measure: Cases) -> Case:
@@ -161,6 +169,7 @@ JOINED: Mapping[type, Callable[[Any, list[Fraction]], Fraction | None]] = {
     Growth: _divided,
     Spread: _apart,
     Round: _round,
+    Deviation: apart,
 }
 
 
@@ -185,11 +194,11 @@ def measured(standard: Standard, block: Block, at: int, measure: Any, value: Fra
         exact = now(standard, block, at, measure)
         rounded_to = f"，取{quantity_text(standard, measure, value)}" if value != exact else ""
         shown = quantity_text(standard, measure, exact) + rounded_to
-        return f"{named(measure)}{shown}（{_made_of(standard, block, at, measure)}）"
+        return f"{named(standard, measure)}{shown}（{_made_of(standard, block, at, measure)}）"
     if isinstance(measure, Lookup):
         return f"{_state(standard, block, at, measure.lookup)}（{quantity_text(standard, measure, value)}）"
     made = _made_of(standard, block, at, measure)
-    return f"{named(measure)}{quantity_text(standard, measure, value)}" + (f"（{made}）" if made else "")
+    return f"{named(standard, measure)}{quantity_text(standard, measure, value)}" + (f"（{made}）" if made else "")
 
 
 def _made_of(standard: Standard, block: Block, at: int, measure: Any) -> str:
@@ -199,7 +208,16 @@ def _made_of(standard: Standard, block: Block, at: int, measure: Any) -> str:
     if isinstance(measure, Among):
         return "、".join(_state(standard, block, at, name) for name in measure.among)
     if isinstance(measure, Province):
-        return told_sums(standard, block, measure)
+        own = _told(standard, block, at, [measure.province.rank]) if isinstance(measure.province, Rank) else []
+        return "，".join([*own, told_sums(standard, block, measure)])
+    if only_some(measure):
+        here = block.facts.cut(slice(at, at + 1))
+        return "、".join(
+            f"{label_of(standard, part)}不适用，不计入"
+            if not_applicable(here, part)[0]
+            else _told(standard, block, at, [part])[0]
+            for part in measure.mean
+        )
     if isinstance(measure, Cases):
         case = case_of(standard, block, at, measure)
         held = tell_condition(standard, block, at, case.when) if case.when is not None else ("其余情形",)
@@ -218,54 +236,4 @@ def _told(standard: Standard, block: Block, at: int, parts: Iterable[Any]) -> li
     ]
 
 
-def named(measure: Any) -> str:
-    """Name a composite measure: its own name, or what kind of figure it is."""
-    return str(measure.name or NAMED.get(type(measure), "合计"))
-
-
-NAMED: Mapping[type, str] = {
-    Share: "比率",
-    Growth: "增长率",
-    Spread: "相差",
-    Difference: "差额",
-    Product: "乘积",
-    Mean: "平均",
-    Least: "最小者",
-    Most: "最大者",
-    Met: "合计",
-    Among: "合计",
-    Cases: "取值",
-    Round: "取整",
-    Province: "全省",
-}
 JOINTS: Mapping[type, str] = {Share: " / ", Growth: "，比", Difference: " 减 ", Product: " × "}
-
-
-def label_of(standard: Standard, measure: Any) -> str:
-    """Name a measure as a sentence would."""
-    if isinstance(measure, str):
-        item = standard.inputs[measure]
-        return item.short or item.label
-    if isinstance(measure, Province):
-        return measure.name or WHO
-    if isinstance(measure, Fraction):
-        return number(measure, percent=False)
-    joined = "、".join(label_of(standard, name) for name in inputs_in(measure))
-    word = NAMED.get(type(measure), "合计") if isinstance(measure, Sum | Mean | Least | Most) else ""
-    return measure.name or f"{joined}{word}"
-
-
-def told_sums(standard: Standard, block: Block, part: Province) -> str:
-    """Tell what of the province a level was worked out from: 高级工以上取证80,000人，比上年75,000人."""
-    sums, ratio = block.facts.sums[part], part.province
-    if not isinstance(ratio, Share | Growth):
-        (name,) = asked_in(part)
-        word = "平均" if isinstance(ratio, Average) else "最高" if isinstance(ratio, Highest) else "最低"
-        of = "省给出的" if sums.cities is None else f"{sums.cities}个市的"
-        return f"{of}{label_of(standard, name)}{word}"
-    tops = ratio.share if isinstance(ratio, Share) else ratio.growth
-    made = [
-        f"{label_of(standard, each)}{number(amount_of(standard, sums.values, each), percent=False)}{unit_of(standard, each)}"
-        for each in tops
-    ]
-    return f"全省合计{(' / ' if isinstance(ratio, Share) else '，比').join(made)}"

@@ -1,7 +1,8 @@
 """The province's figures as they are given: which ones a standard asks for, and each taken exactly or refused.
 
-A figure is of an input and a word: `sum` for shares and growths, else `mean`, `max` or `min` over the cities. What is given
-names a number by input (its sum), or such words by input: {"cases": 80000, "satisfaction": {"mean": "260.45/3"}}.
+A figure is of an input and a word: `sum` for shares and growths; `mean`, `max` or `min` of an input over the cities; `peers`, what
+each city has of it, for what is made of a measure of every city. What is given names a number by input (its sum), or such
+words by input: {"cases": 80000, "satisfaction": {"mean": "260.45/3", "peers": {"甲市": "92.35", "乙市": 88}}}.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from auditlib.errors import InputError, nearest
 from auditlib.scoring.value import Refused, take
 from auditlib.standard.conditions import Average, Growth, Highest, Province, Share
 from auditlib.standard.inputs import Input
-from auditlib.standard.parts import asked_in, provinces_in
+from auditlib.standard.parts import asked_in, is_by_city, provinces_in
 from auditlib.standard.schema import Standard
 from auditlib.words import number_text
 
 WHO = "全省"
-WORDS = {"sum": "合计", "mean": "平均", "max": "最高", "min": "最低"}
+EACH = "peers"
+WORDS = {"sum": "合计", "mean": "平均", "max": "最高", "min": "最低", EACH: "各市的数"}
 # No sum of any number of cities comes near it.
 LARGEST = Decimal(10**18)
 # A mean is a decimal, or exactly what was divided by how many cities: 260.45/3.
@@ -29,7 +31,7 @@ MEAN = re.compile(r"(-?\d+(?:\.\d+)?)(?:/([1-9]\d*))?")
 
 
 class Figure(NamedTuple):
-    """One figure of the province: the input that it is of, and the word for what is made of it (sum, mean, max, min)."""
+    """One figure of the province: the input that it is of, and the word for what is made of it (sum, mean, max, min, peers)."""
 
     input: str
     word: str
@@ -37,6 +39,8 @@ class Figure(NamedTuple):
 
 def word_of(part: Province) -> str:
     """Tell what a figure of the province takes of its inputs."""
+    if is_by_city(part):
+        return EACH
     if isinstance(part.province, Share | Growth):
         return "sum"
     return "mean" if isinstance(part.province, Average) else "max" if isinstance(part.province, Highest) else "min"
@@ -44,7 +48,7 @@ def word_of(part: Province) -> str:
 
 def asked_under(standard: Standard) -> dict[Figure, None]:
     """List the figures that the standard, as it is in force, holds cities against."""
-    return _of((*standard.effects.values(), *standard.conditions))
+    return _of((*standard.effects.values(), *standard.beside))
 
 
 def asked_ever(standard: Standard) -> dict[Figure, None]:
@@ -68,8 +72,16 @@ def only_asked(standard: Standard, given: Mapping[str, Any]) -> dict[str, dict[s
     return kept
 
 
+def listed_by_city(given: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Tell, by input, what each city has of it, of the inputs for which that is given."""
+    return {figure.input: value for figure, value in _each(given) if figure.word == EACH}
+
+
 def take_given(standard: Standard, given: Mapping[str, Any]) -> dict[Figure, Fraction]:
-    """Take what is given in the inputs' units. Raises InputError for what no reading asks for, or no such number."""
+    """Take what is given in the inputs' units, apart from what is given by city.
+
+    Raises InputError for what no reading asks for, or no such number.
+    """
     asked, taken = asked_ever(standard), dict[Figure, Fraction]()
     for figure, value in _each(given):
         name, word = figure
@@ -77,6 +89,8 @@ def take_given(standard: Standard, given: Mapping[str, Any]) -> dict[Figure, Fra
             others = [each.input for each in asked if each.word == word]
             said = f"没有口径用到 {name} 的全省{WORDS.get(word, word)}（值 {value}）{nearest(str(name), others)}"
             raise InputError(WHO, str(name), value, [f"{WHO}: {said}"])
+        if word == EACH:
+            continue
         item = standard.inputs[name]
         try:
             taken[figure] = _mean(item, value) if word == "mean" else _number(item, word, value)

@@ -12,7 +12,8 @@ import numpy as np
 
 from auditlib.scoring.facts import Array, Mask
 from auditlib.scoring.judge import Block
-from auditlib.scoring.quantity import Truth, both, negate, truth
+from auditlib.scoring.quantity import truth
+from auditlib.scoring.truth import Truth, both, negate
 from auditlib.standard.schema import Standard
 from auditlib.standard.types import Percent
 from auditlib.standard.wholes import Grade

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from auditlib.model import NOT_APPLICABLE, STATES
-from auditlib.scoring.arithmetic import either
+from auditlib.scoring.arithmetic import Quantity, either
 from auditlib.scoring.facts import Facts, Mask
 from auditlib.scoring.groups import count_groups
 from auditlib.scoring.kinds import Outcome, find
 from auditlib.scoring.needs import needed
-from auditlib.scoring.quantity import Truth, one, truth
+from auditlib.scoring.quantity import quantity, truth
 from auditlib.scoring.rows import RowPoints, add_up
 from auditlib.scoring.total import Totals, total_up
+from auditlib.scoring.truth import Truth, one
+from auditlib.standard.parts import strict_in
 from auditlib.standard.schema import Row, Standard
 
 
@@ -47,21 +49,28 @@ def put_together(standard: Standard, facts: Facts, found: Mapping[str, Outcome])
         ours = {effect.id: outcomes[effect.id] for effect in row.effects}
         rows[row.id] = add_up(standard.rules, row, ours, facts.size, applies(standard, facts, row))
     sanctions = _sanctions(standard, facts, outcomes)
-    totals = None if standard.plain else total_up(standard, rows, outcomes)
+    totals = None if standard.plain else total_up(standard, rows, outcomes, coefficient(standard, facts))
     return Block(facts, outcomes, rows, sanctions, needed(standard, facts, outcomes, rows, sanctions), totals)
+
+
+def coefficient(standard: Standard, facts: Facts) -> Quantity | None:
+    """Tell what the total is multiplied with, if anything."""
+    of = standard.coefficient
+    return None if of is None else quantity(standard, facts.in_integers(), of)
 
 
 def applies(standard: Standard, facts: Facts, row: Row) -> Truth | None:
     """Tell where a row applies; None for one that always does.
 
-    Without a condition of its own, a row that may not apply does not where an input of it is reported as 不适用.
+    Without a condition of its own, a row that may not apply does not where an input of it is reported as 不适用, unless a mean leaves
+    it out.
     """
     if row.applies is not None:
         return truth(standard, facts, row.applies)
     if row.not_applicable is None:
         return None
     number = STATES.index(NOT_APPLICABLE) + 1
-    columns = [facts.columns[name] for name in standard.inputs_of[row.id]]
+    columns = [facts.columns[name] for name in strict_in(row.effects)]
     stated = either(*(column.stated == number for column in columns if column.stated is not None))
     return Truth(np.ones(facts.size, bool) if stated is None else ~stated)
 

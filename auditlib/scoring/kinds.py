@@ -14,10 +14,12 @@ import numpy as np
 
 from auditlib.scoring.arithmetic import Quantity, divided_by, either, rounded, take_away, times
 from auditlib.scoring.facts import Array, Facts, Mask
-from auditlib.scoring.quantity import Limit, Truth, both, held, known, level, may_be_negative, quantity, truth
+from auditlib.scoring.quantity import Limit, held, level, may_be_negative, quantity, truth
+from auditlib.scoring.truth import Truth, both, known
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Rate, Role, Steps, Void
 from auditlib.standard.factors import step_factors
 from auditlib.standard.schema import Standard
+from auditlib.standard.width import BEYOND
 
 
 class Outcome(NamedTuple):
@@ -64,9 +66,8 @@ def find_flat(standard: Standard, facts: Facts, effect: Flat) -> Outcome:
 
 def find_steps(standard: Standard, facts: Facts, effect: Steps) -> Outcome:
     """Points for every step by which the measure lies above, or below, its level."""
-    wide = effect.provincial
-    measure = quantity(standard, facts, effect.of, wide=wide)
-    limit = level(standard, facts, effect.above if effect.below is None else effect.below, wide=wide)
+    measure = quantity(standard, facts, effect.of)
+    limit = level(standard, facts, effect.above if effect.below is None else effect.below)
     against, gone = measure, either(measure.gone, limit.gone)
     if limit.by is not None:
         assert not isinstance(limit.num, int)
@@ -89,8 +90,7 @@ def find_steps(standard: Standard, facts: Facts, effect: Steps) -> Outcome:
 def _whole(over: Array, step: Array | int, gives: int) -> tuple[Array, Array | None]:
     """Count completed steps only."""
     steps = over if isinstance(step, int) and step == 1 else _times_in(over, step)
-    points = steps * gives
-    return points.astype(np.int64, copy=False), steps
+    return _bounded(steps * gives), steps
 
 
 def _times_in(over: Array, step: Array | int) -> Array:
@@ -107,8 +107,12 @@ def _started(over: Array, step: Array | int, gives: int) -> tuple[Array, Array |
 
 def _proportional(over: Array, step: Array | int, gives: int) -> tuple[Array, Array | None]:
     """Count by proportion, each effect rounded half up to a thousandth of a point."""
-    points = (over * (2 * gives) + step) // (step * 2)
-    return points.astype(np.int64, copy=False), None
+    return _bounded((over * (2 * gives) + step) // (step * 2)), None
+
+
+def _bounded(points: Array) -> Array:
+    """Take points worked out in Python's own integers up to what no score may reach, so that int64 holds them."""
+    return np.minimum(points, BEYOND).astype(np.int64) if points.dtype == object else points
 
 
 COUNTED: Mapping[str, Callable[[Array, Array | int, int], tuple[Array, Array | None]]] = {
@@ -120,7 +124,7 @@ COUNTED: Mapping[str, Callable[[Array, Array | int, int], tuple[Array, Array | N
 
 def find_rate(standard: Standard, facts: Facts, effect: Rate) -> Outcome:
     """Points times the ratio of a measure to the level that is worth all of them, rounded as the effect says."""
-    ratio = quantity(standard, facts, effect.ratio, wide=effect.provincial)
+    ratio = quantity(standard, facts, effect.ratio)
     full = effect.full if isinstance(effect.full, Fraction) else Fraction(1)
     ratio = ratio._replace(num=times(ratio.num, full.denominator), den=ratio.den * full.numerator)
     exact = ratio._replace(num=np.maximum(ratio.num, 0) * effect.gives)
@@ -130,7 +134,7 @@ def find_rate(standard: Standard, facts: Facts, effect: Rate) -> Outcome:
 
 def find_bands(standard: Standard, facts: Facts, effect: Bands) -> Outcome:
     """Points by the band in which the measure lies; a level belongs to the band that ends with it, unless that says `below`."""
-    measure = quantity(standard, facts, effect.of, wide=effect.provincial)
+    measure = quantity(standard, facts, effect.of)
     band = np.zeros(facts.size, np.int64)
     for rung in effect.gives[:-1]:
         assert rung.edge is not None
@@ -180,7 +184,7 @@ KINDS: Mapping[str, Callable[[Standard, Facts, Any], Outcome]] = {
 
 def find(standard: Standard, facts: Facts, effect: AnyEffect) -> Outcome:
     """Find what an effect comes to for every city: by its kind, where its gate is open, up to its cap."""
-    outcome = KINDS[effect.kind](standard, facts, effect)
+    outcome = KINDS[effect.kind](standard, facts.in_integers() if effect.wide else facts, effect)
     if effect.gate is not None:
         outcome = outcome.at(truth(standard, facts, effect.gate))
     if not isinstance(effect, Void) and effect.cap is not None:

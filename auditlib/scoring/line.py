@@ -17,7 +17,7 @@ from auditlib.scoring.facts import Array, Column, Facts
 from auditlib.standard.conditions import Compare, Spread
 from auditlib.standard.each import largest_of
 from auditlib.standard.inputs import Input
-from auditlib.standard.parts import inputs_in
+from auditlib.standard.parts import inputs_in, nested
 from auditlib.standard.schema import Standard
 
 # How many places are tried at once between two ends.
@@ -31,7 +31,8 @@ def along(facts: Facts, changes: Mapping[str, Sequence[int] | Array]) -> Facts:
     for name, values in changes.items():
         columns[name] = Column(np.asarray(values).astype(columns[name].values.dtype))
     lacking = frozenset(name for name in facts.lacking & columns.keys() if columns[name].gone is not None)
-    return replace(facts, index=pd.RangeIndex(size), columns=columns, lacking=lacking)
+    place = None if facts.place is None else np.full(size, facts.place[0])
+    return replace(facts, index=pd.RangeIndex(size), columns=columns, lacking=lacking, place=place)
 
 
 def only(facts: Facts, part: Any) -> Facts:
@@ -105,7 +106,7 @@ def turns(standard: Standard, facts: Facts, part: Any, name: str) -> list[int]:
     """
     found: set[int] = set()
     scale = standard.inputs[name].scale
-    for each in _parts(part):
+    for each in nested(part):
         if isinstance(each, Spread) and name in each.spread:
             for other in each.spread:
                 if other != name:
@@ -120,16 +121,6 @@ def turns(standard: Standard, facts: Facts, part: Any, name: str) -> list[int]:
             level = getattr(each.level, "numerator", 0) * scale // getattr(each.level, "denominator", 1)
             found |= {level - 1, level, level + 1}
     return sorted(found)
-
-
-def _parts(part: Any) -> list[Any]:
-    """Walk an effect, condition or measure with all that it is made of."""
-    if isinstance(part, tuple):
-        return [found for each in part for found in _parts(each)]
-    if not hasattr(type(part), "model_fields"):
-        return []
-    inner = [getattr(part, field) for field in type(part).model_fields]
-    return [part, *(found for each in inner for found in _parts(each))]
 
 
 def first_change(points: Callable[[Array], Array], places: Sequence[int]) -> int | None:

@@ -17,9 +17,10 @@ import numpy as np
 from auditlib.scoring.arithmetic import either
 from auditlib.scoring.facts import Facts, Mask
 from auditlib.scoring.kinds import Outcome
-from auditlib.scoring.quantity import Truth, truth
+from auditlib.scoring.quantity import truth
 from auditlib.scoring.rows import RowPoints
-from auditlib.standard.conditions import Cases
+from auditlib.scoring.truth import Truth
+from auditlib.standard.conditions import Cases, Province
 from auditlib.standard.effects import AnyEffect, Discretion
 from auditlib.standard.parts import fields_of, inputs_in
 from auditlib.standard.schema import Row, Standard
@@ -55,6 +56,9 @@ def needed(
         for name in inputs_in(condition):
             if name in lacking:
                 wanted[name] = either(wanted[name], unknown)
+    for name in inputs_in(standard.coefficient):
+        if name in lacking:
+            wanted[name] = np.ones(len(facts.index), bool)
     return {name: absent & mask for name, absent in lacking.items() if (mask := wanted[name]) is not None}
 
 
@@ -88,7 +92,7 @@ def _reached(standard: Standard, facts: Facts, part: Any, name: str) -> Mask:
     """Mark where a part makes use of an input: of `cases`, in the case that counts and the conditions up to it."""
     if name not in inputs_in(part):
         return np.zeros(facts.size, bool)
-    if isinstance(part, str):
+    if isinstance(part, str | Province):
         return np.ones(facts.size, bool)
     if not isinstance(part, Cases):
         inner = part if isinstance(part, tuple) else [getattr(part, field) for field in fields_of(part)]

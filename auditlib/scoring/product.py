@@ -20,8 +20,8 @@ import numpy as np
 from auditlib.errors import AuditError
 from auditlib.scoring.facts import Array, Facts, Mask
 from auditlib.scoring.kinds import find
+from auditlib.scoring.peers import with_sums
 from auditlib.scoring.product_whole import totals_of_all
-from auditlib.scoring.province import with_sums
 from auditlib.scoring.rows import add_up, bonus_in
 from auditlib.standard.parts import provinces_in
 from auditlib.standard.readings import under
@@ -115,13 +115,14 @@ def options_of(standard: Standard) -> dict[str, tuple[str, ...]]:
 
 
 def _with_all_sums(standard: Standard, facts: Facts, province: Mapping[str, Any] | None) -> Facts:
-    """Add the province's sums that any option asks for."""
-    sums = dict(with_sums(standard, facts, province).sums)
+    """Add the province's figures that any option asks for."""
+    found = with_sums(standard, facts, province)
     for name, reading in standard.readings.items():
         for key, option in reading.options.items():
             if provinces_in(option.effects):
-                sums |= with_sums(under(standard, {name: key}), facts, province).sums
-    return replace(facts, sums=sums)
+                more = with_sums(under(standard, {name: key}), facts, province)
+                found = replace(more if found.peers is None else found, sums={**found.sums, **more.sums})
+    return found
 
 
 def _rules_rows(option: Option) -> bool:

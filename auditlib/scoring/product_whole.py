@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from auditlib.scoring.alternatives import keep_rows
+from auditlib.scoring.arithmetic import Quantity
 from auditlib.scoring.facts import Array, Facts, Mask
-from auditlib.scoring.judge import judge
+from auditlib.scoring.judge import coefficient, judge
 from auditlib.scoring.kinds import Outcome
-from auditlib.scoring.quantity import Truth
 from auditlib.scoring.rows import RowPoints, bonus_in
 from auditlib.scoring.total import total_up
+from auditlib.scoring.truth import Truth
 from auditlib.scoring.whole_ends import summing
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Standard
@@ -64,8 +65,9 @@ def totals_of_all(standard: Standard, facts: Facts, options: Mapping[str, Sequen
             for part in parts_of(standard, defining)
             for row, line in _judged(standard, facts, part, way, inner)
         }
+        read = under(standard, dict(way))
         totals[(*place, slice(None))], gone[(*place, slice(None))] = _added(
-            under(standard, dict(way)), lines, inner, facts.size
+            read, lines, inner, facts.size, coefficient(read, facts)
         )
     return totals, gone
 
@@ -128,7 +130,11 @@ def _judged(
 
 
 def _added(
-    standard: Standard, lines: Mapping[str, _Lines], options: Mapping[str, Sequence[str]], cities: int
+    standard: Standard,
+    lines: Mapping[str, _Lines],
+    options: Mapping[str, Sequence[str]],
+    cities: int,
+    times: Quantity | None,
 ) -> tuple[Array, Mask]:
     """Add the rows up over the product of the readings that define, a piece of it at once."""
     shape = (*map(len, options.values()), cities)
@@ -141,10 +147,20 @@ def _added(
             place = tuple(n if part.shape[axis] > 1 else 0 for axis, n in enumerate(at))
             return np.broadcast_to(part[place], piece).reshape(-1)
 
-        totals[at] = _total(standard, summed, {row: _cut(line, cut) for row, line in lines.items()}).reshape(piece)
+        again = None if times is None else _again(times, prod(piece) // cities)
+        laid = {row: _cut(line, cut) for row, line in lines.items()}
+        totals[at] = _total(standard, summed, laid, again).reshape(piece)
         pending = [cut(line.gone) for line in lines.values()]
+        pending += [] if again is None or again.gone is None else [again.gone]
         gone[at] = np.logical_or.reduce(pending).reshape(piece)
     return totals, gone
+
+
+def _again(times: Quantity, count: int) -> Quantity:
+    """Lay the cities' coefficients out once for each combination."""
+    num, by, gone = (None if each is None else np.tile(each, count) for each in (times.num, times.by, times.gone))
+    assert num is not None
+    return Quantity(num, times.den, by, gone)
 
 
 def _cut(line: _Lines, cut: Any) -> _Lines:
@@ -153,7 +169,7 @@ def _cut(line: _Lines, cut: Any) -> _Lines:
     return _Lines(cut(line.score), cut(line.bonus), cut(line.gone), cut(line.out), outside, voids)
 
 
-def _total(standard: Standard, summed: Standard, lines: Mapping[str, _Lines]) -> Array:
+def _total(standard: Standard, summed: Standard, lines: Mapping[str, _Lines], times: Quantity | None) -> Array:
     """Let the engine add up."""
     rows, outcomes = dict[str, RowPoints](), dict[str, Outcome]()
     for row_id in standard.rows:
@@ -164,7 +180,7 @@ def _total(standard: Standard, summed: Standard, lines: Mapping[str, _Lines]) ->
             nothing, line.bonus, nothing, line.score, line.score, line.gone, None, taken, masks, {}, {}, line.out
         )
         outcomes |= {name: Outcome(nothing, None, Truth(holds)) for name, holds in line.voids.items()}
-    return total_up(summed, rows, outcomes).total
+    return total_up(summed, rows, outcomes, times).total
 
 
 def _ways(options: Mapping[str, Sequence[str]], names: Sequence[str]) -> Iterator[Ways]:

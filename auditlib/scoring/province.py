@@ -1,68 +1,30 @@
-"""The province's figures, which some rules hold a city's against: given, or taken from all cities scored together."""
+"""The province's figures, which some rules hold a city's against, worked out of sums or of what each city comes to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from auditlib.errors import InputError
-from auditlib.scoring.facts import Facts, Sums
-from auditlib.scoring.given import WHO, Figure, take_given, word_of
-from auditlib.standard.conditions import Average, Difference, Growth, Highest, Province, Share, Sum
-from auditlib.standard.parts import asked_in, provinces_in
+from auditlib.errors import AuditError
+from auditlib.scoring.arithmetic import Quantity, root
+from auditlib.scoring.facts import Array, Sums
+from auditlib.standard.conditions import Apart, Average, Difference, Growth, Highest, Province, Rank, Share, Sum
+from auditlib.standard.forms import Rooted
+from auditlib.standard.parts import asked_in, taken_of
 from auditlib.standard.schema import Standard
+from auditlib.standard.width import largest
+
+# The exact sum of so many ratios, each with a denominator of its own, would have too many digits.
+MANY = 5000
 
 
-def with_sums(standard: Standard, facts: Facts, given: Mapping[str, Any] | None = None) -> Facts:
-    """Add to the facts the figures that the standard in force asks for: the province's own, else of the cities that have all.
-
-    `given` holds them as `scoring.given` says; those that no option of a reading asks for are refused, those that only the
-    one in force does not ask for are left. Raises InputError.
-    """
-    checked = take_given(standard, given or {})
-    sums = {
-        part: _sums(standard, facts, part, checked)
-        for part in provinces_in((*standard.effects.values(), *standard.conditions))
-    }
-    return replace(facts, sums=sums) if sums else facts
-
-
-def _sums(standard: Standard, facts: Facts, part: Province, given: Mapping[Figure, Fraction]) -> Sums:
-    names, word = asked_in(part), word_of(part)
-    lacking = [name for name in names if Figure(name, word) not in given]
-    if lacking and len(lacking) < len(names):
-        said = f"{WHO}: 给出了部分合计，还缺 {'、'.join(lacking)}；请一并给出，或都不给（由一同计分的各市相加）"
-        raise InputError(WHO, lacking[0], "", [said])
-    if not lacking:
-        return Sums({name: given[Figure(name, word)] for name in names}, None)
-    has = np.ones(facts.size, bool)
-    for name in names:
-        gone = facts.columns[name].gone
-        has = has if gone is None else has & ~gone
-    figure = _total if word in {"sum", "mean"} else _end(part)
-    return Sums({name: figure(facts.columns[name].values[has]) for name in names}, int(has.sum()))
-
-
-def _end(part: Province) -> Callable[[Any], int]:
-    def end(values: Any) -> int:
-        return int(values.max() if isinstance(part.province, Highest) else values.min()) if len(values) else 0
-
-    return end
-
-
-def _total(values: Any) -> int:
-    """Add up exactly, whatever the sum comes to, in halves that cannot overflow."""
-    high, low = values >> 32, values & 0xFFFFFFFF
-    return (int(high.sum()) << 32) + int(low.sum())
-
-
-def province_level(standard: Standard, facts: Facts, part: Province) -> Fraction | None:
-    """Work out a figure of the province exactly, a ratio rounded where shares are; None where there is none."""
-    sums, ratio = facts.sums[part], part.province
+def of_sums(standard: Standard, sums: Sums, part: Province) -> Fraction | None:
+    """Work out a figure of the province exactly from what it has of each input, a ratio rounded where shares are; None where there is none."""
+    ratio = part.province
     if not isinstance(ratio, Share | Growth):
         (name,) = asked_in(part)
         if sums.cities == 0:
@@ -96,3 +58,98 @@ def rounded(value: Fraction, places: int | None) -> Fraction:
     unit = 10 ** (places + 2)
     whole = (2 * abs(value) * unit + 1) // 2
     return Fraction(-whole if value < 0 else whole, unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Cities:
+    """What all cities come to by a measure.
+
+    has: which of them have it. keys: whole numbers that lie as the cities' values do, in the order of the cities. value: the
+    figure that is made of them; None where none has it, and of a place, which is each city's own.
+    """
+
+    figure: Any
+    has: Array
+    keys: Array
+    bits: int
+    value: Fraction | None
+
+    def places(self, ours: Quantity, place: Array | None) -> Quantity:
+        """Tell the place of some cities' values among all: one more than how many of the others are better.
+
+        `place` tells which of all cities each of them is, so that none is held against what it had itself.
+        """
+        figure, known = self.figure, self.keys[self.has]
+        others, times = np.unique(known, return_counts=True)
+        weights = times if figure.ties == "skip" else np.ones_like(times)
+        up_to = np.concatenate([[0], np.cumsum(weights)])
+        keys = _keys(ours, self.bits)
+        if figure.best == "highest":
+            better = up_to[-1] - up_to[np.searchsorted(others, keys, side="right")]
+        else:
+            better = up_to[np.searchsorted(others, keys, side="left")]
+        if place is not None and len(known):
+            before = self.keys[place]
+            at = np.minimum(np.searchsorted(others, before), len(others) - 1)
+            counts = (times[at] == 1) | (figure.ties == "skip")
+            own = (before > keys) if figure.best == "highest" else (before < keys)
+            better = better - (own & counts & (place >= 0) & self.has[place])
+        return Quantity(better + 1, 1, gone=ours.gone, zero=ours.zero)
+
+
+def among(standard: Standard, part: Province, found: Quantity) -> Cities:
+    """Make a figure of what all cities come to by the measure that it takes of each."""
+    bound = largest(standard, standard.rules, taken_of(part))
+    # Two fractions lie at least one part of the product of their denominators apart, and so do their keys.
+    bits = 2 * (bound.den * bound.by).bit_length()
+    has = np.ones(len(found.num), bool) if found.gone is None else ~found.gone
+    keys = _keys(found, bits)
+    value = None if isinstance(part.province, Rank) or not has.any() else _value(part.province, found, has, keys)
+    return Cities(part.province, has, keys, bits, value)
+
+
+def _keys(of: Quantity, bits: int) -> Array:
+    below = of.den if of.by is None else of.by * of.den
+    found: Array = of.num.astype(object) * (1 << bits) // below
+    return found
+
+
+def _value(figure: Any, found: Quantity, has: Array, keys: Array) -> Fraction | None:
+    if isinstance(figure, Average | Apart):
+        values = _fractions(found, has)
+        return _mean(values) if isinstance(figure, Average) else apart(figure, values)
+    at = np.flatnonzero(has)
+    best = max(at, key=lambda each: keys[each]) if isinstance(figure, Highest) else min(at, key=lambda each: keys[each])
+    by = 1 if found.by is None else int(found.by[best])
+    return Fraction(int(found.num[best]), found.den * by)
+
+
+def _fractions(found: Quantity, has: Array) -> list[Fraction]:
+    """Take the values one by one; of whole numbers over one denominator, as many as there are."""
+    if found.by is not None and len({*found.by[has]}) > MANY:
+        said = f"{len(has):,} 个市的比率各有分母，逐一精确相加的数过长"
+        raise AuditError(f"{said}；请先取整，如 {{mean: {{round: {{share: [a, b]}}, to: 0.0001}}}}")
+    bys = [1] * len(has) if found.by is None else found.by
+    return [Fraction(int(found.num[at]), found.den * int(bys[at])) for at in np.flatnonzero(has)]
+
+
+def _mean(values: Sequence[Fraction]) -> Fraction:
+    return _total(values) / len(values)
+
+
+def apart(figure: Rooted, values: Sequence[Fraction]) -> Fraction | None:
+    """Take the standard deviation of some values, rounded as it says; a sample of one has none."""
+    count, mean = len(values), _mean(values)
+    if count == 1 and figure.sample:
+        return None
+    if figure.relative and not mean:
+        return figure.if_zero
+    variance = _total([(value - mean) ** 2 for value in values]) / (count - 1 if figure.sample else count)
+    square = (variance / mean**2 if figure.relative else variance) / figure.to**2
+    return int(root(square.numerator, square.denominator, figure.how)) * figure.to
+
+
+def _total(values: Sequence[Fraction]) -> Fraction:
+    """Add up in halves, so that the long sums are few."""
+    middle = len(values) // 2
+    return _total(values[:middle]) + _total(values[middle:]) if middle else sum(values, Fraction(0))

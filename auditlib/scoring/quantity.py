@@ -1,8 +1,8 @@
 """Measures and conditions over whole columns, exactly.
 
 Two quantities are compared by cross-multiplication; nothing is ever divided before a whole number of steps is counted.
-`auditlib.standard.width` bounds these same formulas when a standard is loaded; only what is held against the province's
-figures, which have no bound, is worked with in Python's own integers (`wide`).
+`auditlib.standard.width` bounds these same formulas when a standard is loaded; what could leave int64, and what is held against
+the province's figures, which have no bound, is marked there, and worked with in Python's own integers (`Facts.wide`).
 
 A truth is three-valued (Kleene): `holds` is known to be so, `unknown` depends on a missing value. A measure is missing where
 any input of it is; of `cases`, what is missing, and a division by 0, count only in the case that applies.
@@ -19,15 +19,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from auditlib.model import NOT_APPLICABLE, STATES
 from auditlib.scoring import arithmetic
 from auditlib.scoring.arithmetic import Quantity, divided_by, either, times, together
 from auditlib.scoring.facts import Array, Facts, Mask, spared_of
-from auditlib.scoring.province import province_level
+from auditlib.scoring.province import Cities, among, of_sums
+from auditlib.scoring.truth import Truth, both, known, negate, one
 from auditlib.standard.conditions import (
     All,
     Among,
     Cases,
     Compare,
+    Deviation,
     Difference,
     Growth,
     Is,
@@ -39,29 +42,14 @@ from auditlib.standard.conditions import (
     Not,
     Product,
     Province,
+    Rank,
     Round,
     Share,
     Spread,
     Sum,
 )
-from auditlib.standard.parts import inputs_in, parts_of, provinces_in
+from auditlib.standard.parts import inputs_in, is_by_city, parts_of, taken_of
 from auditlib.standard.schema import Standard
-
-
-class Truth(NamedTuple):
-    """Where something is known to hold, and where that is unknown; the two never overlap.
-
-    gap: where any part of it is unknown, though the whole may be known all the same.
-    """
-
-    holds: Mask
-    unknown: Mask | None = None
-    gap: Mask | None = None
-
-    @property
-    def possible(self) -> Mask:
-        """Where it holds or could hold."""
-        return self.holds if self.unknown is None else self.holds | self.unknown
 
 
 def gone_of(facts: Facts, part: Any) -> Mask | None:
@@ -71,30 +59,30 @@ def gone_of(facts: Facts, part: Any) -> Mask | None:
     return either(*(facts.columns[name].gone for name in inputs_in(part)))
 
 
-def quantity(standard: Standard, facts: Facts, measure: Any, *, wide: bool = False) -> Quantity:
-    """Evaluate a measure for every city; `wide` works in Python's own integers."""
+def quantity(standard: Standard, facts: Facts, measure: Any) -> Quantity:
+    """Evaluate a measure for every city."""
     if isinstance(measure, str):
         column = facts.columns[measure]
-        return Quantity(_as(column.values, wide), standard.inputs[measure].scale, gone=column.gone)
+        return Quantity(_whole(facts, column.values), standard.inputs[measure].scale, gone=column.gone)
     if isinstance(measure, Fraction):
-        return _constant(facts, measure, wide)
-    return MEASURES[type(measure)](standard, facts, measure, wide)
+        return _constant(facts, measure)
+    return MEASURES[type(measure)](standard, facts, measure)
 
 
-def _as(values: Array, wide: bool) -> Array:
-    return values.astype(object) if wide else values
+def _whole(facts: Facts, values: Array) -> Array:
+    return values.astype(object) if facts.wide else values
 
 
-def _constant(facts: Facts, number: Fraction, wide: bool) -> Quantity:
-    return Quantity(np.full(facts.size, number.numerator, object if wide else np.int64), number.denominator)
+def _constant(facts: Facts, number: Fraction) -> Quantity:
+    return Quantity(np.full(facts.size, number.numerator, object if facts.wide else np.int64), number.denominator)
 
 
-def _parts(standard: Standard, facts: Facts, measure: Any, wide: bool) -> list[Quantity]:
-    return [quantity(standard, facts, part, wide=wide) for part in parts_of(measure)]
+def _parts(standard: Standard, facts: Facts, measure: Any) -> list[Quantity]:
+    return [quantity(standard, facts, part) for part in parts_of(measure)]
 
 
-def _ratio(standard: Standard, facts: Facts, measure: Share | Growth, wide: bool) -> Quantity:
-    top, bottom = _parts(standard, facts, measure, wide)
+def _ratio(standard: Standard, facts: Facts, measure: Share | Growth) -> Quantity:
+    top, bottom = _parts(standard, facts, measure)
     found = arithmetic.divide(
         top,
         bottom,
@@ -115,9 +103,9 @@ def may_be_negative(standard: Standard, measure: Any) -> bool:
     return not isinstance(measure, Met | Among | Spread)
 
 
-def _spread(standard: Standard, facts: Facts, measure: Spread, wide: bool) -> Quantity:
+def _spread(standard: Standard, facts: Facts, measure: Spread) -> Quantity:
     den = lcm(*(standard.inputs[name].scale for name in measure.spread))
-    parts = [times(_as(facts.columns[n].values, wide), den // standard.inputs[n].scale) for n in measure.spread]
+    parts = [times(_whole(facts, facts.columns[n].values), den // standard.inputs[n].scale) for n in measure.spread]
     return Quantity(SPREADS[measure.by](parts), den, gone=gone_of(facts, measure))
 
 
@@ -128,13 +116,13 @@ SPREADS: Mapping[str, Callable[[list[Array]], Array]] = {
 }
 
 
-def _met(standard: Standard, facts: Facts, measure: Met, wide: bool) -> Quantity:
+def _met(standard: Standard, facts: Facts, measure: Met) -> Quantity:
     truths = [truth(standard, facts, condition) for condition in measure.met]
     count = reduce(np.add, [each.holds.astype(np.int64) for each in truths])
-    return Quantity(_as(count, wide), 1, gone=either(*(each.gap for each in truths)))
+    return Quantity(_whole(facts, count), 1, gone=either(*(each.gap for each in truths)))
 
 
-def _among(standard: Standard, facts: Facts, measure: Among, wide: bool) -> Quantity:
+def _among(standard: Standard, facts: Facts, measure: Among) -> Quantity:
     """Count states; what is 不适用, in a row that then does not apply, is known to be in none of them."""
     found, gone = list[Array](), list[Mask | None]()
     for name in measure.among:
@@ -143,19 +131,21 @@ def _among(standard: Standard, facts: Facts, measure: Among, wide: bool) -> Quan
             inside, lacks = inside & ~spared, lacks if lacks is None else lacks & ~spared
         found.append(inside.astype(np.int64))
         gone.append(lacks)
-    return Quantity(_as(reduce(np.add, found), wide), 1, gone=either(*gone))
+    return Quantity(_whole(facts, reduce(np.add, found)), 1, gone=either(*gone))
 
 
-def _lookup(standard: Standard, facts: Facts, measure: Lookup, wide: bool) -> Quantity:
+def _lookup(standard: Standard, facts: Facts, measure: Lookup) -> Quantity:
     worth = [measure.table[state] for state in standard.inputs[measure.lookup].states]
     den = lcm(*(each.denominator for each in worth))
     column = facts.columns[measure.lookup]
-    by_number = np.array([each.numerator * (den // each.denominator) for each in worth], object if wide else np.int64)
+    by_number = np.array(
+        [each.numerator * (den // each.denominator) for each in worth], object if facts.wide else np.int64
+    )
     return Quantity(by_number[column.values], den, gone=column.gone)
 
 
-def _cases(standard: Standard, facts: Facts, measure: Cases, wide: bool) -> Quantity:
-    values = _parts(standard, facts, measure, wide)
+def _cases(standard: Standard, facts: Facts, measure: Cases) -> Quantity:
+    values = _parts(standard, facts, measure)
     nums, den, by = together(values)
     num, zero, gone = nums[-1], _marks(facts, values[-1].zero), _marks(facts, values[-1].gone)
     for n in reversed(range(len(values) - 1)):
@@ -170,27 +160,67 @@ def _marks(facts: Facts, mask: Mask | None) -> Mask:
     return np.zeros(facts.size, bool) if mask is None else mask
 
 
-def _round(standard: Standard, facts: Facts, measure: Round, wide: bool) -> Quantity:
-    return arithmetic.rounded(quantity(standard, facts, measure.round, wide=wide), measure.to, measure.how)
+def _round(standard: Standard, facts: Facts, measure: Round) -> Quantity:
+    return arithmetic.rounded(quantity(standard, facts, measure.round), measure.to, measure.how)
 
 
-def _province(standard: Standard, facts: Facts, measure: Province, wide: bool) -> Quantity:
-    ratio = province_level(standard, facts, measure)
-    if ratio is None:
+def _deviation(standard: Standard, facts: Facts, measure: Deviation) -> Quantity:
+    return arithmetic.deviation(_parts(standard, facts, measure), measure)
+
+
+def _mean(standard: Standard, facts: Facts, measure: Mean) -> Quantity:
+    parts = _parts(standard, facts, measure)
+    if measure.only is None:
+        return arithmetic.average(parts)
+    return arithmetic.average_where(parts, [~not_applicable(facts, part) for part in measure.mean])
+
+
+def not_applicable(facts: Facts, part: Any) -> Mask:
+    """Mark where an input of a part is reported as 不适用."""
+    number = STATES.index(NOT_APPLICABLE) + 1
+    columns = (facts.columns[name].stated for name in inputs_in(part))
+    return reduce(np.logical_or, (each == number for each in columns if each is not None), np.zeros(facts.size, bool))
+
+
+def _province(standard: Standard, facts: Facts, measure: Province) -> Quantity:
+    if isinstance(measure.province, Rank):
+        ours = quantity(standard, facts.in_integers(), measure.province.rank)
+        return figure_of(standard, facts, measure).places(ours, facts.place)
+    value = province_level(standard, facts, measure)
+    if value is None:
         nowhere = np.ones(facts.size, bool)
-        return _constant(facts, Fraction(0), wide)._replace(gone=nowhere, zero=nowhere)
-    return _constant(facts, ratio, wide)
+        return _constant(facts, Fraction(0))._replace(gone=nowhere, zero=nowhere)
+    return _constant(facts, value)
 
 
-def _joining(join: Callable[[list[Quantity]], Quantity]) -> Callable[[Standard, Facts, Any, bool], Quantity]:
-    return lambda standard, facts, measure, wide: join(_parts(standard, facts, measure, wide))
+def province_level(standard: Standard, facts: Facts, part: Province) -> Fraction | None:
+    """Work out a figure of the province exactly, a ratio rounded where shares are; None where there is none."""
+    if is_by_city(part):
+        return figure_of(standard, facts, part).value
+    return of_sums(standard, facts.sums[part], part)
 
 
-MEASURES: Mapping[type, Callable[[Standard, Facts, Any, bool], Quantity]] = {
+def figure_of(standard: Standard, facts: Facts, part: Province) -> Cities:
+    """Tell what all cities come to by the measure that a figure of the province is made of; worked out once, and kept."""
+    peers = facts.peers
+    assert peers is not None
+    key = (part, standard.rules.percent_places)
+    if key not in peers.kept:
+        peers.kept[key] = among(standard, part, quantity(standard, peers.facts.in_integers(), taken_of(part)))
+    found: Cities = peers.kept[key]
+    return found
+
+
+def _joining(join: Callable[[list[Quantity]], Quantity]) -> Callable[[Standard, Facts, Any], Quantity]:
+    return lambda standard, facts, measure: join(_parts(standard, facts, measure))
+
+
+MEASURES: Mapping[type, Callable[[Standard, Facts, Any], Quantity]] = {
     Sum: _joining(arithmetic.add),
     Difference: _joining(arithmetic.take_away),
     Product: _joining(arithmetic.multiply),
-    Mean: _joining(arithmetic.average),
+    Mean: _mean,
+    Deviation: _deviation,
     Least: _joining(arithmetic.smallest),
     Most: _joining(arithmetic.largest),
     Share: _ratio,
@@ -214,21 +244,21 @@ class Limit(NamedTuple):
     gone: Mask | None = None
 
 
-def level(standard: Standard, facts: Facts, of: Any, *, wide: bool = False) -> Limit:
+def level(standard: Standard, facts: Facts, of: Any) -> Limit:
     """Evaluate what a measure is held against: a number as it is, any other measure for every city; without any, 0."""
     if of is None:
         return Limit(0)
     if isinstance(of, Fraction):
         return Limit(of.numerator, of.denominator)
-    found = quantity(standard, facts, of, wide=wide)
+    found = quantity(standard, facts, of)
     return Limit(found.num, found.den, found.by, found.gone)
 
 
 def compare(standard: Standard, facts: Facts, condition: Compare) -> Truth:
     """Compare a measure with a level by cross-multiplication; at_least and at_most include the level."""
-    wide = bool(provinces_in(condition)) if not condition.plain else False
-    ours = quantity(standard, facts, condition.of, wide=wide)
-    limit = level(standard, facts, condition.level, wide=wide)
+    facts = facts.in_integers() if condition.wide else facts
+    ours = quantity(standard, facts, condition.of)
+    limit = level(standard, facts, condition.level)
     return held(ours, condition.word, limit)
 
 
@@ -266,29 +296,3 @@ def truth(standard: Standard, facts: Facts, condition: Any) -> Truth:
         return negate(truth(standard, facts, condition.not_))
     parts = condition.all if isinstance(condition, All) else condition.any
     return reduce(both if isinstance(condition, All) else one, [truth(standard, facts, part) for part in parts])
-
-
-def known(holds: Mask, gone: Mask | None) -> Truth:
-    """Make a truth of what is only so where nothing is missing."""
-    return Truth(holds) if gone is None else Truth(holds & ~gone, gone, gone)
-
-
-def negate(a: Truth) -> Truth:
-    """The opposite; what is unknown stays so."""
-    return Truth(~a.possible, a.unknown, a.gap)
-
-
-def both(a: Truth, b: Truth) -> Truth:
-    """Both hold; known not to as soon as one is known not to."""
-    holds = a.holds & b.holds
-    if a.gap is b.gap is None:
-        return Truth(holds)
-    return Truth(holds, (a.possible & b.possible) & ~holds, either(a.gap, b.gap))
-
-
-def one(a: Truth, b: Truth) -> Truth:
-    """At least one holds; known to as soon as one is known to."""
-    holds = a.holds | b.holds
-    if a.gap is b.gap is None:
-        return Truth(holds)
-    return Truth(holds, (a.possible | b.possible) & ~holds, either(a.gap, b.gap))

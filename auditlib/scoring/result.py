@@ -13,12 +13,12 @@ import pandas as pd
 from auditlib.scoring.explain import explain
 from auditlib.scoring.explain_total import explain_total
 from auditlib.scoring.facts import Array, Facts, Mask
-from auditlib.scoring.given import WHO
 from auditlib.scoring.grades import grade
 from auditlib.scoring.judge import Block, judge
 from auditlib.scoring.kinds import SIGN
-from auditlib.scoring.quantity import Truth, negate, one
 from auditlib.scoring.rows import bonus_in
+from auditlib.scoring.told_province import warnings_of
+from auditlib.scoring.truth import Truth, negate, one
 from auditlib.standard.effects import AnyEffect, Discretion, Steps
 from auditlib.standard.full import full_points
 from auditlib.standard.schema import Standard
@@ -44,6 +44,7 @@ class Tables:
     missing: dict[str, Mask] = field(default_factory=dict)
     bonus: Array | None = None
     total: Array | None = None
+    total_gone: dict[str, Mask] = field(default_factory=dict)
     sections: dict[str, Array] = field(default_factory=dict)
 
     @classmethod
@@ -65,6 +66,7 @@ class Tables:
                 self.bonus[part] += bonus_in(standard.rules, standard.rows[row_id], row)
         if self.total is not None and block.totals is not None:
             self.total[part] = block.totals.total
+            self._mark(self.total_gone, "total", part, block.totals.gone)
             for name, points in block.totals.sections.items():
                 self.sections[name][part] = points
         for row_id, row in block.rows.items():
@@ -163,9 +165,9 @@ class Result:
 
     @cached_property
     def provisional(self) -> pd.Series[Any]:
-        """True while a row has no score (暂定)."""
+        """True while a row has no score, or the total no coefficient (暂定)."""
         gone = np.zeros(len(self.index), bool)
-        for mask in self._tables.rows_gone.values():
+        for mask in (*self._tables.rows_gone.values(), *self._tables.total_gone.values()):
             gone |= mask
         return pd.Series(gone, self.index, name="provisional")
 
@@ -220,10 +222,7 @@ class Result:
                     f"{self.index[int(at)]}: {effect.gives}（{label}）给出而无须裁量，未计入"
                     for at in np.flatnonzero(idle if column.gone is None else idle & ~column.gone)
                 ]
-        for part, sums in self.facts.sums.items():
-            if sums.cities == 1 and len(self.index) == 1:
-                named = part.name or WHO
-                said.append(f"{self.index[0]}: {named}只由本市的数算出，省的文件没有给出全省合计")
+        said += warnings_of(self.standard, self.facts)
         return said
 
     @cached_property

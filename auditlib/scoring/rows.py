@@ -23,7 +23,7 @@ import numpy as np
 from auditlib.scoring.arithmetic import either
 from auditlib.scoring.facts import Array, Mask
 from auditlib.scoring.kinds import Outcome
-from auditlib.scoring.quantity import Truth
+from auditlib.scoring.truth import Truth
 from auditlib.standard.schema import Floor, Row, Rules
 
 

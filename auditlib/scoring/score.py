@@ -8,16 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from auditlib.errors import InputError
 from auditlib.scoring.facts import Facts
 from auditlib.scoring.judge import judge
-from auditlib.scoring.province import with_sums
+from auditlib.scoring.peers import with_sums
 from auditlib.scoring.reading import read_facts
 from auditlib.scoring.readings import choose
 from auditlib.scoring.result import Result, Tables
+from auditlib.standard.effects import Steps
+from auditlib.standard.parts import inputs_in
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Standard
+from auditlib.standard.types import SCALE
+from auditlib.standard.width import BEYOND, EXACT
 
 # Cities a pass: so many that the calls of a pass weigh little, so few that its columns stay in the processor's cache.
 BLOCK = 32768
@@ -54,7 +60,24 @@ def score_facts(
     """Score facts that have been read and checked, as `score` does a frame."""
     chosen = choose(standard, readings)
     standard = under(standard, chosen)
-    return score_in_force(standard, with_sums(standard, facts, province), chosen)
+    result = score_in_force(standard, with_sums(standard, facts, province), chosen)
+    _refuse_beyond(result)
+    return result
+
+
+def _refuse_beyond(result: Result) -> None:
+    """Refuse cities of which an effect comes to more points than can be told exactly, or the total once it is multiplied."""
+    if result.standard.coefficient is not None:
+        for at in np.flatnonzero(np.abs(result.exact_total) >= EXACT)[:1]:
+            city, said = result.index[int(at)], "总分乘以系数后过大，不能精确计算；请核对系数"
+            raise InputError(city, inputs_in(result.standard.coefficient)[0], "", [f"{city}: {said}"])
+    for effect in result.standard.effects.values():
+        if effect.wide and isinstance(effect, Steps):
+            far = np.flatnonzero(result.effects[effect.id].abs() >= BEYOND / SCALE)
+            if len(far):
+                city, name = result.index[int(far[0])], effect.inputs[0]
+                said = f"计分点 {effect.id} 达 {BEYOND // SCALE:,} 分以上，不能精确计算；请核对所用的数，或给这个计分点写 cap"
+                raise InputError(city, name, "", [f"{city}: {said}"])
 
 
 def score_in_force(standard: Standard, facts: Facts, chosen: Mapping[str, str]) -> Result:

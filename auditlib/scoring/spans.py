@@ -14,8 +14,10 @@ from typing import Any, NamedTuple
 
 from auditlib.scoring.divisors import grain, is_part, rest_of
 from auditlib.scoring.facts import Facts, spared_of
-from auditlib.scoring.figures import JOINED, label_of
-from auditlib.scoring.province import province_level, rounded
+from auditlib.scoring.figures import JOINED, only_some
+from auditlib.scoring.labels import label_of
+from auditlib.scoring.province import rounded
+from auditlib.scoring.quantity import province_level
 from auditlib.standard.conditions import (
     All,
     Among,
@@ -38,7 +40,7 @@ from auditlib.standard.conditions import (
     Spread,
     Sum,
 )
-from auditlib.standard.parts import inputs_in, parts_of
+from auditlib.standard.parts import inputs_in, is_place, parts_of
 from auditlib.standard.schema import Standard
 
 Box = Mapping[str, tuple[int, int]]
@@ -67,9 +69,7 @@ class Can(NamedTuple):
     always_lacks: bool
 
 
-# What is asked without a condition.
 ALWAYS = Can(hold=True, fail=False, lack=False, always_lacks=False)
-# What may turn out anyhow.
 UNKNOWN = Can(hold=True, fail=True, lack=True, always_lacks=False)
 NEVER = Span(ZERO, ZERO, lacks=True, never=True)
 
@@ -87,7 +87,7 @@ def span(standard: Standard, facts: Facts, measure: Any, box: Box) -> Span:
         scale = standard.inputs[measure].scale
         return Span(Fraction(low, scale), Fraction(high, scale))
     tell = SPANS.get(type(measure))
-    if tell is None:
+    if tell is None or only_some(measure) or is_place(measure):
         raise Unbounded(f"{label_of(standard, measure)}的取值范围无从推算")
     return tell(standard, facts, measure, box)
 

@@ -1,12 +1,14 @@
 """The total, where it is more than the sum of the rows:
 
     section = its rows, and the sections within it times their weights
-    total   = the sections times their weights + the other rows − bonuses above their cap + what bears on the total
+    total   = (the sections times their weights + the other rows − bonuses above their cap + what bears on the total)
+              × the coefficient
     void    : a total that is void comes to 0
 
 The points of rows that do not apply are spread over the others of the whole standard or of the section: what is left is
 multiplied by full / applicable, bonuses left aside. Each product is rounded half up to a thousandth of a point, the total as the
-rules say, and then held within its bounds. A row that is pending adds nothing.
+rules say, and then held within its bounds. A row that is pending adds nothing; while the coefficient is missing there is no total,
+which counts as 0.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from auditlib.scoring.facts import Array, Mask
 from auditlib.scoring.kinds import Outcome
 from auditlib.scoring.rows import RowPoints, bonus_in
 from auditlib.standard.schema import Row, Standard
+from auditlib.standard.width import EXACT, WIDEST
 
 ONE = Fraction(1)
 
@@ -30,7 +33,8 @@ ONE = Fraction(1)
 class Totals(NamedTuple):
     """How the total came about, in thousandths: subtotals by section, the sum, and what was added and taken away.
 
-    over: the bonuses above their cap; exact: the total before it was rounded and bounded; void: where it is void.
+    over: the bonuses above their cap; exact: the total before the coefficient, before it was rounded and bounded; void: where it
+    is void; gone: where the coefficient is missing.
     """
 
     sections: Mapping[str, Array]
@@ -41,9 +45,15 @@ class Totals(NamedTuple):
     exact: Array
     void: Mask | None
     total: Array
+    gone: Mask | None = None
 
 
-def total_up(standard: Standard, rows: Mapping[str, RowPoints], outcomes: Mapping[str, Outcome]) -> Totals:
+def total_up(
+    standard: Standard,
+    rows: Mapping[str, RowPoints],
+    outcomes: Mapping[str, Outcome],
+    coefficient: Quantity | None = None,
+) -> Totals:
     """Add up rows and sections to the total."""
     rules = standard.rules
     sections: dict[str, Array] = {}
@@ -56,11 +66,22 @@ def total_up(standard: Standard, rows: Mapping[str, RowPoints], outcomes: Mappin
     exact = top - over + added - taken
     voids = [e.id for row in standard.rows.values() for e in row.effects if e.role == "void" and e.id in row.outside]
     void = either(*(outcomes[name].occurs.holds for name in voids))
-    total = exact if rules.total_to == 1 else _round(exact, Fraction(rules.total_to), ONE)
+    if coefficient is not None:
+        total = _times(exact, coefficient, Fraction(rules.total_to))
+    else:
+        total = exact if rules.total_to == 1 else _round(exact, Fraction(rules.total_to), ONE)
     total = total if rules.total_max is None else np.minimum(total, rules.total_max)
     total = total if rules.total_min is None else np.maximum(total, rules.total_min)
     total = total if void is None else total * ~void
-    return Totals(sections, top, over, added, taken, exact, void, total)
+    gone = None if coefficient is None else coefficient.gone
+    total = total if gone is None else total * ~gone
+    return Totals(sections, top, over, added, taken, exact, void, total, gone)
+
+
+def _times(points: Array, coefficient: Quantity, to: Fraction) -> Array:
+    """Multiply by the coefficient and round once, as far as results are exact."""
+    product = coefficient._replace(num=points.astype(object) * coefficient.num)
+    return np.clip(rounded(product, to, "half_up").num, -EXACT, EXACT).astype(np.int64)
 
 
 def _sum(standard: Standard, rows: Mapping[str, RowPoints], within: str | None, sections: dict[str, Array]) -> Array:
@@ -91,8 +112,9 @@ def _spread(standard: Standard, rows: Mapping[str, RowPoints], own: Sequence[Row
         return found
     bonus = reduce(np.add, (bonus_in(standard.rules, row, rows[row.id]) for row in own))
     kept = full - left_out
-    scaled = rounded(Quantity((found - bonus) * full, 1, np.maximum(kept, 1)), ONE, "half_up").num
-    return np.where(kept > 0, scaled, 0) + bonus
+    points = _roomy(found - bonus, full)
+    scaled = rounded(Quantity(points * full, 1, np.maximum(kept, 1)), ONE, "half_up").num
+    return (np.where(kept > 0, scaled, 0) + bonus).astype(np.int64, copy=False)
 
 
 def _outside(standard: Standard, rows: Mapping[str, RowPoints], role: str) -> Array:
@@ -108,4 +130,12 @@ def _outside(standard: Standard, rows: Mapping[str, RowPoints], role: str) -> Ar
 
 
 def _round(points: Array, to: Fraction, weight: Fraction) -> Array:
-    return rounded(Quantity(points * weight.numerator, weight.denominator), to, "half_up").num
+    points = _roomy(points, max(weight.numerator * to.denominator, weight.denominator * to.numerator))
+    found = rounded(Quantity(points * weight.numerator, weight.denominator), to, "half_up").num
+    return found.astype(np.int64, copy=False)
+
+
+def _roomy(points: Array, factor: int) -> Array:
+    """Take points to be multiplied and rounded: as Python's own integers where int64 could be too narrow for that."""
+    most = int(np.abs(points).max()) if len(points) else 0
+    return points if 4 * (most + 1) * factor <= WIDEST else points.astype(object)

@@ -20,10 +20,10 @@ from auditlib.scoring.ends import EffectEnds, Ends
 from auditlib.scoring.facts import Array, Mask
 from auditlib.scoring.groups import counted
 from auditlib.scoring.kinds import Outcome
-from auditlib.scoring.quantity import Truth
 from auditlib.scoring.rows import RowPoints
 from auditlib.scoring.spans import Can, Unbounded
 from auditlib.scoring.total import total_up
+from auditlib.scoring.truth import Truth
 from auditlib.standard.schema import Row, Standard
 from auditlib.standard.wholes import Group
 
@@ -62,6 +62,8 @@ class RowEnds:
 
 def whole_ends(standard: Standard, rows: Mapping[str, RowEnds], effects: Mapping[str, EffectEnds]) -> Ends:
     """Add up what rows and the effects that bear on the total can come to; `standard` is that of `summing`. Raises Unbounded."""
+    if standard.coefficient is not None:
+        raise Unbounded("总分还要乘以系数")
     open_ = [name for name, row in rows.items() if row.applies.fail and row.counts]
     turning = [name for name in open_ if standard.rows[name].not_applicable == "reweight"]
     ways = list(product((False, True), repeat=len(turning))) if len(turning) <= OPEN_ROWS else []

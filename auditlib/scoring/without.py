@@ -6,8 +6,8 @@ import numpy as np
 
 from auditlib.scoring.judge import put_together
 from auditlib.scoring.kinds import Outcome, find
-from auditlib.scoring.quantity import Truth
 from auditlib.scoring.result import Result, Tables
+from auditlib.scoring.truth import Truth
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.full import full_points
 

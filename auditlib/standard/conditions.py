@@ -9,44 +9,13 @@ Wherever a measure stands, another may stand in it.
 
 from __future__ import annotations
 
-import re
-from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
+from pydantic import Field, Tag, model_validator
 
-from auditlib.standard.types import DAY, FRACTION, Ratio, Strict, Text
-
-
-def _form(value: object) -> str | None:
-    """Tell the form of a measure, level or condition by the word that only it has."""
-    if isinstance(value, Fraction):
-        return "number"
-    if isinstance(value, str):
-        return "number" if LEVEL.fullmatch(value) else "input"
-    names = value if isinstance(value, dict) else vars(value) if isinstance(value, BaseModel) else {}
-    return next((word for word in FORMS if word in names), None)
-
-
-FORMS = (
-    *("sum", "difference", "product", "share", "growth", "spread", "mean", "min", "max", "met", "among", "lookup"),
-    *("cases", "round", "province", "state", "states", "of", "not", "not_", "all", "any"),
-)
-LEVEL = re.compile(rf"[-+]?[0-9][0-9.]*[%‰]?|{FRACTION.pattern}|{DAY.pattern}")
-InputName = Annotated[Text, Tag("input")]
-Number = Annotated[Ratio, Tag("number")]
-
-
-def _one_of(words: str) -> Discriminator:
-    return Discriminator(_form, custom_error_type="form", custom_error_message=f"应为{words}")
-
-
-class Measured(Strict):
-    """What the measures have in common: the name and unit that an explanation uses."""
-
-    name: Text | None = None
-    unit: Text | None = None
+from auditlib.standard.forms import InputName, Measured, Number, Rooted, one_of
+from auditlib.standard.types import Ratio, Strict, Text
 
 
 class Sum(Measured):
@@ -84,8 +53,7 @@ class Growth(Measured):
 class Spread(Measured):
     """How far its parts lie apart.
 
-    `ends`: the largest less the smallest; `pairs`: the sum of the gaps between every two; `first`: the largest gap between
-    the first and another.
+    `ends`: largest less smallest; `pairs`: the sum of the gaps between every two; `first`: the largest gap to the first.
     """
 
     spread: tuple[InputName, ...] = Field(min_length=2)
@@ -93,9 +61,10 @@ class Spread(Measured):
 
 
 class Mean(Measured):
-    """The mean of its parts."""
+    """The mean of its parts; with `only: applicable`, of those of which no input is reported as 不适用."""
 
     mean: tuple[Part, ...] = Field(min_length=2)
+    only: Literal["applicable"] | None = None
 
 
 class Least(Measured):
@@ -108,6 +77,12 @@ class Most(Measured):
     """The largest of its parts."""
 
     max: tuple[Part, ...] = Field(min_length=2)
+
+
+class Deviation(Rooted):
+    """The standard deviation of its parts."""
+
+    deviation: tuple[Part, ...] = Field(min_length=2)
 
 
 class Met(Measured):
@@ -128,6 +103,10 @@ class Lookup(Measured):
 
     lookup: Text
     table: dict[Text, Ratio]
+
+    def __hash__(self) -> int:
+        """Tell lookups apart by their input and table."""
+        return hash((self.lookup, *self.table.items()))
 
 
 class Case(Strict):
@@ -164,36 +143,52 @@ class Round(Measured):
 
 
 class Average(Measured):
-    """The mean of an input over all cities that have it."""
+    """The mean of a measure over all cities that have it."""
 
-    mean: Text
+    mean: Measure
 
 
 class Highest(Measured):
-    """The largest value of an input among all cities that have it."""
+    """The largest that a measure comes to among all cities that have it."""
 
-    max: Text
+    max: Measure
 
 
 class Lowest(Measured):
-    """The smallest value of an input among all cities that have it."""
+    """The smallest that a measure comes to among all cities that have it."""
 
-    min: Text
+    min: Measure
+
+
+class Apart(Rooted):
+    """The standard deviation of a measure over all cities that have it."""
+
+    deviation: Measure
+
+
+class Rank(Measured):
+    """The city's place by a measure among all cities that have it: 1 for the highest, or the lowest, value.
+
+    Equal values share a place; the next is the one after it (1, 1, 2), or with `ties: skip` as many later as share it (1, 1, 3).
+    """
+
+    rank: Measure
+    best: Literal["highest", "lowest"] = "highest"
+    ties: Literal["next", "skip"] = "next"
 
 
 class Province(Measured):
-    """A figure of all cities: a share or growth of their sums, or the mean, largest or smallest value of an input.
-
-    It is given by the province, or taken from the cities scored together.
-    """
+    """A figure of all cities, or the city's own place among them: given by the province, or taken from those scored together."""
 
     province: Annotated[
         Annotated[Share, Tag("share")]
         | Annotated[Growth, Tag("growth")]
         | Annotated[Average, Tag("mean")]
         | Annotated[Highest, Tag("max")]
-        | Annotated[Lowest, Tag("min")],
-        _one_of("share 或 growth、mean、max、min"),
+        | Annotated[Lowest, Tag("min")]
+        | Annotated[Apart, Tag("deviation")]
+        | Annotated[Rank, Tag("rank")],
+        one_of("share 或 growth、mean、max、min、deviation、rank"),
     ]
 
 
@@ -202,18 +197,21 @@ Composite = (
     Annotated[Sum, Tag("sum")] | Annotated[Difference, Tag("difference")] | Annotated[Product, Tag("product")]
     | Annotated[Share, Tag("share")] | Annotated[Growth, Tag("growth")] | Annotated[Spread, Tag("spread")]
     | Annotated[Mean, Tag("mean")] | Annotated[Least, Tag("min")] | Annotated[Most, Tag("max")]
+    | Annotated[Deviation, Tag("deviation")]
     | Annotated[Met, Tag("met")] | Annotated[Among, Tag("among")] | Annotated[Lookup, Tag("lookup")]
     | Annotated[Cases, Tag("cases")] | Annotated[Round, Tag("round")]
 )
 # fmt: on
 MEASURES = (
     "计分输入的名称，或 sum（和）、difference（差）、product（积）、share（占比）、growth（增长率）、spread（相差）、"
-    "mean（平均）、min、max、met（具备几项）、among（几项处于某状态）、lookup（按状态查表）、cases（分情形）、round（取整）之一"
+    "mean（平均）、min、max、deviation（标准差、差异系数）、met（具备几项）、among（几项处于某状态）、lookup（按状态查表）、cases（分情形）、round（取整）之一"
 )
-Measure = Annotated[InputName | Composite, _one_of(MEASURES)]
+Measure = Annotated[
+    InputName | Composite | Annotated[Province, Tag("province")], one_of(f"{MEASURES}，或 province（全省）")
+]
 Part = Annotated[
     Number | InputName | Composite | Annotated[Province, Tag("province")],
-    _one_of(f"数、百分数、{MEASURES}，或 province（全省）"),
+    one_of(f"数、百分数、{MEASURES}，或 province（全省）"),
 ]
 Level = Part
 
@@ -221,6 +219,8 @@ Level = Part
 class Compare(Strict):
     """A measure compared with a level; at_least and at_most include the level, above and below do not."""
 
+    # Whether it is worked out in Python's own integers: `standard.width` marks those for which int64 is too narrow.
+    wide: ClassVar[bool] = False
     of: Measure
     at_least: Level | None = None
     above: Level | None = None
@@ -246,11 +246,6 @@ class Compare(Strict):
     def level(self) -> Any:
         """What the measure is compared with."""
         return self._given()[0][1]
-
-    @cached_property
-    def plain(self) -> bool:
-        """Whether it holds an input against a number or another input, and no more."""
-        return isinstance(self.of, str) and isinstance(self.level, str | Fraction)
 
 
 class Is(Strict):
@@ -294,5 +289,5 @@ class AnyOf(Strict):
 Condition = Annotated[
     InputName | Annotated[Is, Tag("state")] | Annotated[Is, Tag("states")] | Annotated[Compare, Tag("of")]
     | Annotated[Not, Tag("not")] | Annotated[Not, Tag("not_")] | Annotated[All, Tag("all")] | Annotated[AnyOf, Tag("any")],
-    _one_of("是非输入的名称，或 of（比较）、state、not、all、any 之一"),
+    one_of("是非输入的名称，或 of（比较）、state、not、all、any 之一"),
 ]

@@ -75,8 +75,8 @@ def _repeated_ids(standard: Standard) -> Iterator[Fault]:
 def _inputs(standard: Standard) -> Iterator[Fault]:
     effects = (*standard.effects.values(), *_redefined(standard))
     used = {name for effect in effects for name in effect.inputs}
-    used |= set(inputs_in(standard.conditions))
-    used |= {name for part in provinces_in((*effects, *standard.conditions)) for name in asked_in(part)}
+    used |= set(inputs_in(standard.beside))
+    used |= {name for part in provinces_in((*effects, *standard.beside)) for name in asked_in(part)}
     for name, item in standard.inputs.items():
         place: Place = ("inputs", name)
         if name not in used and not item.evidence_only:

@@ -17,7 +17,7 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 from pydantic import Field, model_validator
 
 from auditlib.standard.conditions import All, Condition, Level, Measure, Not, Share
-from auditlib.standard.parts import fields_of, has_cases, inputs_in, is_simple, provinces_in
+from auditlib.standard.parts import fields_of, has_cases, inputs_in, is_simple
 from auditlib.standard.types import Points, Ratio, Strict, Text
 
 GATE = ("when", "unless")
@@ -30,6 +30,8 @@ P = TypeVar("P")
 class Effect(Strict):
     """What every effect (计分点) has: its id, what waives it, the sanctions that come with it, a note on how it is read."""
 
+    # Whether what it counts is worked out in Python's own integers: `standard.width` marks those for which int64 is too narrow.
+    wide: ClassVar[bool] = False
     id: Text
     unless: Condition | None = None
     sanctions: tuple[Text, ...] = ()
@@ -61,11 +63,6 @@ class Effect(Strict):
         """Whether it hangs on inputs, their sums, shares, growths, spreads and counts alone, with no gate and no cap."""
         free = self.gate is None and getattr(self, "cap", None) is None and not isinstance(self, Rate)
         return free and all(is_simple(getattr(self, field)) for field in fields_of(self))
-
-    @cached_property
-    def provincial(self) -> bool:
-        """Whether it is held against a figure of the province, which has no bound."""
-        return bool(provinces_in(self))
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:

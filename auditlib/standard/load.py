@@ -11,7 +11,7 @@ from auditlib.files.strict import Mapping, find_mark, read_tree
 from auditlib.standard.consistency import contradictions
 from auditlib.standard.each import with_counts
 from auditlib.standard.schema import Standard
-from auditlib.standard.width import too_wide
+from auditlib.standard.width import mark_wide, too_wide
 
 BUNDLED = Path(__file__).parent.parent / "standards"
 
@@ -19,7 +19,7 @@ BUNDLED = Path(__file__).parent.parent / "standards"
 def load_standard(name: str | Path) -> Standard:
     """Load a standard by a bundled id ("jiangsu-2012") or by the path of its YAML file.
 
-    The file's form, its references and the width of its arithmetic are all checked. Raises StandardError with every
+    The file's form, its references and the width of its results are all checked. Raises StandardError with every
     fault's line and column, FileError where there is no such file.
     """
     path = find_standard(name)
@@ -55,4 +55,5 @@ def parse_standard(path: Path) -> tuple[Standard, Mapping]:
     faults = [*contradictions(standard), *too_wide(standard)]
     if faults:
         raise StandardError([Problem(str(path), *find_mark(tree, where), said) for where, said in faults])
+    mark_wide(standard)
     return standard, tree

@@ -23,8 +23,8 @@ from auditlib.standard.conditions import (
 )
 from auditlib.standard.faults import Fault, Place
 from auditlib.standard.inputs import InputType
-from auditlib.standard.parts import asked_in, parts_of
-from auditlib.standard.percent import percent
+from auditlib.standard.parts import asked_in, parts_of, provinces_in, taken_of
+from auditlib.standard.percent import percent, percent_mixed
 from auditlib.standard.schema import Standard
 
 NUMBERS: tuple[InputType, ...] = ("count", "amount", "date")
@@ -43,6 +43,7 @@ def typed(standard: Standard, place: Place, part: Any, *, condition: bool) -> It
     else:
         for each in parts_of(part):
             yield from typed(standard, place, each, condition=False)
+        yield from percent_mixed(standard, place, part)
 
 
 def _lookup(standard: Standard, place: Place, part: Lookup) -> Iterator[Fault]:
@@ -56,6 +57,7 @@ def _cases(standard: Standard, place: Place, part: Cases) -> Iterator[Fault]:
     for case in part.cases:
         yield from typed(standard, place, case.when, condition=True)
         yield from typed(standard, place, case.value, condition=False)
+    yield from percent_mixed(standard, place, part)
 
 
 def _comparison(standard: Standard, place: Place, part: Compare) -> Iterator[Fault]:
@@ -83,12 +85,19 @@ def _states(standard: Standard, place: Place, name: str, states: tuple[str, ...]
 
 
 def _of_province(standard: Standard, place: Place, part: Province) -> Iterator[Fault]:
-    for name in asked_in(part):
-        yield from known(standard, place, name, NUMBERS)
-    amounts = parts_of(part.province)
-    inner = [each for amount in amounts for each in (amount, *parts_of(amount))]
-    if not all(isinstance(each, str | Fraction | Sum | Difference) for each in inner):
-        yield place, "province 的 share、growth 只用输入、数、sum、difference"
+    taken = taken_of(part)
+    if provinces_in(taken):
+        yield place, "province 之内不能再有 province"
+    elif taken is not None:
+        yield from typed(standard, place, taken, condition=False)
+    else:
+        for name in asked_in(part):
+            yield from known(standard, place, name, NUMBERS)
+        amounts = parts_of(part.province)
+        inner = [each for amount in amounts for each in (amount, *parts_of(amount))]
+        if not all(isinstance(each, str | Fraction | Sum | Difference) for each in inner):
+            said = "province 的 share、growth 是全省合计之比，只用输入、数、sum、difference"
+            yield place, f"{said}；要各市比率的平均，请写 {{mean: {{share: [a, b]}}}}"
 
 
 TYPED: Mapping[type, Callable[[Standard, Place, Any], Iterator[Fault]]] = {

@@ -10,7 +10,9 @@ from typing import Any
 
 from auditlib.standard.conditions import (
     Among,
+    Apart,
     Cases,
+    Deviation,
     Difference,
     Growth,
     Least,
@@ -20,6 +22,7 @@ from auditlib.standard.conditions import (
     Most,
     Product,
     Province,
+    Rank,
     Round,
     Share,
     Spread,
@@ -27,7 +30,7 @@ from auditlib.standard.conditions import (
 )
 from auditlib.standard.effects import Bands, Rate, Steps
 from auditlib.standard.faults import Fault, Place
-from auditlib.standard.parts import asked_in, inputs_in, is_quotient, is_ratio, own_units, parts_of
+from auditlib.standard.parts import asked_in, inputs_in, is_bare, is_quotient, is_ratio, own_units, parts_of, taken_of
 from auditlib.standard.schema import Standard
 from auditlib.standard.types import Percent
 from auditlib.words import number_text
@@ -84,6 +87,28 @@ def percent_rate(standard: Standard, place: Place, effect: Rate) -> Iterator[Fau
             yield (*place, "of"), f"{said}，如 full: 100 或 full: target"
 
 
+def percent_mixed(standard: Standard, place: Place, measure: Any) -> Iterator[Fault]:
+    """Find a ratio added to, taken from or chosen beside a number of percent: 92 % less 5, where 5 is 500 %."""
+    if not isinstance(measure, Sum | Difference | Mean | Least | Most | Deviation | Cases):
+        return
+    parts = parts_of(measure)
+    if not any(_pure(standard, part) for part in parts):
+        return
+    for part in parts:
+        if _bare(part) and abs(part) > 1:
+            said = f"与它相加减、相比的 {_shown(part)} 是 {_shown(part * 100)}%；请写 {_shown(part)}%"
+            yield place, f"占比、增长率以 1 为 100%，{said}（确指 {_shown(part * 100)}% 的，写 {_shown(part * 100)}%）"
+        elif _in_percent(standard, part):
+            said = f"而{_named(part)}单位是 %（如 92.5），不能直接相加减、相比"
+            yield place, f"占比、增长率以 1 为 100%，{said}；{_TIMES_100}"
+
+
+def percent_coefficient(standard: Standard, place: Place) -> Iterator[Fault]:
+    """Find a coefficient of the total in percent, which would multiply it by 105 instead of 1.05."""
+    if standard.coefficient is not None and _in_percent(standard, standard.coefficient):
+        yield place, f"{_named(standard.coefficient)}单位是 %（如 105），总分会乘以 105；请写 {{product: [系数, 0.01]}}"
+
+
 _TIMES_100 = "比率要与 % 比较，请乘以 100：{product: [{share: [a, b]}, 100]}"
 
 
@@ -118,11 +143,13 @@ def _in_percent(standard: Standard, measure: Any) -> bool:
         item = standard.inputs.get(measure)
         return item is not None and item.unit == "%" and item.max > 1
     if isinstance(measure, Province) and not is_quotient(measure):
-        return all(_in_percent(standard, name) for name in asked_in(measure))
+        taken = taken_of(measure)
+        return taken is not None and not is_bare(measure.province) and _in_percent(standard, taken)
     if getattr(measure, "unit", None) == "%":
         return not is_quotient(measure)
     inner = [part for part in parts_of(measure) if not isinstance(part, Fraction)]
     joins = isinstance(measure, Sum | Difference | Mean | Least | Most | Cases | Round | Spread)
+    joins = joins or (isinstance(measure, Deviation) and not measure.relative)
     return joins and bool(inner) and all(_in_percent(standard, part) for part in inner)
 
 
@@ -143,7 +170,7 @@ def _ratios(measure: Any) -> Iterator[Share | Growth]:
     if isinstance(measure, Share | Growth):
         yield measure
     elif isinstance(measure, Province):
-        yield from _ratios(measure.province)
+        yield from _ratios(measure.province if taken_of(measure) is None else taken_of(measure))
     else:
         for part in parts_of(measure):
             yield from _ratios(part)
@@ -158,6 +185,10 @@ def _like(standard: Standard, ratio: Share | Growth) -> bool:
     return ratio.unit == "%" or not known or not above or not below or above == below
 
 
+# A rate of a place needs what is full, like one of any number.
+MANY_PLACES = 100
+
+
 def _most(standard: Standard, measure: Any) -> Fraction:
     """Tell the most that a measure comes to where every share and growth in it is at most 1."""
     if isinstance(measure, Fraction):
@@ -167,8 +198,11 @@ def _most(standard: Standard, measure: Any) -> Fraction:
     if isinstance(measure, Share | Growth):
         return Fraction(1) if is_ratio(measure) else _most(standard, parts_of(measure)[0])
     if isinstance(measure, Province):
-        names = asked_in(measure)
-        return Fraction(1) if is_quotient(measure) or names[0] not in standard.inputs else _most(standard, names[0])
+        taken = taken_of(measure)
+        if isinstance(measure.province, Rank):
+            return Fraction(MANY_PLACES)
+        plain = is_quotient(measure) or isinstance(measure.province, Apart)
+        return Fraction(1) if plain or not set(asked_in(measure)) <= set(standard.inputs) else _most(standard, taken)
     if isinstance(measure, Lookup):
         return max(measure.table.values())
     if isinstance(measure, Met | Among):

@@ -18,10 +18,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from auditlib.standard.conditions import Condition
+from auditlib.standard.conditions import Condition, Part
 from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.inputs import Input
-from auditlib.standard.parts import inputs_in
+from auditlib.standard.parts import inputs_in, strict_in
 from auditlib.standard.types import Points, Strict, Text, Whole, Yes
 from auditlib.standard.wholes import Check, Grade, Group, Once, Pair, Section
 
@@ -195,6 +195,7 @@ class Standard(Strict):
     sections: dict[Text, Section] = Field(default_factory=dict)
     groups: tuple[Group, ...] = ()
     grades: tuple[Grade, ...] = ()
+    coefficient: Part | None = None
     items: tuple[Item, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -256,7 +257,7 @@ class Standard(Strict):
         """Whether the total is the sum of the rows, but for a cap on the bonuses."""
         rules, moving = self.rules, any(r.outside or r.not_applicable == "reweight" for r in self.rows.values())
         bounded = rules.total_min is not None or rules.total_max is not None or rules.total_to > 1
-        return not (self.sections or moving or bounded)
+        return not (self.sections or moving or bounded or self.coefficient is not None)
 
     @cached_property
     def summable(self) -> bool:
@@ -279,7 +280,12 @@ class Standard(Strict):
     def sparing(self) -> frozenset[str]:
         """The inputs that may be reported as 不适用, since their row then does not apply."""
         rows = [row for row in self.rows.values() if row.not_applicable is not None and row.applies is None]
-        return frozenset(name for row in rows for name in self.inputs_of[row.id])
+        return frozenset(name for row in rows for name in strict_in(row.effects))
+
+    @cached_property
+    def beside(self) -> tuple[Any, ...]:
+        """What is asked for beside the effects: those conditions, and what the total is multiplied with."""
+        return self.conditions if self.coefficient is None else (*self.conditions, self.coefficient)
 
     @cached_property
     def inputs_of(self) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from auditlib.errors import nearest
 from auditlib.standard.faults import Fault, Place
 from auditlib.standard.full import full_points
 from auditlib.standard.naming import typed
+from auditlib.standard.percent import percent_coefficient
 from auditlib.standard.schema import Row, Standard
 from auditlib.standard.wholes import Group
 from auditlib.words import number_text, points_text
@@ -107,6 +108,8 @@ def whole_faults(standard: Standard) -> Iterator[Fault]:
                 ("sections", name, "weight"),
                 "部分有权重时，不适用的行应在部分内折算，请写 rules: {reweight: section}",
             )
+    yield from typed(standard, ("coefficient",), standard.coefficient, condition=False)
+    yield from percent_coefficient(standard, ("coefficient",))
     for n, grade in enumerate(standard.grades):
         place: Place = ("grades", n)
         yield from typed(standard, (*place, "when"), grade.when, condition=True)

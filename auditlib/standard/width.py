@@ -1,8 +1,9 @@
-"""Whether int64 is wide enough for a standard's arithmetic over the declared ranges of its inputs.
+"""Where int64 is wide enough for a standard's arithmetic over the declared ranges of its inputs, and where it is not.
 
 The bounds follow the engine's own formulas (`auditlib.scoring.quantity`) with the largest magnitude in place of each value,
-in Python's unbounded integers, so that no city within the ranges can overflow. What is held against the province's sums is
-worked with in such integers by the engine too; only its points must fit, for which that level counts as 100 %.
+in Python's unbounded integers, so that no city within the ranges can overflow. Effects and comparisons that could leave int64 are
+marked, as are those held against the province's figures, which have no bound: the engine works them out in Python's own
+integers. What comes out must fit all the same: points, for which a level of the province counts as 100 %, and inputs.
 """
 
 from __future__ import annotations
@@ -13,33 +14,35 @@ from math import gcd, lcm, prod
 from typing import Any, NamedTuple
 
 from auditlib.standard.conditions import (
-    All,
     Among,
-    AnyOf,
-    Cases,
     Compare,
+    Deviation,
     Growth,
     Lookup,
     Mean,
     Met,
-    Not,
     Product,
     Province,
+    Rank,
     Round,
     Share,
     Spread,
 )
-from auditlib.standard.consistency import places
-from auditlib.standard.effects import AnyEffect, Bands, Rate, Steps
-from auditlib.standard.factors import step_factors
-from auditlib.standard.faults import Fault, Place
+from auditlib.standard.effects import AnyEffect, Bands, Effect, Rate, Steps
+from auditlib.standard.factors import Factors, step_factors
+from auditlib.standard.faults import Fault
 from auditlib.standard.full import full_points
-from auditlib.standard.parts import asked_in, parts_of, provinces_in
+from auditlib.standard.parts import nested, parts_of, provinces_in, taken_of
 from auditlib.standard.schema import Rules, Standard
+from auditlib.words import points_text
 
 WIDEST = 2**63 - 1
 # The floats in which results are shown hold every whole number of thousandths up to here.
 EXACT = 2**53
+# As far as an effect's points are counted whose own bound is too large for an exact total; nothing comes to so many thousandths
+# in earnest, and a score refuses them.
+BEYOND = 10**12
+MANY_CITIES = 10**7
 
 
 class Bound(NamedTuple):
@@ -51,58 +54,57 @@ class Bound(NamedTuple):
     most: int = 0
 
 
-def too_wide(standard: Standard) -> Iterator[Fault]:
-    """Find every effect whose arithmetic could leave int64, and a total that could leave the exact range of results.
+def mark_wide(standard: Standard) -> None:
+    """Mark the effects and comparisons for which int64 is too narrow, under any reading."""
+    ways, unbounded = _ways(standard), _unbounded(standard)
+    for part in nested((*_definitions(standard), *standard.beside)):
+        if isinstance(part, Effect | Compare):
+            broad = provinces_in(part) or any(_most(standard, way, part) > WIDEST for way in ways)
+            # Kept as what is worked out of a frozen model is.
+            vars(part)["wide"] = bool(broad) or getattr(part, "id", None) in unbounded
 
-    All readings are covered: every definition of an effect under every rule that some option sets.
-    """
+
+def _unbounded(standard: Standard) -> set[str]:
+    """Name the effects that count steps without a cap, and whose points could leave the exact range together: the largest."""
     points: dict[str, int] = {}
-    for place, effect in _definitions(standard):
-        if not set(effect.inputs) <= set(standard.inputs):
+    for effect in _definitions(standard):
+        if not isinstance(effect, Steps) or effect.cap is not None:
             continue
-        found = [_effect(standard, rules, effect) for rules in _ways(standard)]
-        points[effect.id] = max(points.get(effect.id, 0), *(given for _, given in found))
-        if (most := max(most for most, _ in found)) > WIDEST:
+        most = max(_points(standard, way, effect) for way in _ways(standard))
+        points[effect.id] = max(points.get(effect.id, 0), most)
+    room, found = EXACT // 2, set[str]()
+    for name in sorted(points, key=lambda each: points[each]):
+        if points[name] <= room:
+            room -= points[name]
+        else:
+            found.add(name)
+    return found
+
+
+def too_wide(standard: Standard) -> Iterator[Fault]:
+    """Find inputs whose values, and effects whose points, leave the exact range.
+
+    Where points grow with an input without a cap, the engine counts up to a bound (`BEYOND`), which no score may reach.
+    """
+    for name, item in standard.inputs.items():
+        if item.type != "state" and max(abs(item.min), abs(item.max)) * item.scale > WIDEST:
             yield (
-                (*place, "id"),
-                f"计分点 {effect.id}: 输入取到上限时算式达 {most:,}，超出 64 位整数；"
-                "请给所用的输入写上实际的 max（如 max: 1000000），或减少 decimals；"
-                "几个比率相加、平均的，请把各比率先取整：{round: {share: [a, b]}, to: 0.0001}",
+                ("inputs", name),
+                f"输入 {name}: max 与 decimals 合起来超出 64 位整数；请写实际的 max，或减少 decimals",
             )
-    yield from _weighed(standard, sum(points.values()))
-    if (total := sum(points.values())) > EXACT:
-        yield (
-            ("points",),
-            f"各输入取到上限时总分的千分数达 {total:,}，超出可精确表示的 2^53；{_largest_of(standard, points)}",
-        )
+    fixed = {effect.id: _fixed(standard, effect) for effect in standard.effects.values()}
+    if sum(fixed.values()) > EXACT // 2:
+        most = max(fixed, key=lambda name: fixed[name])
+        said = f"各输入取到上限时，计分点 {most} 可达 {points_text(fixed[most])} 分，总分超出可精确计算的范围"
+        yield ("points",), f"{said}；请收窄它所用输入的 max，或给它写 cap"
 
 
-def _largest_of(standard: Standard, points: dict[str, int]) -> str:
-    """Name the effect that can give or take most, and the input of it with the widest range."""
-    name = max(points, key=lambda each: points[each])
-    inputs = [each for each in getattr(standard.effects.get(name), "inputs", ()) if each in standard.inputs]
-    wide = max(inputs, key=lambda each: standard.inputs[each].max, default="")
-    narrow = f"收窄输入 {wide} 的 max，或" if wide else ""
-    return f"最多的是计分点 {name}，请{narrow}给它写 cap"
-
-
-def _weighed(standard: Standard, points: int) -> Iterator[Fault]:
-    """Find totals that could leave int64 where they are multiplied: with weights, or spread over the rows that apply."""
-    factors = [section.weight.numerator + section.weight.denominator for section in standard.sections.values()]
-    if any(row.not_applicable == "reweight" for row in standard.rows.values()):
-        factors.append(sum(row.points for row in standard.rows.values()))
-    if 4 * points * max(factors, default=1) > WIDEST:
-        yield ("points",), "各输入取到上限时，总分乘以权重或折算后超出 64 位整数；请收窄输入的 max，或给扣分写 cap"
-
-
-def _definitions(standard: Standard) -> Iterator[tuple[Place, AnyEffect]]:
-    """Walk all effects, and all that readings define anew, with their places."""
-    for _, _, place, effect in places(standard):
-        yield place, effect
-    for name, reading in standard.readings.items():
-        for key, option in reading.options.items():
-            for n, effect in enumerate(option.effects):
-                yield ("readings", name, "options", key, "effects", n), effect
+def _definitions(standard: Standard) -> Iterator[AnyEffect]:
+    """Walk all effects, and all that readings define anew."""
+    yield from standard.effects.values()
+    for reading in standard.readings.values():
+        for option in reading.options.values():
+            yield from option.effects
 
 
 def _ways(standard: Standard) -> list[Rules]:
@@ -113,63 +115,56 @@ def _ways(standard: Standard) -> list[Rules]:
     return [Rules(steps=way, percent_places=place) for way in steps for place in places]
 
 
-def _effect(standard: Standard, rules: Rules, effect: AnyEffect) -> tuple[int, int]:
-    """Tell the largest intermediate of an effect and the most thousandths it can give or take."""
-    gates = [getattr(effect, "when", None), effect.unless]
-    most = max((*(_condition(standard, rules, gate) for gate in gates), *_edges(standard, rules, effect)))
-    if isinstance(effect, Rate):
-        return max(most, _rate(standard, rules, effect)), full_points(effect, standard)
-    if not isinstance(effect, Steps):
-        return most, full_points(effect, standard)
-    return _steps(standard, rules, effect, most)
+def _fixed(standard: Standard, effect: AnyEffect) -> int:
+    """Tell the thousandths that one step, or the whole of another effect, comes to."""
+    known = set(effect.inputs) <= set(standard.inputs)
+    return effect.gives if isinstance(effect, Steps) else full_points(effect, standard) if known else 0
+
+
+def _most(standard: Standard, rules: Rules, part: Effect | Compare) -> int:
+    """Tell the largest number on the way to what an effect counts, its conditions left aside, or a comparison holds."""
+    if isinstance(part, Compare):
+        return _comparison(standard, rules, part.of, part.level)
+    if isinstance(part, Rate):
+        return _rate(standard, rules, part)
+    if isinstance(part, Bands):
+        edges = [band.edge for band in part.gives if band.edge is not None]
+        return max(_comparison(standard, rules, part.of, edge) for edge in edges)
+    return _steps(standard, rules, part) if isinstance(part, Steps) else 0
 
 
 def _rate(standard: Standard, rules: Rules, effect: Rate) -> int:
-    if effect.provincial:
-        return 0
     ratio = largest(standard, rules, effect.ratio)
     full = effect.full if isinstance(effect.full, Fraction) else Fraction(1)
     num, below = ratio.num * full.denominator * effect.gives, ratio.den * full.numerator * ratio.by * effect.to
     return max(ratio.most, 2 * num + below, 2 * below)
 
 
-def _steps(standard: Standard, rules: Rules, effect: Steps, most: int) -> tuple[int, int]:
+def _steps(standard: Standard, rules: Rules, effect: Steps) -> int:
+    top, step, factors, most = _counted(standard, rules, effect)
+    points = (top // factors.den + 1) * effect.gives
+    ways = {"whole": top, "started": top + step, "proportional": 2 * (top * effect.gives + step)}
+    return max(most, ways[effect.counting or rules.steps], step, points)
+
+
+def _points(standard: Standard, rules: Rules, effect: Steps) -> int:
+    """Tell the most thousandths that steps can come to."""
+    top, _, factors, _ = _counted(standard, rules, effect)
+    return (top // factors.den + 1) * effect.gives
+
+
+def _counted(standard: Standard, rules: Rules, effect: Steps) -> tuple[int, int, Factors, int]:
+    """Tell the largest number of which steps are counted, and the largest step, over the factors, and the largest before them."""
     ours, against = largest(standard, rules, effect.of), effect.above if effect.above is not None else effect.below
     limit = _level(standard, rules, against)
     # Of two varying denominators each goes over to the other side.
     num, level = ours.num * limit.by, limit.num * ours.by
     factors = step_factors(ours.den, limit.den, effect.every)
     top = factors.num * num + factors.level * level
-    step = factors.den * ours.by * limit.by
-    points = (top // factors.den + 1) * effect.gives
-    if effect.provincial:
-        return most, points if effect.cap is None else effect.cap
-    ways = {"whole": top, "started": top + step, "proportional": 2 * (top * effect.gives + step)}
-    way = ways[effect.counting or rules.steps]
-    return max(most, ours.most, limit.most, way, step, points), points if effect.cap is None else effect.cap
-
-
-def _edges(standard: Standard, rules: Rules, effect: AnyEffect) -> Iterator[int]:
-    if isinstance(effect, Bands):
-        for band in effect.gives:
-            if band.edge is not None:
-                yield _comparison(standard, rules, effect.of, band.edge)
-
-
-def _condition(standard: Standard, rules: Rules, condition: Any) -> int:
-    if isinstance(condition, Compare):
-        return _comparison(standard, rules, condition.of, condition.level)
-    if isinstance(condition, Not):
-        return _condition(standard, rules, condition.not_)
-    if isinstance(condition, All | AnyOf):
-        parts = condition.all if isinstance(condition, All) else condition.any
-        return max(_condition(standard, rules, part) for part in parts)
-    return 0
+    return top, factors.den * ours.by * limit.by, factors, max(ours.most, limit.most)
 
 
 def _comparison(standard: Standard, rules: Rules, measure: Any, against: Any) -> int:
-    if provinces_in((measure, against)):
-        return 0
     ours, limit = largest(standard, rules, measure), _level(standard, rules, against)
     return max(ours.most, limit.most, ours.num * limit.den * limit.by, limit.num * ours.den * ours.by)
 
@@ -188,6 +183,8 @@ def largest(standard: Standard, rules: Rules, measure: Any) -> Bound:
         return _ratio(rules, measure, parts[0], parts[1], most)
     if isinstance(measure, Round):
         return _rounded(parts[0], measure.to, most)
+    if isinstance(measure, Deviation):
+        return _deviation(measure, parts, most)
     if isinstance(measure, Product):
         found = Bound(
             prod(part.num for part in parts), prod(part.den for part in parts), prod(part.by for part in parts)
@@ -201,15 +198,22 @@ def _single(standard: Standard, rules: Rules, measure: Any) -> Bound:
     if isinstance(measure, Fraction):
         return Bound(abs(measure.numerator), measure.denominator, 1)
     if isinstance(measure, Province):
-        ratio = isinstance(measure.province, Share | Growth)
-        return Bound(1, 1, 1) if ratio else _of_input(standard, asked_in(measure)[0])
+        return _of_province(standard, rules, measure)
     if isinstance(measure, Met | Among):
-        inner = max((_condition(standard, rules, each) for each in getattr(measure, "met", ())), default=0)
-        return Bound(len(measure.met if isinstance(measure, Met) else measure.among), 1, 1, inner)
+        return Bound(len(measure.met if isinstance(measure, Met) else measure.among), 1, 1)
     if isinstance(measure, Lookup):
         den = lcm(*(worth.denominator for worth in measure.table.values()))
         return Bound(max(int(abs(worth) * den) for worth in measure.table.values()), den, 1)
     return _of_input(standard, measure)
+
+
+def _of_province(standard: Standard, rules: Rules, measure: Province) -> Bound:
+    """Tell the bounds of a figure of the province, as a number: a place by how many cities there can be."""
+    taken = taken_of(measure)
+    if taken is None or isinstance(measure.province, Rank):
+        return Bound(1 if taken is None else MANY_CITIES, 1, 1)
+    found = largest(standard, rules, taken)
+    return Bound(found.num, found.den, 1)
 
 
 def _of_input(standard: Standard, name: str) -> Bound:
@@ -222,12 +226,24 @@ def _together(standard: Standard, rules: Rules, measure: Any, parts: list[Bound]
     den, by = lcm(*(part.den for part in parts)), prod(part.by for part in parts)
     # No part can be larger than the sum of all, so that this bounds what is chosen from them too.
     once = sum(part.num * (den // part.den) * (by // part.by) for part in parts)
-    if isinstance(measure, Cases):
-        most = max(most, *(_condition(standard, rules, case.when) for case in measure.cases))
     pairs = isinstance(measure, Spread) and measure.by == "pairs"
-    count = len(parts) if isinstance(measure, Mean) else 1
     num = once * (len(parts) - 1 if pairs else 1)
+    if isinstance(measure, Mean) and measure.only:
+        # What it is divided by is how many parts there are.
+        return Bound(num, den, by * len(parts), max(most, num, by * len(parts)))
+    count = len(parts) if isinstance(measure, Mean) else 1
     return Bound(num, den * count, by, max(most, num, by))
+
+
+def _deviation(measure: Deviation, parts: list[Bound], most: int) -> Bound:
+    """Tell the bounds of a deviation: it is no more than all parts together, or than as many means as there are of them."""
+    size = sum(Fraction(part.num, part.den) for part in parts)
+    size = Fraction(len(parts)) if measure.relative else size
+    if measure.if_zero is not None:
+        size = max(size, abs(measure.if_zero))
+    den = measure.to.denominator * (1 if measure.if_zero is None else measure.if_zero.denominator)
+    num = int((size / measure.to + 1) * measure.to * den) + 1
+    return Bound(num, den, 1, max(most, num))
 
 
 def _ratio(rules: Rules, measure: Share | Growth, above: Bound, below: Bound, most: int) -> Bound:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from auditlib.scoring.amounts import gap_text, is_day, number, quantity_text, signed
 from auditlib.scoring.explain import VERB
-from auditlib.scoring.figures import SIDE, label_of
+from auditlib.scoring.figures import SIDE
+from auditlib.scoring.labels import label_of, side_of_place
 from auditlib.standard.each import own_condition, per_words
 from auditlib.standard.effects import AnyEffect
+from auditlib.standard.parts import is_place
 from auditlib.standard.schema import Standard
 from auditlib.wording.measures import (
     DAYS,
@@ -89,6 +92,8 @@ def _steps(standard: Standard, effect: Any) -> str:
         said = f"{name}每{every}{gives(effect, effect.gives)}"
     elif isinstance(level, str) and not day:
         said = f"{name}每{side}{label_of(standard, level)}{every}{gives(effect, effect.gives)}"
+    elif is_place(measure) and isinstance(level, Fraction):
+        said = f"{name}{side_of_place(word, held=True, value=level)}的，每{every}{gives(effect, effect.gives)}"
     else:
         said = f"{name}{side}{level_words(standard, measure, level)}的部分，每{every}{gives(effect, effect.gives)}"
     counted = _counted(standard, effect, every)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from auditlib.scoring.figures import label_of
+from auditlib.scoring.labels import label_of
 from auditlib.standard.conditions import Among
 from auditlib.standard.parts import fields_of
 from auditlib.standard.schema import Standard

@@ -7,8 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from auditlib.scoring.amounts import is_day, number, quantity_text
-from auditlib.scoring.figures import SIDE, label_of
-from auditlib.standard.conditions import All, Among, AnyOf, Not
+from auditlib.scoring.figures import SIDE
+from auditlib.scoring.labels import label_of, side_of_place
+from auditlib.scoring.told_province import word_of_figure
+from auditlib.standard.conditions import All, Among, AnyOf, Apart, Not
+from auditlib.standard.parts import is_place, taken_of
 from auditlib.standard.schema import Standard
 from auditlib.wording.lists import few_words
 
@@ -58,6 +61,8 @@ def is_count(standard: Standard, measure: Any) -> bool:
     """Tell whether a measure only ever comes to whole numbers, one after the other."""
     if isinstance(measure, str):
         return standard.inputs[measure].type in ("count", "date")
+    if is_place(measure):
+        return True
     return any(getattr(measure, word, None) for word in ("met", "among"))
 
 
@@ -171,13 +176,37 @@ def _round(standard: Standard, measure: Any) -> str:
     return f"{_inside(standard, measure.round)}{ROUNDED[measure.how]}{to}"
 
 
+def _deviation(standard: Standard, measure: Any) -> str:
+    parts = "、".join(_inside(standard, part) for part in measure.deviation)
+    return f"{parts}的{rooted_words(measure)}"
+
+
+def rooted_words(measure: Any) -> str:
+    """Tell which deviation is meant, and how it is rounded: 标准差（样本），四舍五入到0.01."""
+    named = "差异系数（标准差÷平均数）" if measure.relative else "标准差"
+    kind = "（样本标准差）" if measure.sample else ""
+    return f"{named}{kind}，{ROUNDED[measure.how]}{number(measure.to, percent=False)}"
+
+
+def _mean(standard: Standard, measure: Any) -> str:
+    return _joined("、", "的平均")(standard, measure) + ("（不适用的不计入平均）" if measure.only else "")
+
+
+def _rank(standard: Standard, measure: Any) -> str:
+    order = "由高到低" if measure.best == "highest" else "由低到高"
+    ties = "，并列的占几个名次" if measure.ties == "skip" else ""
+    return f"{name_of(standard, measure.rank)}在全省各市中{order}的名次{ties}"
+
+
 def _province(standard: Standard, measure: Any) -> str:
-    part = measure.province
-    word = {"mean": "平均", "max": "最高", "min": "最低"}
-    form = next((name for name in word if getattr(part, name, None)), "")
-    if form:
-        return f"全省各市{label_of(standard, getattr(part, form))}的{word[form]}"
-    return f"全省合计的{making(standard, part)}"
+    part, taken = measure.province, taken_of(measure)
+    if taken is None:
+        return f"全省合计的{making(standard, part)}"
+    if is_place(measure):
+        return _rank(standard, part)
+    named = name_of(standard, taken)
+    word = rooted_words(part) if isinstance(part, Apart) else word_of_figure(part)
+    return f"全省各市{named}的{word}"
 
 
 # By the word of the file; where two could fit, the first does.
@@ -189,14 +218,16 @@ MADE: Mapping[str, Telling] = {
     "share": _share,
     "growth": _growth,
     "spread": _spread,
-    "mean": _joined("、", "的平均"),
+    "mean": _mean,
     "min": _bounded("最小者", "超过"),
     "max": _bounded("最大者", "不足"),
+    "deviation": _deviation,
     "met": _met,
     "among": _among,
     "lookup": _lookup,
     "cases": _cases,
     "round": _round,
+    "rank": _rank,
 }
 # Where a field is not called what the file calls it.
 FIELD = {"not": "not_"}
@@ -209,6 +240,8 @@ def _compare(standard: Standard, condition: Any, holds: bool = True) -> str:
     if condition.word == "above" and isinstance(condition.level, Fraction) and not condition.level:
         ledger = isinstance(condition.of, str) and standard.inputs[condition.of].ledger
         return f"{'' if holds else '未'}出现{said}" if ledger else f"{said}{'' if holds else '不'}大于0"
+    if is_place(condition.of) and isinstance(condition.level, Fraction):
+        return f"{said}{side_of_place(condition.word, held=holds, value=condition.level)}"
     day = is_day(standard, condition.of)
     side = DAYS[condition.word if holds else OPPOSITE[condition.word]] if day else SIDE[condition.word][not holds]
     return f"{said}{side}{level_words(standard, condition.of, condition.level)}"

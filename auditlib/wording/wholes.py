@@ -11,7 +11,7 @@ from auditlib.standard.checks import side_words
 from auditlib.standard.schema import Row, Standard
 from auditlib.standard.wholes import Check, Grade, Group, Section
 from auditlib.wording.lists import lists_words
-from auditlib.wording.measures import condition_words, opposite_words
+from auditlib.wording.measures import condition_words, measure_words, opposite_words
 from auditlib.wording.rules import SAID
 from auditlib.words import points_text
 
@@ -26,6 +26,8 @@ def whole_words(standard: Standard) -> Iterator[str]:
         yield from _row(standard, row)
     for rule in standard.once:
         yield f"同一事件只计一次，按{'、'.join(standard.inputs[name].label for name in rule.of)}中排在最前的一项计（{rule.text}）"
+    if standard.coefficient is not None:
+        yield f"总分等于各项合计乘以{measure_words(standard, standard.coefficient)}"
     for grade in standard.grades:
         yield f"等次“{grade.name}”：{'，'.join(_grade(standard, grade)) or '其余'}"
     yield from lists_words(standard)

@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 
 from auditlib import Standard, load_standard
 from auditlib.files.strict import as_plain, read_tree
-from auditlib.standard.conditions import Compare, Growth, Not, Province, Share, Spread, Sum
+from auditlib.standard.conditions import Compare, Growth, Not, Share, Spread, Sum
 from auditlib.standard.effects import AnyEffect, Bands, Steps
 from auditlib.standard.inputs import Input
 from auditlib.standard.load import BUNDLED
-from auditlib.standard.parts import inputs_in
+from auditlib.standard.parts import inputs_in, provinces_in
 from auditlib.standard.schema import Reading
 from tests.reference import UNGIVEN, measure
 
@@ -110,14 +110,16 @@ def borders(standard: Standard) -> list[Border]:
 
 def _borders(effect: AnyEffect) -> list[Border]:
     if isinstance(effect, Steps):
-        if not _placed(effect.of) or isinstance(effect.above, Province) or isinstance(effect.below, Province):
+        if not _placed(effect.of) or provinces_in((effect.above, effect.below)):
             return []
         level, down = (effect.above, False) if effect.below is None else (effect.below, True)
         return [Border(effect.id, effect.of, level, effect.every, down)]
     if isinstance(effect, Bands):
-        return [Border(effect.id, effect.of, band.edge) for band in effect.gives if band.edge is not None]
+        edges = [band.edge for band in effect.gives if band.edge is not None]
+        return [Border(effect.id, effect.of, edge) for edge in edges if _placed(effect.of)]
+    inner = compares(getattr(effect, "when", None))
     return [
-        Border(effect.id, each.of, each.level) for each in compares(getattr(effect, "when", None)) if _placed(each.of)
+        Border(effect.id, each.of, each.level) for each in inner if _placed(each.of) and not provinces_in(each.level)
     ]
 
 

@@ -122,8 +122,8 @@ FAULTS = {
     ),
     "a_range_too_wide_for_int64": (
         "    max: 12\n",
-        "    max: 9000000000000000000\n",
-        "2^53；最多的是计分点 15.1b，请收窄输入 months_with_posts 的 max",
+        "    max: 90000000000000000000\n",
+        "输入 months_with_posts: max 与 decimals 合起来超出 64 位整数",
     ),
     "a_word_in_the_wrong_place": (
         "{id: 1.1a, kind: flat",

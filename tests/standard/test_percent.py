@@ -91,9 +91,32 @@ WRONG = {
     "a rate of an input in percent": ("kind: rate, award: 5, of: p", "请写 full"),
     "a rate of a count": ("kind: rate, award: 5, of: a", "请写 full"),
     "a rate of a share in percent": (f"kind: rate, award: 5, of: {{product: [{SHARE}, 100]}}", "请写 full"),
+    "a number of percent taken from a share": (
+        f"kind: steps, deduct: 1, of: {{difference: [{SHARE}, 5]}}, every: 1%",
+        "请写 5%",
+    ),
+    "a share added to an input in percent": (
+        f"kind: steps, deduct: 1, of: p, below: {{sum: [{SHARE}, p]}}, every: 1",
+        "{product: [{share: [a, b]}, 100]}",
+    ),
+    "a share or else a number of percent": (
+        f"kind: steps, bonus: 1, of: {{cases: [{{when: {{of: b, above: 0}}, value: {SHARE}}}, {{value: 60}}]}}, every: 1%",
+        "请写 60%",
+    ),
+    "a share held against the mean of the peers in percent": (
+        f"kind: flat, deduct: 1, when: {{of: {SHARE}, below: {{province: {{mean: p}}}}}}",
+        "乘以 100",
+    ),
+    "a rate of a place": ("kind: rate, award: 5, of: {province: {rank: a}}", "请写 full"),
 }
 
 RIGHT = {
+    "a share less some percent": f"kind: steps, deduct: 1, of: {{difference: [{SHARE}, 5%]}}, every: 1%",
+    "what is left of a share": f"kind: rate, award: 5, of: {{difference: [1, {SHARE}]}}",
+    "a place held against a number": "kind: flat, deduct: 1, when: {of: {province: {rank: p}}, at_most: 3}",
+    "a share held against that of the peers": (
+        f"kind: steps, deduct: 1, of: {SHARE}, below: {{province: {{mean: {SHARE}}}}}, every: 1%"
+    ),
     "an input in percent held against a number": "kind: steps, deduct: 1, of: p, below: 90, every: 0.5",
     "a share held against percent": f"kind: steps, deduct: 1, of: {SHARE}, below: 95%, every: 2%",
     "a share held against more than all": f"kind: steps, bonus: 1, of: {SHARE}, above: 120%, every: 100%",

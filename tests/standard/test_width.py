@@ -10,7 +10,7 @@ import pytest
 
 import auditlib
 from auditlib.standard.schema import Standard
-from auditlib.standard.width import too_wide
+from auditlib.standard.width import mark_wide, too_wide
 from tests.reference import score
 
 LARGEST = 10**9
@@ -39,12 +39,32 @@ def test_the_ranges_of_the_standard_fit(standard: Standard) -> None:
     assert list(too_wide(standard)) == []
 
 
-def test_a_range_that_could_overflow_is_told_at_its_effect(standard: Standard) -> None:
-    item = standard.inputs["registrations"].model_copy(update={"max": Decimal(10**16)})
-    wide = standard.model_copy(update={"inputs": {**standard.inputs, "registrations": item}})
-    errors = standard.inputs["registration_errors"].model_copy(update={"max": Decimal(10**16)})
-    wider = wide.model_copy(update={"inputs": {**wide.inputs, "registration_errors": errors}})
-    assert any("计分点 11.3b" in said and "64 位" in said for _, said in too_wide(wider))
+def ranged(standard: Standard, **largest: int) -> Standard:
+    """The standard with other upper ends of some inputs' ranges."""
+    items = {name: standard.inputs[name].model_copy(update={"max": Decimal(most)}) for name, most in largest.items()}
+    return standard.model_copy(update={"inputs": {**standard.inputs, **items}})
+
+
+def test_no_effect_of_the_standard_is_too_wide(standard: Standard) -> None:
+    mark_wide(standard)
+    assert not any(effect.wide for effect in standard.effects.values())
+
+
+def test_an_effect_that_could_overflow_is_worked_out_in_other_integers_and_its_neighbours_are_not(
+    standard: Standard,
+) -> None:
+    wider = ranged(standard, registrations=10**16, registration_errors=10**16)
+    mark_wide(wider)
+    try:
+        assert [effect.id for effect in wider.effects.values() if effect.wide] == ["11.3b"]
+    finally:
+        mark_wide(standard)
+
+
+def test_an_input_that_int64_cannot_hold_is_refused(standard: Standard) -> None:
+    (fault,) = too_wide(ranged(standard, arrears_yuan=10**17))
+    assert fault[0] == ("inputs", "arrears_yuan")
+    assert "超出 64 位整数" in fault[1]
 
 
 @pytest.mark.parametrize(

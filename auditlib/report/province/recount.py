@@ -96,7 +96,8 @@ def _together(standard: Standard, published: Mapping[int, Score], province: Scor
 def _result(standard: Standard, published: Sequence[Score], province: Score | None) -> Result:
     values = [values_of(score) for score in published]
     names = list(dict.fromkeys(name for each in values for name in each))
-    frame = pd.DataFrame([[each.get(name) for name in names] for each in values], columns=names, dtype=object)
+    cities, table = [score.get("city") for score in published], [[each.get(name) for name in names] for each in values]
+    frame = pd.DataFrame(table, cities, names, dtype=object)
     return score_cities(standard, frame, published[0]["readings"], province=province)
 
 

@@ -1,0 +1,85 @@
+"""Measures named as a sentence would, and the places of cities told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from auditlib.scoring.amounts import number
+from auditlib.scoring.given import WHO
+from auditlib.standard.conditions import (
+    Among,
+    Cases,
+    Deviation,
+    Difference,
+    Growth,
+    Least,
+    Mean,
+    Met,
+    Most,
+    Product,
+    Province,
+    Round,
+    Share,
+    Spread,
+    Sum,
+)
+from auditlib.standard.parts import inputs_in, is_place
+from auditlib.standard.schema import Standard
+
+# Of places, what of numbers is more and less: held and not held.
+SIDE_OF_PLACE = {
+    "at_least": ("在第{}名或以后", "在第{}名之前"),
+    "above": ("在第{}名之后", "不在第{}名之后"),
+    "at_most": ("在前{}名之内", "不在前{}名之内"),
+    "below": ("在第{}名之前", "不在第{}名之前"),
+}
+
+
+def side_of_place(word: str, *, held: bool, value: Fraction) -> str:
+    """Tell on which side of a place another lies: 在前3名之内."""
+    if word == "at_most" and value == 1:
+        return "为第1名" if held else "不是第1名"
+    return SIDE_OF_PLACE[word][0 if held else 1].format(number(value, percent=False))
+
+
+def label_of(standard: Standard, measure: Any) -> str:
+    """Name a measure as a sentence would."""
+    if isinstance(measure, str):
+        item = standard.inputs[measure]
+        return item.short or item.label
+    if isinstance(measure, Province):
+        return measure.name or (named(standard, measure) if is_place(measure) else WHO)
+    if isinstance(measure, Fraction):
+        return number(measure, percent=False)
+    joined = "、".join(label_of(standard, name) for name in inputs_in(measure))
+    word = NAMED.get(type(measure), "合计") if isinstance(measure, Sum | Mean | Least | Most) else ""
+    return measure.name or f"{joined}{word}"
+
+
+def named(standard: Standard, measure: Any) -> str:
+    """Name a composite measure: its own name, or what kind of figure it is."""
+    if measure.name is None and is_place(measure):
+        return f"{label_of(standard, measure.province.rank)}名次"
+    if measure.name is None and isinstance(measure, Deviation) and measure.relative:
+        return "差异系数"
+    return str(measure.name or NAMED.get(type(measure), "合计"))
+
+
+NAMED: Mapping[type, str] = {
+    Share: "比率",
+    Growth: "增长率",
+    Spread: "相差",
+    Difference: "差额",
+    Product: "乘积",
+    Mean: "平均",
+    Least: "最小者",
+    Most: "最大者",
+    Met: "合计",
+    Among: "合计",
+    Cases: "取值",
+    Round: "取整",
+    Deviation: "标准差",
+    Province: "全省",
+}

@@ -1,0 +1,89 @@
+"""What a figure of the province was worked out from, in Chinese words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from auditlib.scoring.amounts import number, unit_of
+from auditlib.scoring.facts import Facts
+from auditlib.scoring.given import WHO
+from auditlib.scoring.judge import Block
+from auditlib.scoring.labels import label_of
+from auditlib.scoring.province import amount_of
+from auditlib.scoring.quantity import figure_of
+from auditlib.standard.conditions import Apart, Average, Growth, Highest, Lowest, Province, Rank, Share
+from auditlib.standard.parts import asked_in, is_by_city, taken_of
+from auditlib.standard.schema import Standard
+
+# So many cities without a value are named.
+NAMED = 3
+WORDS: Mapping[type, str] = {Average: "平均", Highest: "最高", Lowest: "最低", Apart: "标准差"}
+
+
+def told_sums(standard: Standard, block: Block, part: Province) -> str:
+    """Tell what of the province a level was worked out from: 高级工以上取证80,000人，比上年75,000人."""
+    if is_by_city(part):
+        return _told_cities(standard, block, part)
+    sums, ratio = block.facts.sums[part], part.province
+    if not isinstance(ratio, Share | Growth):
+        (name,) = asked_in(part)
+        of = "省给出的" if sums.cities is None else f"{sums.cities}个市的"
+        return f"{of}{label_of(standard, name)}{WORDS[type(ratio)]}"
+    tops = ratio.share if isinstance(ratio, Share) else ratio.growth
+    made = [
+        f"{label_of(standard, each)}{number(amount_of(standard, sums.values, each), percent=False)}{unit_of(standard, each)}"
+        for each in tops
+    ]
+    return f"全省合计{(' / ' if isinstance(ratio, Share) else '，比').join(made)}"
+
+
+def _told_cities(standard: Standard, block: Block, part: Province) -> str:
+    """Tell of how many cities a figure is, or among how many a city has its place, and which have nothing to be counted."""
+    figure, has = part.province, figure_of(standard, block.facts, part).has
+    taken = taken_of(part)
+    named = label_of(standard, taken) if isinstance(taken, str) or taken.name else "这个数"
+    peers = block.facts.peers
+    assert peers is not None
+    without = [str(city) for city in peers.facts.index[~has]]
+    left = f"，{_few(without)}没有数，未计入" if without else ""
+    given = "省列出的" if peers.given else ""
+    if isinstance(figure, Rank):
+        order = "由高到低" if figure.best == "highest" else "由低到高"
+        return f"{given}{int(has.sum())}个市按{named}{order}{left}"
+    return f"{given}{int(has.sum())}个市的{named}{word_of_figure(figure)}{left}"
+
+
+def word_of_figure(figure: Any) -> str:
+    """Name what is made of all cities."""
+    return "差异系数" if isinstance(figure, Apart) and figure.relative else WORDS[type(figure)]
+
+
+def _few(names: list[str]) -> str:
+    return "、".join(names[:NAMED]) + (f"等{len(names)}个市" if len(names) > NAMED else "")
+
+
+def warnings_of(standard: Standard, facts: Facts) -> Iterator[str]:
+    """Warn of a city that is held against itself alone, or that the province lists otherwise than it is now."""
+    for part, sums in facts.sums.items():
+        if sums.cities == 1 and facts.size == 1:
+            yield f"{facts.index[0]}: {part.name or WHO}只由本市的数算出，省的文件没有给出全省合计"
+    peers, place = facts.peers, facts.place
+    if peers is None or place is None:
+        return
+    if not peers.given:
+        if facts.size == 1:
+            yield f"{facts.index[0]}: 与各市相比只有本市的数，省的文件没有给出各市的数"
+        return
+    for at in np.flatnonzero(place < 0):
+        yield f"{facts.index[int(at)]}: 省列出的各市中没有本市，只与其他各市相比"
+    for name, item in standard.inputs.items():
+        now, then = facts.columns[name], peers.facts.columns[name]
+        moved = (now.values != then.values[place]) & (place >= 0)
+        for gone in (now.gone, None if then.gone is None else then.gone[place]):
+            moved = moved if gone is None else moved & ~gone
+        for at in np.flatnonzero(moved):
+            said = f"{item.label}与省列出的本市的数不同，其他各市仍与省列出的数相比；请重新执行 auditlib figures"
+            yield f"{facts.index[int(at)]}: {said}"
