@@ -67,7 +67,12 @@ def _judged(found: re.Match[str]) -> Hint:
     ends = re.search(rf"{N}分?\s*[-—–~～至到]+\s*{N}分", found[0])
     most = re.search(rf"{N}分", found[0])
     reach = f", min: {ends[1]}, max: {ends[2]}" if ends else f", max: {most[1]}" if most else ""
-    return Hint("", f"kind: discretion, {role}: …", f"（所给的输入：{{type: points, source: auditor{reach}}}）")
+    sketch = f"kind: discretion, {role}: …"
+    if re.search(r"加[^，。]{0,2}减|增减|奖惩", found[0]):
+        low = f", min: -{most[1]}" if most else ", min: …"
+        sketch, reach = "kind: discretion, bonus: …；kind: discretion, deduct: …", low + reach
+    each = ", each: …" if re.search(r"每[一1]?[起次件例人项个处]|逐[起次件例人项个处]", found[0]) else ""
+    return Hint("", sketch, f"（所给的输入：{{type: points, source: auditor{reach}{each}}}）")
 
 
 def _veto(found: re.Match[str]) -> Hint:
@@ -91,6 +96,10 @@ def _remark(remark: str) -> Callable[[re.Match[str]], Hint]:
 
 FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Hint]]] = [
     (re.compile(r"负责解释|解释权"), _remark("只作说明、不计分：写 explains: yes，删去 effects")),
+    (
+        re.compile(r"同一(?:起)?(?:事件|事故|问题|行为)"),
+        _remark("同一事件登记在几项下、只按最重一项计的：在文件顶层写 once: [{of: [各输入，最重的在前], text: …}]"),
+    ),
     (re.compile(r"就高不"), _remark("只计最高的一项：在本行写 groups: [{of: [各计分点的编号], take: highest}]")),
     (re.compile(r"(?:.*)一票否决(?:.*)"), _veto),
     (re.compile(r".*(?:酌情|视情).*"), _judged),

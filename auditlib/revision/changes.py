@@ -180,7 +180,7 @@ def _inputs(old: Standard, new: Standard) -> Iterator[str]:
 def _plain(item: Input, part: str) -> str:
     value = getattr(item, part)
     if isinstance(value, Due):
-        return due_words(value)
+        return due_words(value) + ("（计天数）" if value.counts == "days" else "")
     if isinstance(value, dict):
         return "、".join(value.values()) or "无"
     return "无" if value is None else "是" if value is True else "否" if value is False else str(value)

@@ -305,6 +305,12 @@ def test_a_text_is_split_at_its_numbers_in_their_order(text: str, parts: list[st
         ("有一次扣2分", ["kind: steps, deduct: 2, of: …, every: 1"]),
         ("缺项酌情扣分", ["kind: discretion, deduct: …（所给的输入：{type: points, source: auditor}）"]),
         ("视情节扣1—5分", ["kind: discretion, deduct: …（所给的输入：{type: points, source: auditor, min: 1, max: 5}）"]),
+        ("每起视情节扣1—5分", ["kind: discretion, deduct: …（所给的输入：{type: points, source: auditor, min: 1, max: 5, each: …}）"]),
+        (
+            "酌情加减2分以内",
+            ["kind: discretion, bonus: …；kind: discretion, deduct: …（所给的输入：{type: points, source: auditor, min: -2, max: 2}）"],
+        ),
+        ("同一事件涉及多项扣分的，按最高项计", ["同一事件登记在几项下、只按最重一项计的：在文件顶层写 once:"]),
         ("酌情加分", ["kind: discretion, bonus: …"]),
         ("处理率×15分", ["kind: rate, award: 15, of: {share: […, …]}"]),
         ("达标率×30分，四舍五入到0.1分", ["kind: rate, award: 30, of: {share: […, …]}, to: 0.1"]),
