@@ -99,7 +99,7 @@ def range_of(item: Input) -> str:
     """Tell the numbers that an input takes."""
     step = f"，每{number_text(item.step)}一档" if item.step else ""
     if item.each is not None:
-        return f"逐一给分，各{number_text(item.min)}至{number_text(item.max)}分{step}，如 2+1"
+        return f"按台账次序逐一给分，各{number_text(item.min)}至{number_text(item.max)}分{step}，如 2+1"
     return f"{number_text(item.min)}至{number_text(item.max)}{item.unit or ''}{step}"
 
 
