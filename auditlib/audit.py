@@ -124,12 +124,16 @@ def check_figures(standard: Standard, params: Params, readings: Mapping[str, str
 
     Raises FileError naming the figures: a city is never held against itself for want of them.
     """
-    wanting = lacking(under(standard, choose(standard, readings)), params.sums) if params.cities > 1 else ()
-    if wanting:
-        named = "、".join(told_figure(standard, figure) for figure in wanting)
-        said = f"计分要与全省相比，文件中还没有给出{named}"
+    if wanting := wanting_figures(standard, params, readings):
         todo = f"请执行 auditlib figures {params.path.parent}，把列出的各行写进这个文件"
-        raise FileError(f"{params.province_file}: {said}；{todo}")
+        raise FileError(f"{params.province_file}: {wanting}；{todo}")
+
+
+def wanting_figures(standard: Standard, params: Params, readings: Mapping[str, str]) -> str:
+    """Tell which figures rules in force hold a city against and the province's file does not give; nothing where it has all."""
+    wanting = lacking(under(standard, choose(standard, readings)), params.sums) if params.cities > 1 else ()
+    named = "、".join(told_figure(standard, figure) for figure in wanting)
+    return f"计分要与全省相比，文件中还没有给出{named}" if named else ""
 
 
 def check_province(params: Params) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from auditlib.audit import Case, as_frame, case_of, check_figures, read_decisions
+from auditlib.audit import Case, as_frame, case_of, check_figures, read_decisions, wanting_figures
 from auditlib.decisions.apply import Applied
 from auditlib.docket.listing import waiting
 from auditlib.errors import AuditError, FileError, InputError, ProblemsError
@@ -113,15 +113,21 @@ def check_file(file: Path, standard_name: str | None) -> list[Finding]:
 
 
 def _scored(file: Path, standard: Standard, frame: pd.DataFrame, case: Case | None = None) -> list[Finding]:
-    """Find what only scoring tells: values that are refused, and such as were given and do not count."""
+    """Find what only scoring tells: values that are refused, and such as were given and do not count.
+
+    Figures of the province that are still wanting are no fault of the city's file.
+    """
+    params, readings = (case.params, case.applied.readings) if case is not None else (None, {})
+    wanting = wanting_figures(standard, params, readings) if params is not None else ""
+    sums = params.sums if params is not None and not wanting else {}
     try:
-        if case is not None:
-            check_figures(standard, case.params, case.applied.readings)
-        readings, sums = (case.applied.readings, case.params.sums) if case is not None else ({}, {})
         result = score(standard, frame, readings, province=sums or None)
     except AuditError as error:
         name = error.input if isinstance(error, InputError) else ""
         return [Finding(str(file), "", "", name, "error", "refused", str(error))]
+    if params is not None and wanting:
+        said = f"{wanting}；与全省相比的计分点这次没有核对，其余已核对"
+        return [Finding(str(params.province_file), "", "", "", "warning", "province_wanting", said)]
     return [Finding(str(file), "", "", "", "warning", "not_counted", said) for said in result.warnings]
 
 

@@ -106,8 +106,15 @@ def test_no_city_is_scored_while_figures_of_the_province_are_wanting(folder: Pat
             "auditlib figures",
         ):
             assert said in str(refused.value)
-    (finding,) = [each for each in check_file(folder / "3.yaml", None) if each.level == "error"]
+
+
+def test_a_city_can_check_its_own_file_before_the_figures_of_all_are_there(folder: Path) -> None:
+    (finding,) = check_file(folder / "3.yaml", None)
+    assert (finding.level, finding.file) == ("warning", str(folder / "province.yaml"))
     assert "满意度（pleased）的全省平均" in finding.message
+    assert "其余已核对" in finding.message
+    write_evidence(folder, "丙市", VALUES["丙市"] | {"pleased": "101"})
+    assert [each.level for each in check_file(folder / "3.yaml", None)] == ["error"]
 
 
 def test_a_run_is_refused_for_want_of_figures_before_its_notebook_is_begun(folder: Path) -> None:
