@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 from itertools import combinations
 from math import ceil, floor, prod
 from typing import Any
 
 from auditlib.standard.conditions import All, AnyOf, Cases, Compare, Is, Not, Province, Spread
-from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Rate, Steps, Void
+from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Line, Rate, Steps, Void
 from auditlib.standard.parts import asked_in, fields_of, inputs_in, provinces_in, strict_in
 from auditlib.standard.schema import Row, Standard
 from tests import reference_whole as whole
@@ -146,6 +147,8 @@ def _value(standard: Standard, name: str, given: Any) -> Any:
         return None
     if given is None or isinstance(given, bool) or standard.inputs[name].type == "state":
         return given
+    if standard.inputs[name].type == "date":
+        return Fraction(date.fromisoformat(str(given)).toordinal())
     return None if standard.inputs[name].each else Fraction(str(given))
 
 
@@ -456,6 +459,24 @@ def _over(effect: Steps, city: City, way: Way) -> Points:
     return ours - level if effect.below is None else level - ours
 
 
+def _line(effect: Line, city: City, way: Way) -> Points:
+    lies, places = measure(effect.of, city, way), [measure(point.at, city, way) for point in effect.gives]
+    if lies is None or None in places:
+        return None
+    way_up = 1 if places[-1] >= places[0] else -1  # type: ignore[operator]
+    lies, at = lies * way_up, [place * way_up for place in places if place is not None]
+    if at != sorted(at):
+        return None
+    points = [Fraction(point.points) for point in effect.gives]
+    before = [n for n in range(len(at)) if at[n] <= lies]
+    if not before or before[-1] == len(at) - 1:
+        exact = points[-1] if before else points[0]
+    else:
+        n = before[-1]
+        exact = points[n] + (points[n + 1] - points[n]) * (lies - at[n]) / (at[n + 1] - at[n])
+    return to_multiple(exact, Fraction(effect.to), effect.how) / 1000
+
+
 def _bands(effect: Bands, city: City, way: Way) -> Points:
     lies = measure(effect.of, city, way)
     if lies is None:
@@ -487,6 +508,7 @@ KINDS: dict[type, Callable[[Any, City, Way], Points]] = {
     Flat: _flat,
     Steps: _steps,
     Rate: _rate,
+    Line: _line,
     Bands: _bands,
     Choice: _choice,
     Discretion: _discretion,

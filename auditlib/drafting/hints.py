@@ -100,6 +100,10 @@ FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Hint]]] = [
         re.compile(r"同一(?:起)?(?:事件|事故|问题|行为)"),
         _remark("同一事件登记在几项下、只按最重一项计的：在文件顶层写 once: [{of: [各输入，最重的在前], text: …}]"),
     ),
+    (
+        re.compile(r"插值|功效系数|区间内按比例"),
+        _said("kind: line, award: [{at: …, points: 0}, {at: …, points: …}], of: …"),
+    ),
     (re.compile(r"就高不"), _remark("只计最高的一项：在本行写 groups: [{of: [各计分点的编号], take: highest}]")),
     (re.compile(r"(?:.*)一票否决(?:.*)"), _veto),
     (re.compile(r".*(?:酌情|视情).*"), _judged),

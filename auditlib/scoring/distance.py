@@ -20,7 +20,7 @@ from auditlib.scoring.line import along, first_change, grid_of, only, outward, t
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score_in_force
 from auditlib.standard.conditions import Compare, Growth, Share
-from auditlib.standard.effects import AnyEffect, Bands, Flat, Rate, Steps
+from auditlib.standard.effects import AnyEffect, Bands, Flat, Line, Rate, Steps
 from auditlib.standard.parts import fields_of, inputs_in, parts_of
 from auditlib.standard.schema import Standard
 
@@ -75,7 +75,7 @@ def _counts(effect: AnyEffect) -> bool:
 
 def _weighed(effect: AnyEffect) -> tuple[Any, ...]:
     """Tell the measures and conditions that an effect counts by, or hangs on."""
-    of = (effect.of,) if isinstance(effect, Steps | Bands | Rate) else ()
+    of = (effect.of,) if isinstance(effect, Steps | Bands | Rate | Line) else ()
     return (*of, *((effect.when,) if isinstance(effect, Flat) and effect.gate is None else (effect.gate,)))
 
 
@@ -147,7 +147,7 @@ class _Walk:
         there = None if counting == "proportional" else self._next(self.here, way)
         if there is None:
             return None
-        if isinstance(self.effect, Rate) and self.effect.to == 1 and abs(there - self.here) <= self.grid:
+        if isinstance(self.effect, Rate | Line) and self.effect.to == 1 and abs(there - self.here) <= self.grid:
             # By proportion to the last thousandth, every unit moves it: there is no next point to tell.
             return None
         then = self.points(np.array([self.here, there], np.int64))
@@ -156,7 +156,7 @@ class _Walk:
     def near(self, step: Step, other: Step | None) -> bool:
         """Tell whether a border is much nearer than the next one is from it, or than the figure is large."""
         way = 1 if step.by > 0 else -1
-        if isinstance(self.effect, Rate):
+        if isinstance(self.effect, Rate | Line):
             return False
         if other is not None and other.input == step.input:
             return abs(step.by) * OF_STEP <= abs(step.by) + abs(other.by)

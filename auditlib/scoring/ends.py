@@ -17,12 +17,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from auditlib.scoring.arithmetic import Quantity, rounded
+from auditlib.scoring.between import interpolate
 from auditlib.scoring.facts import Facts
 from auditlib.scoring.kinds import COUNTED, Outcome, find
 from auditlib.scoring.line import along, only, turns
 from auditlib.scoring.spans import ALWAYS, Box, Can, Span, Unbounded, can, span
 from auditlib.standard.conditions import Spread
-from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Rate, Steps, Void
+from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Line, Rate, Steps, Void
 from auditlib.standard.full import full_points
 from auditlib.standard.parts import asked_in, inputs_in, is_by_city, provinces_in
 from auditlib.standard.schema import Standard
@@ -107,6 +108,8 @@ def _behind(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> Ef
         low, high = box.get(effect.of) or _given(facts, effect.of)
         gone = effect.of not in box and _absent(facts, effect.of)
         return _counting([*effect.gives.values()][low : high + 1], lacks=gone, always=gone)
+    if isinstance(effect, Line):
+        return _along_line(effect, *(span(standard, facts, part, box) for part in (effect.of, *effect.levels)))
     measure, level = (
         span(standard, facts, effect.ratio if isinstance(effect, Rate) else effect.of, box),
         Span(Fraction(0), Fraction(0)),
@@ -126,6 +129,28 @@ def _behind(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> Ef
         return _counting([_rated(effect, each) for each in measure[:2]], lacks=lacks, always=False)
     first, last = (_band(effect, each) for each in measure[:2])
     return _counting([band.points for band in effect.gives[first : last + 1]], lacks=lacks, always=False)
+
+
+def _along_line(effect: Line, measure: Span, *levels: Span) -> EffectEnds:
+    """Tell what a line can come to: at both ends of the measure, and at the points between; where these move, at any."""
+    every = (measure, *levels)
+    if any(each.never for each in every):
+        return _counting([0], lacks=True, always=True)
+    lacks = any(each.lacks for each in every)
+    if any(each.low != each.high for each in levels):
+        return _counting([point.points for point in effect.gives], lacks=lacks or len(levels) > 2, always=False)  # noqa: PLR2004
+    found = [_exactly(effect, end, [each.low for each in levels]) for end in measure[:2]]
+    if None in found:
+        return _counting([0], lacks=True, always=True)
+    passed = [p.points for p, each in zip(effect.gives, levels, strict=True) if measure.low <= each.low <= measure.high]
+    return _counting([*passed, *(each for each in found if each is not None)], lacks=lacks, always=False)
+
+
+def _exactly(effect: Line, value: Fraction, levels: Sequence[Fraction]) -> int | None:
+    """Let the engine take a line's points at a value; None where its points are out of order."""
+    parts = [Quantity(np.array([each.numerator], object), each.denominator) for each in (value, *levels)]
+    found = interpolate(effect, parts[0], parts[1:])
+    return None if found.disordered is not None and found.disordered[0] else int(found.points[0])
 
 
 def _counting(points: Sequence[int], *, lacks: bool, always: bool) -> EffectEnds:

@@ -15,7 +15,7 @@ from auditlib.scoring.quantity import province_level, truth
 from auditlib.scoring.rows import RowPoints, floor_of
 from auditlib.scoring.told_province import told_sums
 from auditlib.standard.conditions import Deviation, Growth, Share
-from auditlib.standard.effects import AnyEffect, Rate, Void
+from auditlib.standard.effects import AnyEffect, Line, Rate, Void
 from auditlib.standard.parts import fields_of, is_place, nested, parts_of, provinces_in
 from auditlib.standard.schema import Row, Standard
 from auditlib.words import STATE_WORDS, points_text
@@ -214,6 +214,10 @@ def _why_missing(standard: Standard, block: Block, at: int, effect: AnyEffect) -
     # A deduction from an award waits for what is left of that.
     parts = (effect, standard.effects[source]) if source else (effect,)
     said = said or [zero for part in parts for zero in _divided_by_zero(standard, block, at, part)]
+    if isinstance(effect, Line) and not said and not effect.fixed:
+        said = [
+            f"各点（{'、'.join(label_of(standard, each) for each in effect.levels)}）没有由小到大或由大到小，无从插值"
+        ]
     return "，".join(said) or ("同组有缺证" if grouped else f"{source}待定" if source else "数据不全")
 
 

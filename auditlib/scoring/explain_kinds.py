@@ -14,7 +14,7 @@ from auditlib.scoring.labels import label_of, side_of_place
 from auditlib.scoring.told_province import told_sums
 from auditlib.standard.conditions import Province
 from auditlib.standard.each import joined, per_words
-from auditlib.standard.effects import Bands, Choice, Discretion, Flat, Rate, Steps, Void
+from auditlib.standard.effects import Bands, Choice, Discretion, Flat, Line, Rate, Steps, Void
 from auditlib.standard.parts import is_place, is_ratio
 from auditlib.standard.schema import Standard
 from auditlib.words import number_text, points_text
@@ -100,6 +100,41 @@ HOW = {
 }  # fmt: skip
 
 
+def _line(standard: Standard, block: Block, at: int, effect: Line, outcome: Outcome) -> Iterator[str]:
+    assert outcome.measure is not None
+    assert outcome.band is not None
+    value, after = value_at(outcome.measure, at), int(outcome.band[at])
+    yield measured(standard, block, at, effect.of, value)
+    levels = [limit_of(standard, block, at, each) for each in effect.levels]
+    falling = levels[-1] < levels[0]
+
+    def text(n: int) -> str:
+        whose = "" if isinstance(effect.levels[n], Fraction) else label_of(standard, effect.levels[n])
+        return f"{whose}{quantity_text(standard, effect.of, levels[n])}"
+
+    first, last = (
+        (value <= levels[0], value >= levels[-1]) if not falling else (value >= levels[0], value <= levels[-1])
+    )
+    if first or last:
+        end = -1 if last else 0
+        side = "" if value == levels[end] else "未到" if end == 0 else "已过"
+        yield f"{side or '恰为'}{text(end)}，按{points_text(effect.gives[end].points)}分计"
+        return
+    low, high = (effect.gives[n].points for n in (after, after + 1))
+    yield f"在{text(after)}（{points_text(low)}分）与{text(after + 1)}（{points_text(high)}分）之间"
+    rise = f"{points_text(abs(high - low))}×{_gap(standard, effect, value, levels[after])}÷{_gap(standard, effect, levels[after + 1], levels[after])}"
+    start = f"{points_text(low)}{'－' if high < low else '＋'}" if low else ""
+    yield f"{start}{rise}{HOW[effect.how, effect.to > 1]}" if low != high else ""
+
+
+def _gap(standard: Standard, effect: Line, one: Fraction, other: Fraction) -> str:
+    """Write the distance of two values as a difference, of days as their number."""
+    if is_day(standard, effect.of):
+        return gap_text(standard, effect.of, abs(one - other))
+    more, less = (quantity_text(standard, effect.of, each) for each in (max(one, other), min(one, other)))
+    return more if not min(one, other) else f"（{more}－{less}）"
+
+
 def _bands(standard: Standard, block: Block, at: int, effect: Bands, outcome: Outcome) -> Iterator[str]:
     assert outcome.measure is not None
     assert outcome.band is not None
@@ -153,6 +188,7 @@ TELL: Mapping[str, Callable[[Standard, Block, int, Any, Outcome], Iterator[str]]
     "flat": _flat,
     "steps": _steps,
     "rate": _rate,
+    "line": _line,
     "bands": _bands,
     "choice": _choice,
     "discretion": _discretion,

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from auditlib.scoring.arithmetic import Quantity, divided_by, either, rounded, take_away, times
+from auditlib.scoring.between import interpolate
 from auditlib.scoring.facts import Array, Facts, Mask
 from auditlib.scoring.quantity import Limit, held, level, may_be_negative, quantity, truth
 from auditlib.scoring.truth import Truth, both, known
-from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Rate, Role, Steps, Void
+from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Line, Rate, Role, Steps, Void
 from auditlib.standard.factors import step_factors
 from auditlib.standard.schema import Standard
 from auditlib.standard.width import BEYOND
@@ -132,6 +133,14 @@ def find_rate(standard: Standard, facts: Facts, effect: Rate) -> Outcome:
     return Outcome(points.astype(np.int64, copy=False), ratio.gone, measure=ratio)
 
 
+def find_line(standard: Standard, facts: Facts, effect: Line) -> Outcome:
+    """Points by straight lines between given points; missing where the points do not lie in their order."""
+    measure, *levels = (quantity(standard, facts, part) for part in (effect.of, *effect.levels))
+    found = interpolate(effect, measure, levels)
+    gone = either(measure.gone, *(each.gone for each in levels), found.disordered)
+    return Outcome(found.points, gone, measure=measure, band=found.after)
+
+
 def find_bands(standard: Standard, facts: Facts, effect: Bands) -> Outcome:
     """Points by the band in which the measure lies; a level belongs to the band that ends with it, unless that says `below`."""
     measure = quantity(standard, facts, effect.of)
@@ -175,6 +184,7 @@ KINDS: Mapping[str, Callable[[Standard, Facts, Any], Outcome]] = {
     "flat": find_flat,
     "steps": find_steps,
     "rate": find_rate,
+    "line": find_line,
     "bands": find_bands,
     "choice": find_choice,
     "discretion": find_discretion,

@@ -13,13 +13,13 @@ from typing import Any
 from auditlib.errors import nearest
 from auditlib.files.strict import NOT_TEXT
 from auditlib.standard.checks import JOINED
-from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Rate, Steps
+from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Line, Rate, Steps
 from auditlib.standard.faults import Fault, Place
 from auditlib.standard.full import full_points
 from auditlib.standard.inputs import LARGEST_COUNT, Input
 from auditlib.standard.naming import CONDITIONS, NUMBERS, PARTS, known, typed
 from auditlib.standard.parts import asked_in, inputs_in, parts_of, provinces_in
-from auditlib.standard.percent import percent_bands, percent_rate, percent_steps
+from auditlib.standard.percent import percent_bands, percent_line, percent_rate, percent_steps
 from auditlib.standard.schema import Row, Standard
 from auditlib.standard.sums import points_faults, whole_faults
 from auditlib.words import ROLE_WORDS, STATE_WORDS, points_text
@@ -142,6 +142,10 @@ def _effect(standard: Standard, row: Row, place: Place, effect: AnyEffect) -> It
         yield from percent_steps(standard, place, effect)
     if isinstance(effect, Rate):
         yield from percent_rate(standard, place, effect)
+    if isinstance(effect, Line):
+        for n, level in enumerate(effect.levels):
+            yield from typed(standard, (*place, effect.role, n, "at"), level, condition=False)
+        yield from percent_line(standard, place, effect)
     if isinstance(effect, Bands):
         yield from percent_bands(standard, place, effect)
     if isinstance(effect, Choice | Discretion):

@@ -1,7 +1,7 @@
 """Effects (计分点): what a clause does to the score, as a role and a kind.
 
 role   award 得分 | bonus 加分 | deduct 扣分 | void 不得分
-kind   flat, steps, rate, bands, choice, discretion, void
+kind   flat, steps, rate, line, bands, choice, discretion, void
 
 Any effect may be waived (`unless`); one that gives or takes points may depend on a condition (`when`), stop at a `cap`, and
 count for the total instead of the row (`scope: total`).
@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
 from auditlib.standard.conditions import All, Condition, Level, Measure, Not, Share
 from auditlib.standard.parts import fields_of, has_cases, inputs_in, is_simple
+from auditlib.standard.scale import Band, Point, check_order, check_rising
 from auditlib.standard.types import Points, Ratio, Strict, Text
 
 GATE = ("when", "unless")
@@ -61,7 +61,7 @@ class Effect(Strict):
     @cached_property
     def simple(self) -> bool:
         """Whether it hangs on inputs, their sums, shares, growths, spreads and counts alone, with no gate and no cap."""
-        free = self.gate is None and getattr(self, "cap", None) is None and not isinstance(self, Rate)
+        free = self.gate is None and getattr(self, "cap", None) is None and not isinstance(self, Rate | Line)
         return free and all(is_simple(getattr(self, field)) for field in fields_of(self))
 
     @cached_property
@@ -182,26 +182,35 @@ class Rate(Giving[Points]):
         return parts[self.how] * self.to
 
 
-class Band(Strict):
-    """Points up to and including a level (`up_to`) or up to it and without it (`below`); the last band has neither."""
+class Line(Giving[Annotated[tuple[Point, ...], Field(min_length=2)]]):
+    """Points by straight lines between given points (插值): in order, rising or falling; beyond the ends, those of the ends.
 
-    up_to: Ratio | None = None
-    below: Ratio | None = None
-    points: Points
+    Where two points lie at one place, the later counts from there on. The points are rounded to a multiple of `to`, a
+    thousandth unless said: half up, down or up.
+    """
 
-    @property
-    def edge(self) -> Ratio | None:
-        """The level with which it ends."""
-        return self.below if self.up_to is None else self.up_to
+    FIELDS: ClassVar = ("of", "levels", *GATE)
+    kind: Literal["line"]
+    of: Measure
+    to: Points = 1
+    how: Literal["half_up", "down", "up"] = "half_up"
 
+    @cached_property
+    def levels(self) -> tuple[Any, ...]:
+        """Where its points lie."""
+        return tuple(point.at for point in self.gives)
 
-def _check_rising(bands: tuple[Band, ...]) -> None:
-    if any(band.up_to is not None and band.below is not None for band in bands):
-        raise ValueError("一档只写 up_to（含本数）或 below（不含本数）之一")
-    # At one level, the band without it comes before the one with it.
-    known = [(band.edge, band.up_to is not None) for band in bands[:-1] if band.edge is not None]
-    if bands[-1].edge is not None or len(known) < len(bands) - 1 or any(a >= b for a, b in pairwise(known)):
-        raise ValueError("各档 up_to 或 below 应由小到大，末档两者都不写")
+    @cached_property
+    def fixed(self) -> bool:
+        """Whether its points lie at the same levels for every city."""
+        return all(isinstance(at, Fraction) for at in self.levels)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Line:
+        if self.to <= 0 or any(point.points % self.to for point in self.gives):
+            raise ValueError("to 应大于 0，且各点的 points 都是它的整数倍")
+        check_order(self.levels)
+        return self
 
 
 class Bands(Giving[Annotated[tuple[Band, ...], Field(min_length=2)]]):
@@ -213,7 +222,7 @@ class Bands(Giving[Annotated[tuple[Band, ...], Field(min_length=2)]]):
 
     @model_validator(mode="after")
     def _in_order(self) -> Bands:
-        _check_rising(self.gives)
+        check_rising(self.gives)
         return self
 
 
@@ -249,4 +258,4 @@ class Void(Effect):
         return "void"
 
 
-AnyEffect = Annotated[Flat | Steps | Rate | Bands | Choice | Discretion | Void, Field(discriminator="kind")]
+AnyEffect = Annotated[Flat | Steps | Rate | Line | Bands | Choice | Discretion | Void, Field(discriminator="kind")]

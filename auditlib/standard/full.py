@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditlib.standard.conditions import Among, Met
 from auditlib.standard.each import largest_of
-from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Rate, Steps, Void
+from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Line, Rate, Steps, Void
 from auditlib.standard.schema import Standard
 
 
@@ -18,8 +18,8 @@ def full_points(effect: AnyEffect, standard: Standard) -> int:
         return effect.gives
     if isinstance(effect, Rate):
         return effect.most
-    if isinstance(effect, Bands):
-        return max(band.points for band in effect.gives)
+    if isinstance(effect, Line | Bands):
+        return max(each.points for each in effect.gives)
     if isinstance(effect, Choice):
         return max(effect.gives.values())
     if isinstance(effect, Void):

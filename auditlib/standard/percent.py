@@ -28,7 +28,7 @@ from auditlib.standard.conditions import (
     Spread,
     Sum,
 )
-from auditlib.standard.effects import Bands, Rate, Steps
+from auditlib.standard.effects import Bands, Line, Rate, Steps
 from auditlib.standard.faults import Fault, Place
 from auditlib.standard.parts import asked_in, inputs_in, is_bare, is_quotient, is_ratio, own_units, parts_of, taken_of
 from auditlib.standard.schema import Standard
@@ -75,6 +75,12 @@ def percent_bands(standard: Standard, place: Place, effect: Bands) -> Iterator[F
     """Find the edges of bands that are written on another scale than what is measured."""
     for band in effect.gives:
         yield from percent(standard, (*place, effect.role), effect.of, band.edge)
+
+
+def percent_line(standard: Standard, place: Place, effect: Line) -> Iterator[Fault]:
+    """Find the points of a line that lie on another scale than what is measured."""
+    for n, level in enumerate(effect.levels):
+        yield from percent(standard, (*place, effect.role, n, "at"), effect.of, level)
 
 
 def percent_rate(standard: Standard, place: Place, effect: Rate) -> Iterator[Fault]:

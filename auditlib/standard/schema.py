@@ -2,7 +2,7 @@
 
 The rules are data of a few closed kinds, so that lint, explanation and comparison can read every one of them:
 
-    an effect   =  a role (award, bonus, deduct, void)  x  a kind (flat, steps, rate, bands, choice, discretion)
+    an effect   =  a role (award, bonus, deduct, void)  x  a kind (flat, steps, rate, line, bands, choice, discretion)
     a measure   =  an input, a number, or arithmetic over measures: an exact ratio
     a condition =  a yes/no input, a measure compared with a level, a state, or all / any / not of conditions
     a group     =  effects counted together; a section: items with a subtotal; a grade is read off the total

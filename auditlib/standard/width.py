@@ -28,7 +28,7 @@ from auditlib.standard.conditions import (
     Share,
     Spread,
 )
-from auditlib.standard.effects import AnyEffect, Bands, Effect, Rate, Steps
+from auditlib.standard.effects import AnyEffect, Bands, Effect, Line, Rate, Steps
 from auditlib.standard.factors import Factors, step_factors
 from auditlib.standard.faults import Fault
 from auditlib.standard.full import full_points
@@ -127,6 +127,8 @@ def _most(standard: Standard, rules: Rules, part: Effect | Compare) -> int:
         return _comparison(standard, rules, part.of, part.level)
     if isinstance(part, Rate):
         return _rate(standard, rules, part)
+    if isinstance(part, Line):
+        return _line(standard, rules, part)
     if isinstance(part, Bands):
         edges = [band.edge for band in part.gives if band.edge is not None]
         return max(_comparison(standard, rules, part.of, edge) for edge in edges)
@@ -138,6 +140,14 @@ def _rate(standard: Standard, rules: Rules, effect: Rate) -> int:
     full = effect.full if isinstance(effect.full, Fraction) else Fraction(1)
     num, below = ratio.num * full.denominator * effect.gives, ratio.den * full.numerator * ratio.by * effect.to
     return max(ratio.most, 2 * num + below, 2 * below)
+
+
+def _line(standard: Standard, rules: Rules, effect: Line) -> int:
+    parts = [largest(standard, rules, part) for part in (effect.of, *effect.levels)]
+    den, by = lcm(*(part.den for part in parts)), prod(part.by for part in parts)
+    apart = 2 * max(part.num * (den // part.den) * (by // part.by) for part in parts)
+    points = max(point.points for point in effect.gives)
+    return max(*(part.most for part in parts), by, apart * (4 * points + effect.to))
 
 
 def _steps(standard: Standard, rules: Rules, effect: Steps) -> int:

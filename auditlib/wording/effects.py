@@ -120,6 +120,15 @@ def _rate(standard: Standard, effect: Any) -> str:
     return f"按{ratio}乘以{points_text(effect.gives)}分{VERB[effect.role]}分{most}{to}"
 
 
+def _line(standard: Standard, effect: Any) -> str:
+    """Tell a line by its points; beyond its ends those of the ends count."""
+    points = "、".join(
+        f"{level_words(standard, effect.of, point.at)}{gives(effect, point.points)}" for point in effect.gives
+    )
+    to = f"{ROUNDED[effect.how]}{points_text(effect.to)}分"
+    return f"{measure_words(standard, effect.of)}：{points}；两点之间按直线插值，{to}，两端之外按端点计"
+
+
 def _bands(standard: Standard, effect: Any) -> str:
     """Tell each band by its ends; above a first band of nothing but 0, where nothing lies below it, no lower end is needed."""
     said, lower, before = [], "", None
@@ -163,6 +172,7 @@ RULES: Mapping[str, Callable[[Standard, Any], str]] = {
     "flat": _flat,
     "steps": _steps,
     "rate": _rate,
+    "line": _line,
     "bands": _bands,
     "choice": _choice,
     "discretion": _discretion,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -26,6 +27,7 @@ from auditlib.standard.inputs import Input
 from auditlib.standard.load import BUNDLED
 from auditlib.standard.parts import inputs_in, provinces_in
 from auditlib.standard.schema import Reading
+from auditlib.standard.types import DAY
 from tests.reference import UNGIVEN, measure
 
 City = dict[str, Any]
@@ -164,16 +166,24 @@ def put(standard: Standard, city: City, of: Any, at: Fraction, units: int = 0) -
 
 def numbers(city: Mapping[str, Any], *parts: Any) -> dict[str, Fraction]:
     """Take the values that measures and levels use, exactly."""
-    return {name: Fraction(str(city[name])) for name in inputs_in(parts)}
+    return {name: _exact(city[name]) for name in inputs_in(parts)}
 
 
-def _shown(item: Input, units: int) -> int | Decimal:
+def _exact(value: Any) -> Fraction:
+    day = isinstance(value, str) and DAY.fullmatch(value)
+    return Fraction(date.fromisoformat(value).toordinal()) if day else Fraction(str(value))
+
+
+def _shown(item: Input, units: int) -> Any:
+    if item.type == "date":
+        return date.fromordinal(min(max(units, DAYS[0]), DAYS[1])).isoformat()
     return units if item.scale == 1 else Decimal(units) / item.scale
 
 
 # --- chance cities ----------------------------------------------------------------------------------------
 
 MOST_JUDGED = 5
+DAYS = (date(2023, 1, 1).toordinal(), date(2025, 12, 31).toordinal())
 FEW = (0, 0, 0, 0, 0, 0, 1, 1, 2, 3)
 MANY = (0, 1, 11, 12, 99, 100, 4_999, 30_000, 79_700, 10**9)
 
@@ -224,6 +234,8 @@ def _chance_value(item: Input, chance: Random, orderly: float) -> Any:
         return chance.random() < orderly
     if item.type == "state":
         return chance.choice(list(item.states))
+    if item.type == "date":
+        return _shown(item, chance.randint(*DAYS))
     low, high = int(item.min * item.scale), int(item.max * item.scale)
     if item.step is not None:
         return Decimal(chance.randrange(low, high + 1, int(item.step * item.scale))) / item.scale

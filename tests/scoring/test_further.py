@@ -19,7 +19,7 @@ from auditlib.files.strict import as_plain, read_tree
 from auditlib.handbook.markdown import standard_markdown
 from auditlib.handbook.text import standard_lines
 from auditlib.handbook.view import tell_standard
-from auditlib.scoring.distance import distances
+from auditlib.scoring.distance import Step, distances
 from auditlib.scoring.gaps import weigh_gaps
 from tests import reference
 from tests.scoring.agreement import agree
@@ -74,7 +74,6 @@ def test_the_engine_agrees_on_many_cities_at_once_and_explains_them() -> None:
     result = agree(*some, standard=FURTHER)
     for city in result.index[:60]:
         assert all(result.explain(city).values())
-        distances(result, city)
 
 
 def test_the_engine_agrees_where_any_one_value_is_missing() -> None:
@@ -91,6 +90,19 @@ def test_whatever_a_missing_value_is_the_total_lies_within_the_bounds(name: str)
     totals = result.exact_total[~result.provisional]
     assert found.low is None or found.low <= totals.min()
     assert found.high is None or totals.max() <= found.high
+
+
+def test_the_next_point_of_a_line_is_told() -> None:
+    result = score(FURTHER, frame(CLEAN | {"passed": 9500}))
+    (found,) = (each for each in distances(result, "城0") if each.effect == "3.1.1a")
+    # 8.67 is what 6 + 4 × x / 1500 rounds to from x = 999.375 on; one hundredth more from 1003.125.
+    assert (found.better, found.worse) == (Step("passed", 4, 10, 10), Step("passed", -1, -10, -10))
+
+
+def test_a_line_is_exact_beyond_64_bits(tmp_path: Path) -> None:
+    wide = load_standard(faulty(tmp_path, "max: 1000000", "max: 90000000000000000"))
+    figures = {"base": 0, "goal": 90_000_000_000_000_000}
+    agree(*(CLEAN | figures | {"output": 10**16 + n} for n in range(-3, 4)), standard=wide)
 
 
 def test_every_rule_is_told_back_in_words() -> None:
@@ -113,6 +125,10 @@ def faulty(tmp_path: Path, before: str, after: str) -> Path:
         ("        floor: none\n", "", "评分行 2 是0分的行.*floor: none.*scope: total"),
         ("施行。, explains: yes", "施行。", "effects: 还没有计分点；只作说明、不计分的条款请写 explains: yes"),
         ("扣2分。, effects", "扣2分。, explains: yes, effects", "写了 explains 的条款只作说明"),
+        ("{at: 85%, points: 6}", "{at: 65%, points: 6}", "各点的 at 应由小到大或由大到小"),
+        ("{at: 85%, points: 6}", "{at: 85%, points: 6.005}", "各点的 points 都是它的整数倍"),
+        ("{at: 100%, points: 10}", "{at: 100, points: 10}", "100 是 10000%"),
+        ("at: goal,", "at: gaol,", "不认识的输入 gaol，是否指 goal"),
         ("1/3", "1/0", "分数的分母应大于 0"),
         ("above: 1‰", "above: 1‰‰", "不认识的输入 1‰‰"),
     ],

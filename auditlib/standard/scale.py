@@ -1,0 +1,48 @@
+"""Scales: the bands in which a measure lies, the points of a line, and the order in which they stand."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from auditlib.standard.conditions import Level
+from auditlib.standard.types import Points, Ratio, Strict
+
+
+class Band(Strict):
+    """Points up to and including a level (`up_to`) or up to it and without it (`below`); the last band has neither."""
+
+    up_to: Ratio | None = None
+    below: Ratio | None = None
+    points: Points
+
+    @property
+    def edge(self) -> Ratio | None:
+        """The level with which it ends."""
+        return self.below if self.up_to is None else self.up_to
+
+
+def check_rising(bands: tuple[Band, ...]) -> None:
+    """Check that bands rise. Raises ValueError."""
+    if any(band.up_to is not None and band.below is not None for band in bands):
+        raise ValueError("一档只写 up_to（含本数）或 below（不含本数）之一")
+    # At one level, the band without it comes before the one with it.
+    known = [(band.edge, band.up_to is not None) for band in bands[:-1] if band.edge is not None]
+    if bands[-1].edge is not None or len(known) < len(bands) - 1 or any(a >= b for a, b in pairwise(known)):
+        raise ValueError("各档 up_to 或 below 应由小到大，末档两者都不写")
+
+
+class Point(Strict):
+    """One of the points that a line goes through: where the measure is at a level, what it is worth."""
+
+    at: Level
+    points: Points
+
+
+def check_order(levels: tuple[Any, ...]) -> None:
+    """Check that the levels of a line's points, so far as they are numbers, all rise or all fall. Raises ValueError."""
+    numbers = [level for level in levels if isinstance(level, Fraction)]
+    moves = {b > a for a, b in pairwise(numbers) if a != b}
+    if len(moves) > 1 or (not moves and len(numbers) == len(levels)):
+        raise ValueError("各点的 at 应由小到大或由大到小")
