@@ -120,8 +120,18 @@ def batch(
         raise error
     if page is not None:
         click.echo(f"全省汇总：{page}")
+        _tell_moved(folder)
     if progress.count["failed"]:
         raise SystemExit(1)
+
+
+def _tell_moved(folder: Path) -> None:
+    """Warn of figures of the province that cities were held against and that their values no longer come to."""
+    from auditlib.ask.figures import moved_figures
+
+    if moved := moved_figures(folder):
+        said = f"province.yaml 给出的{'、'.join(moved)}，与各市现在的数算出的不同，与之相比的计分点可能有误"
+        click.echo(f"提醒：{said}；请执行 auditlib figures {folder}，改好后再执行一次", err=True)
 
 
 @click.command("pdf", cls=ChineseCommand)

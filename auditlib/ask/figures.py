@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from auditlib.ask.cities import Cities, cities_of
 from auditlib.audit import open_case
 from auditlib.errors import AuditError, FileError
-from auditlib.params import PROVINCE, city_files, read_province
+from auditlib.params import PROVINCE, city_files, read_province, standard_at
 from auditlib.scoring.facts import Column, Facts
-from auditlib.scoring.given import EACH, word_of
+from auditlib.scoring.given import EACH, Figure, asked_ever, told_figure, word_of
 from auditlib.scoring.peers import with_sums
 from auditlib.scoring.reading import read_facts
 from auditlib.scoring.readings import choose
 from auditlib.standard.conditions import Province
 from auditlib.standard.inputs import Input
+from auditlib.standard.load import load_standard
 from auditlib.standard.parts import asked_in, provinces_in
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Standard
 from auditlib.words import number_text
+
+
+class Worked(NamedTuple):
+    """The figures that a province's cities come to, as its file has them: sums and other words by input, values by city."""
+
+    sums: dict[str, str]
+    figures: dict[str, dict[str, str]]
+    peers: dict[str, dict[str, str]]
 
 
 def province_lines(folder: Path) -> list[str]:
@@ -30,6 +41,56 @@ def province_lines(folder: Path) -> list[str]:
     A remark names every city that lacks a value, or cannot be read: the figure is then of the others. Raises AuditError
     where no city can be read, or two figures want different sums of one input.
     """
+    cities, unread = _read(folder)
+    return list(_lines(cities, unread))
+
+
+def moved_figures(folder: Path) -> list[str]:
+    """Name the figures that the province's file gives and that are no longer what its cities come to.
+
+    Raises AuditError as `province_lines` does.
+    """
+    province = folder / PROVINCE
+    if not asked_ever(load_standard(standard_at(read_province(province).standard, province))):
+        return []
+    cities, _ = _read(folder)
+    standard, facts = _facts(cities)
+    worked, given = _worked(standard, facts), cities.sums
+    found = [
+        Figure(name, word)
+        for name, words in [*((name, {"sum": text}) for name, text in worked.sums.items()), *worked.figures.items()]
+        for word, text in words.items()
+        if (stated := _stated(given, name, word)) is not None and _exact(str(stated)) != _exact(text)
+    ]
+    found += [
+        Figure(name, EACH)
+        for name in dict.fromkeys(name for values in worked.peers.values() for name in values)
+        for stated in [_stated(given, name, EACH)]
+        if isinstance(stated, Mapping)
+        and any(_written(stated.get(city)) != values.get(name, "") for city, values in worked.peers.items())
+    ]
+    return [told_figure(standard, figure) for figure in found]
+
+
+def _stated(given: Mapping[str, Any], name: str, word: str) -> Any:
+    listed = given.get(name)
+    return listed.get(word) if isinstance(listed, Mapping) else listed if word == "sum" else None
+
+
+def _written(value: Any) -> str:
+    """Write a value that the province's file gives as `_value` writes one that is worked out."""
+    if value is None or isinstance(value, bool):
+        return "" if value is None else "是" if value else "否"
+    return number_text(value, grouped=False) if isinstance(value, int | Decimal) else f'"{value}"'
+
+
+def _exact(text: str) -> Fraction:
+    top, _, below = text.partition("/")
+    return Fraction(top) / Fraction(below or 1)
+
+
+def _read(folder: Path) -> tuple[Cities, list[str]]:
+    """Open all cities of a folder, and name those of the province that could not be."""
     cases, without = [], []
     for path in city_files(folder):
         try:
@@ -39,48 +100,65 @@ def province_lines(folder: Path) -> list[str]:
     if not cases:
         raise FileError(f"{folder}: 没有一个市可以读出；第一处：{without[0][1]}")
     cities, listed = cities_of(cases, without), read_province(cases[0].params.province_file).cities
-    return list(_lines(cities, [name for name in listed if name not in cities.frame.index]))
+    return cities, [name for name in listed if name not in cities.frame.index]
+
+
+def _facts(cities: Cities) -> tuple[Standard, Facts]:
+    standard = under(cities.standard, choose(cities.standard, cities.readings))
+    return standard, with_sums(standard, read_facts(standard, cities.frame))
 
 
 def _lines(cities: Cities, unread: list[str]) -> Iterator[str]:
-    standard = under(cities.standard, choose(cities.standard, cities.readings))
-    facts = with_sums(standard, read_facts(standard, cities.frame))
+    standard, facts = _facts(cities)
     if not facts.sums and facts.peers is None:
         yield "# 现行口径下没有计分点要与全省相比，不需要写什么"
         return
     yield f"# 以下由 {facts.size} 个市现在的数和决定算出，写进 {PROVINCE}；数或决定有变时请重新算"
     if unread:
         yield f"# 没有算进的市：{'、'.join(unread)}（没有参数文件，或读不出）"
-    yield from (f"# {stem}：{said}" for stem, said in cities.without)
+    # Every line of what is wrong is a remark, so that the whole can be pasted.
+    yield from (f"# {line}" for stem, said in cities.without for line in f"{stem}：{said}".splitlines())
+    for part in facts.sums:
+        yield from _remarks(facts, part)
+    worked = _worked(standard, facts)
+    for head, lines in (
+        ("sums", worked.sums),
+        ("figures", {name: _flow(words) for name, words in worked.figures.items()}),
+    ):
+        if lines:
+            yield f"{head}:"
+            yield from (f"  {name}: {text}" for name, text in lines.items())
+    for name in _compared(standard):
+        gone = facts.columns[name].gone
+        if gone is not None and gone.any():
+            yield f"# {name}：{'、'.join(map(str, facts.index[gone]))}没有数，不参加比较"
+    if worked.peers:
+        yield "peers:"
+        yield from (f"  {city}: {_flow(values)}" for city, values in worked.peers.items())
+
+
+def _worked(standard: Standard, facts: Facts) -> Worked:
+    """Work the figures out. Raises AuditError where two want different sums of one input."""
     sums: dict[str, str] = {}
     figures: dict[str, dict[str, str]] = {}
     for part in facts.sums:
-        yield from _remarks(facts, part)
         for name, text in _texts(facts, part, {name: standard.inputs[name].scale for name in asked_in(part)}):
             if word_of(part) != "sum":
                 figures.setdefault(name, {})[word_of(part)] = text
             elif sums.setdefault(name, text) != text:
                 raise AuditError(f"{name} 在两处要的合计不同，因为各处缺数的市不同；请先补齐各市的数")
-    for head, lines in (("sums", sums), ("figures", {name: _flow(words) for name, words in figures.items()})):
-        if lines:
-            yield f"{head}:"
-            yield from (f"  {name}: {text}" for name, text in lines.items())
-    yield from _peers(standard, facts)
+    names = _compared(standard)
+    peers = {
+        str(city): {name: text for name in names if (text := _value(standard.inputs[name], facts.columns[name], at))}
+        for at, city in enumerate(facts.index if names else ())
+    }
+    return Worked(sums, figures, peers)
 
 
-def _peers(standard: Standard, facts: Facts) -> Iterator[str]:
-    """Write what each city has of the inputs by which cities are ranked or compared, with a remark for what one lacks."""
+def _compared(standard: Standard) -> list[str]:
+    """Name the inputs of which the province's file lists what each city has: those by which cities are ranked or compared."""
     parts = provinces_in((*standard.effects.values(), *standard.beside))
-    names = list(dict.fromkeys(name for part in parts if word_of(part) == EACH for name in asked_in(part)))
-    for name in names:
-        gone = facts.columns[name].gone
-        if gone is not None and gone.any():
-            yield f"# {name}：{'、'.join(map(str, facts.index[gone]))}没有数，不参加比较"
-    if names:
-        yield "peers:"
-    for at, city in enumerate(facts.index if names else ()):
-        there = {name: text for name in names if (text := _value(standard.inputs[name], facts.columns[name], at))}
-        yield f"  {city}: {_flow(there)}"
+    return list(dict.fromkeys(name for part in parts if word_of(part) == EACH for name in asked_in(part)))
 
 
 def _value(item: Input, column: Column, at: int) -> str:

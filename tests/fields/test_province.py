@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from auditlib import score
-from auditlib.ask.figures import province_lines
+from auditlib.ask.figures import moved_figures, province_lines
 from auditlib.batch import Plan, run_cities
 from auditlib.desk import check_file, find_params, score_file
 from auditlib.errors import AuditError
@@ -19,6 +19,7 @@ from auditlib.province import gather, standing_summary, summarise
 from auditlib.record.inputs import inputs_of
 from auditlib.run import run_city
 from auditlib.standard.lint import lint_standard
+from tests.cli.calls import called
 
 STANDARD = """\
 id: peers
@@ -276,3 +277,29 @@ def test_a_row_below_zero_stands_on_the_provinces_page_with_all_that_it_lost(fol
     assert lowest["rows"]["1"] == "-18"
     assert "−18分 失48" in (published[2].directory / "report.html").read_text(encoding="utf-8")
     assert "丙市48" in summarise(folder, reports).read_text(encoding="utf-8")
+
+
+def test_figures_that_the_cities_no_longer_come_to_are_named_after_a_batch(folder: Path) -> None:
+    give(folder, FIGURES)
+    assert moved_figures(folder) == []
+    write_evidence(folder, "甲市", VALUES["甲市"] | {"pleased": "95.00"})
+    assert moved_figures(folder) == ["满意度（pleased）的全省平均", "满意度（pleased）的全省最高"]
+    done = called("batch", folder, "--jobs", "1", "--reports", folder.parent / "reports")
+    assert done.code == 0
+    assert "满意度（pleased）的全省最高，与各市现在的数算出的不同" in done.err
+
+
+def test_what_is_listed_by_city_is_held_against_what_each_has_now(folder: Path) -> None:
+    ranked = (folder / "peers.yaml").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in ranked if not any(f"id: 1.2{n}," in line for n in "bcd")]
+    whole = [
+        line.replace("{province: {mean: pleased}}", "{province: {mean: {sum: [pleased, visits]}}}") for line in kept
+    ]
+    text = "\n".join(line for line in whole if "people" not in line) + "\n"
+    (folder / "peers.yaml").write_text(text, encoding="utf-8")
+    for city, values in VALUES.items():
+        write_evidence(folder, city, {name: value for name, value in values.items() if name != "people"})
+    give(folder, [line for line in province_lines(folder) if not line.startswith("#")])
+    assert moved_figures(folder) == []
+    write_evidence(folder, "甲市", {"pleased": "92.35", "visits": 11})
+    assert moved_figures(folder) == ["上访（visits）的全省各市的数"]
