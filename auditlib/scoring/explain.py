@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from auditlib.scoring.explain_groups import cut_words
 from auditlib.scoring.explain_kinds import TELL
 from auditlib.scoring.explain_total import left_out
-from auditlib.scoring.figures import now, tell_condition, worth
+from auditlib.scoring.figures import measured, now, tell_condition, worth
 from auditlib.scoring.judge import Block
 from auditlib.scoring.labels import label_of, named
 from auditlib.scoring.quantity import province_level, truth
 from auditlib.scoring.rows import RowPoints, floor_of
 from auditlib.scoring.told_province import told_sums
-from auditlib.standard.conditions import Deviation, Growth, Share
+from auditlib.standard.conditions import Deviation, Growth, Share, Sum
 from auditlib.standard.effects import AnyEffect, Line, Rate, Void
 from auditlib.standard.parts import fields_of, is_place, nested, parts_of, provinces_in
 from auditlib.standard.schema import Row, Standard
@@ -235,13 +236,21 @@ def _divided_by_zero(standard: Standard, block: Block, at: int, effect: AnyEffec
     for ratio in ratios_in(effect):
         bottom = parts_of(ratio)[1]
         if ratio.if_zero is None and not now(standard, block, at, bottom):
-            yield f"{label_of(standard, bottom)}为0，{named(standard, ratio)}无从计算"
+            yield f"{_nothing(standard, block, at, bottom)}，{named(standard, ratio)}无从计算"
     for part in nested(effect):
         if isinstance(part, Deviation) and worth(standard, block, at, part) is None:
             yield f"{'、'.join(label_of(standard, each) for each in part.deviation)}的平均为0，{part.name or '差异系数'}无从计算"
     for part in provinces_in(effect):
         if not is_place(part) and province_level(standard, block.facts, part) is None:
             yield f"{told_sums(standard, block, part)}，{label_of(standard, part)}无从计算"
+
+
+def _nothing(standard: Standard, block: Block, at: int, bottom: Any) -> str:
+    """Tell what comes to 0 by its name; a difference or product without one by its figures, none of which need be 0."""
+    plain = isinstance(bottom, str | Sum) or getattr(bottom, "name", None)
+    if plain or worth(standard, block, at, bottom) is None:
+        return f"{label_of(standard, bottom)}为0"
+    return f"除数是{measured(standard, block, at, bottom, Fraction(0))}"
 
 
 def ratios_in(part: Any) -> tuple[Any, ...]:

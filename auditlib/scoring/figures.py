@@ -10,6 +10,7 @@ from typing import Any
 
 from auditlib.scoring.amounts import number, quantity_text
 from auditlib.scoring.arithmetic import Quantity
+from auditlib.scoring.deciding import case_of, why_case
 from auditlib.scoring.judge import Block
 from auditlib.scoring.labels import label_of, named, side_of_place
 from auditlib.scoring.province import apart, rounded
@@ -18,7 +19,6 @@ from auditlib.scoring.told_province import told_sums
 from auditlib.standard.conditions import (
     All,
     Among,
-    Case,
     Cases,
     Compare,
     Deviation,
@@ -39,7 +39,7 @@ from auditlib.standard.conditions import (
     Spread,
     Sum,
 )
-from auditlib.standard.parts import is_place, parts_of
+from auditlib.standard.parts import inputs_in, is_place, parts_of
 from auditlib.standard.schema import Standard
 from auditlib.words import STATE_WORDS
 
@@ -65,6 +65,9 @@ def tell_condition(standard: Standard, block: Block, at: int, condition: Any) ->
     else:
         inner = condition.all if isinstance(condition, All) else condition.any
         here = block.facts.cut(slice(at, at + 1))
+        if block.facts.lacking.intersection(inputs_in(inner)):
+            known = [truth(standard, here, part).unknown for part in inner]
+            inner = tuple(part for part, gap in zip(inner, known, strict=True) if gap is None or not gap[0])
         # Of several of which one is enough, those that hold say why.
         held = [] if isinstance(condition, All) else [part for part in inner if truth(standard, here, part).holds[0]]
         for part in held or inner:
@@ -119,7 +122,7 @@ def _now(standard: Standard, block: Block, at: int, measure: Any) -> Fraction | 
     if isinstance(measure, Province) and not is_place(measure):
         return province_level(standard, block.facts, measure)
     if isinstance(measure, Cases):
-        return worth(standard, block, at, case_of(standard, block, at, measure).value)
+        return worth(standard, block, at, case_of(standard, block.facts.cut(slice(at, at + 1)), measure).value)
     if isinstance(measure, Met | Among | Lookup) or is_place(measure) or only_some(measure):
         found = quantity(standard, block.facts.cut(slice(at, at + 1)), measure)
         return None if found.zero is not None and found.zero[0] else value_at(found, 0)
@@ -131,12 +134,6 @@ def _now(standard: Standard, block: Block, at: int, measure: Any) -> Fraction | 
 def only_some(measure: Any) -> bool:
     """Tell whether a measure leaves out what does not apply to a city."""
     return isinstance(measure, Mean) and measure.only is not None
-
-
-def case_of(standard: Standard, block: Block, at: int, measure: Cases) -> Case:
-    """Tell which case applies to a city."""
-    here = block.facts.cut(slice(at, at + 1))
-    return next(case for case in measure.cases if case.when is None or truth(standard, here, case.when).holds[0])
 
 
 def _divided(measure: Share | Growth, parts: list[Fraction]) -> Fraction | None:
@@ -219,10 +216,13 @@ def _made_of(standard: Standard, block: Block, at: int, measure: Any) -> str:
             for part in measure.mean
         )
     if isinstance(measure, Cases):
-        case = case_of(standard, block, at, measure)
-        held = tell_condition(standard, block, at, case.when) if case.when is not None else ("其余情形",)
-        parts = [*held] if isinstance(case.value, Fraction) else [*held, *_told(standard, block, at, [case.value])]
-        return "，".join(parts)
+        here = block.facts.cut(slice(at, at + 1))
+        case = case_of(standard, here, measure)
+        held = [
+            said for each in why_case(standard, here, measure) for said in tell_condition(standard, block, at, each)
+        ]
+        value = [] if isinstance(case.value, Fraction) else _told(standard, block, at, [case.value])
+        return "，".join(dict.fromkeys([*held, *([] if case.when is not None else ["其余情形"]), *value]))
     parts = _told(standard, block, at, parts_of(measure))
     return JOINTS.get(type(measure), "、").join(parts)
 

@@ -10,11 +10,15 @@ from auditlib.scoring.amounts import number
 from auditlib.scoring.given import WHO
 from auditlib.standard.conditions import (
     Among,
+    Apart,
+    Average,
     Cases,
     Deviation,
     Difference,
     Growth,
+    Highest,
     Least,
+    Lowest,
     Mean,
     Met,
     Most,
@@ -25,7 +29,7 @@ from auditlib.standard.conditions import (
     Spread,
     Sum,
 )
-from auditlib.standard.parts import inputs_in, is_place
+from auditlib.standard.parts import inputs_in, is_place, parts_of
 from auditlib.standard.schema import Standard
 
 # Of places, what of numbers is more and less: held and not held.
@@ -50,10 +54,13 @@ def label_of(standard: Standard, measure: Any) -> str:
         item = standard.inputs[measure]
         return item.short or item.label
     if isinstance(measure, Province):
-        return measure.name or (named(standard, measure) if is_place(measure) else WHO)
+        return measure.name or (
+            named(standard, measure) if is_place(measure) else f"{WHO}{word_of_figure(measure.province)}"
+        )
     if isinstance(measure, Fraction):
         return number(measure, percent=False)
-    joined = "、".join(label_of(standard, name) for name in inputs_in(measure))
+    parts = inputs_in(measure) or [part for part in parts_of(measure) if not isinstance(part, Fraction)]
+    joined = "、".join(dict.fromkeys(label_of(standard, part) for part in parts))
     word = NAMED.get(type(measure), "合计") if isinstance(measure, Sum | Mean | Least | Most) else ""
     return measure.name or f"{joined}{word}"
 
@@ -67,6 +74,12 @@ def named(standard: Standard, measure: Any) -> str:
     return str(measure.name or NAMED.get(type(measure), "合计"))
 
 
+def word_of_figure(figure: Any) -> str:
+    """Name what is made of all cities: 平均, 最高; nothing of a share or growth of their sums."""
+    return "差异系数" if isinstance(figure, Apart) and figure.relative else FIGURES.get(type(figure), "")
+
+
+FIGURES: Mapping[type, str] = {Average: "平均", Highest: "最高", Lowest: "最低", Apart: "标准差"}
 NAMED: Mapping[type, str] = {
     Share: "比率",
     Growth: "增长率",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -11,16 +10,15 @@ from auditlib.scoring.amounts import number, unit_of
 from auditlib.scoring.facts import Facts
 from auditlib.scoring.given import WHO
 from auditlib.scoring.judge import Block
-from auditlib.scoring.labels import label_of
+from auditlib.scoring.labels import label_of, word_of_figure
 from auditlib.scoring.province import amount_of
 from auditlib.scoring.quantity import figure_of
-from auditlib.standard.conditions import Apart, Average, Growth, Highest, Lowest, Province, Rank, Share
+from auditlib.standard.conditions import Growth, Province, Rank, Share
 from auditlib.standard.parts import asked_in, is_by_city, taken_of
 from auditlib.standard.schema import Standard
 
 # So many cities without a value are named.
 NAMED = 3
-WORDS: Mapping[type, str] = {Average: "平均", Highest: "最高", Lowest: "最低", Apart: "标准差"}
 
 
 def told_sums(standard: Standard, block: Block, part: Province) -> str:
@@ -31,7 +29,7 @@ def told_sums(standard: Standard, block: Block, part: Province) -> str:
     if not isinstance(ratio, Share | Growth):
         (name,) = asked_in(part)
         of = "省给出的" if sums.cities is None else f"{sums.cities}个市的"
-        return f"{of}{label_of(standard, name)}{WORDS[type(ratio)]}"
+        return f"{of}{label_of(standard, name)}{word_of_figure(ratio)}"
     tops = ratio.share if isinstance(ratio, Share) else ratio.growth
     made = [
         f"{label_of(standard, each)}{number(amount_of(standard, sums.values, each), percent=False)}{unit_of(standard, each)}"
@@ -54,11 +52,6 @@ def _told_cities(standard: Standard, block: Block, part: Province) -> str:
         order = "由高到低" if figure.best == "highest" else "由低到高"
         return f"{given}{int(has.sum())}个市按{named}{order}{left}"
     return f"{given}{int(has.sum())}个市的{named}{word_of_figure(figure)}{left}"
-
-
-def word_of_figure(figure: Any) -> str:
-    """Name what is made of all cities."""
-    return "差异系数" if isinstance(figure, Apart) and figure.relative else WORDS[type(figure)]
 
 
 def _few(names: list[str]) -> str:

@@ -8,8 +8,7 @@ from typing import Any
 
 from auditlib.scoring.amounts import is_day, number, quantity_text
 from auditlib.scoring.figures import SIDE
-from auditlib.scoring.labels import label_of, side_of_place
-from auditlib.scoring.told_province import word_of_figure
+from auditlib.scoring.labels import label_of, side_of_place, word_of_figure
 from auditlib.standard.conditions import All, Among, AnyOf, Apart, Not
 from auditlib.standard.parts import is_place, taken_of
 from auditlib.standard.schema import Standard

@@ -137,7 +137,7 @@ def test_the_figures_pasted_score_every_city_as_all_together(folder: Path) -> No
         scored = score_file(folder / f"{at}.yaml", None, {}).result
         assert (scored.total[city], scored.warnings) == (TOTALS[city], [])
         assert [each for each in check_file(folder / f"{at}.yaml", None) if each.level == "error"] == []
-    assert "比全省86.8166…分（省给出的满意度平均）" in scored.explain("丙市")["1.2a"]
+    assert "比全省平均86.8166…分（省给出的满意度平均）" in scored.explain("丙市")["1.2a"]
 
 
 def test_a_batch_and_the_provinces_page_hold_every_city_against_the_figures_given(folder: Path) -> None:

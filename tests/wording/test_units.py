@@ -100,6 +100,39 @@ RULES: dict[str, tuple[str, str, dict[str, Any], str]] = {
         {},
         "税收增长率-10%（今年税收90万元，比上年税收100万元），为负数，按0计，5分×0%，不加分",
     ),
+    "a case that counts since another does not": (
+        "kind: rate, bonus: 5, of: {cases: [{when: {all: [{of: place, at_least: 2}, {of: {share: [now, last]}, at_least: 95%}]}, "
+        "value: {share: [now, last]}}, {when: {of: place, at_least: 2}, value: 0}, {value: 100%}], name: 完成比例}",
+        "按完成比例（排名达到2，且今年税收÷上年税收达到95%的取今年税收÷上年税收；排名达到2的取0；其余取1）乘以5分加分，"
+        "至多按全部计，四舍五入到0.001分",
+        {},
+        "完成比例0%（比率90%（今年税收90万元 / 上年税收100万元），未达到95%，排名2，达到2），5分×0%，不加分",
+    ),
+    "a case along a ladder": (
+        "kind: steps, bonus: 1, of: {cases: [{when: {of: place, at_most: 1}, value: 5}, {when: {of: place, at_most: 2}, value: 3}, "
+        "{value: 0}], name: 名次得分, unit: 分}, every: 1",
+        "名次得分每1分加1分，完整的1分才计（名次得分＝排名不超过1的取5；排名不超过2的取3；其余取0）",
+        {},
+        "名次得分3分（排名2，不超过2），加3分",
+    ),
+    "the case that is left": (
+        "kind: steps, bonus: 1, of: {cases: [{when: {of: place, at_most: 1}, value: 5}, {value: 2}], name: 名次得分, unit: 分}, every: 1",
+        "名次得分每1分加1分，完整的1分才计（名次得分＝排名不超过1的取5；其余取2）",
+        {},
+        "名次得分2分（排名2，超过1，其余情形），加2分",
+    ),
+    "a gate of which something is missing": (
+        "kind: steps, bonus: 1, of: people, every: 100, when: {all: [{of: place, at_most: 1}, {of: now, at_least: 95}]}",
+        "排名不超过1，且今年税收达到95万元的，人口每100人加1分，完整的100人才计",
+        {"now": None},
+        "排名2，超过1，条件不具备，不加分",
+    ),
+    "a divisor without a name": (
+        "kind: flat, bonus: 1, when: {of: {share: [now, {product: [{difference: [last, 100]}, 2]}]}, above: 1%}",
+        "今年税收÷（（上年税收－100）×2）超过1%的，加1分",
+        {},
+        "除数是乘积0（差额0万元（上年税收100万元 减 100） × 2），比率无从计算，待定",
+    ),
     "growth in bands, fallen": (
         f"kind: bands, bonus: {BANDS}, of: {GROWTH}",
         "税收增长率（今年税收比上年税收增长的百分比）：低于0%的不加分；0%的加3分；超过0%的加6分",
