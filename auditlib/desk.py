@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from auditlib.audit import Case, as_frame, case_of, check_figures, read_decisions, wanting_figures
+from auditlib.compared import Figures
 from auditlib.decisions.apply import Applied
 from auditlib.docket.listing import waiting
 from auditlib.errors import AuditError, FileError, InputError, ProblemsError
@@ -21,7 +22,7 @@ from auditlib.evidence.read import read_evidence, usable
 from auditlib.evidence.template import write_template
 from auditlib.files.strict import read_tree
 from auditlib.model import Evidence, Finding
-from auditlib.params import PROVINCE, Figures, Params, check_against, city_files, read_params
+from auditlib.params import PROVINCE, Params, check_against, city_files, read_params
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score
 from auditlib.standard.load import bundled, load_standard

@@ -8,35 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
+from auditlib.compared import Compared, Figures, Given
 from auditlib.errors import FileError, Problem, ProblemsError, nearest
 from auditlib.files.checked import check_tree
-from auditlib.files.strict import NUMBER, as_plain, find_mark, read_text, read_tree
+from auditlib.files.strict import find_mark, read_text, read_tree
 from auditlib.model import Member, Person, Right, Role, type_of_value
 from auditlib.standard.schema import Standard
 from auditlib.standard.types import Strict, Text, Whole, Yes
 
 PROVINCE = "province.yaml"
-Figures = Mapping[str, Any]
-
-
-def _value(node: object) -> object:
-    value = as_plain(node)
-    if value is None or isinstance(value, list | dict):
-        raise ValueError("应为一个值")
-    return Decimal(value) if isinstance(value, str) and NUMBER.fullmatch(value) else value
-
-
-Amount = Annotated[int | Decimal, BeforeValidator(as_plain)]
-Given = Annotated[bool | int | Decimal | str, BeforeValidator(_value)]
-Figure = Annotated[int | Decimal | str, BeforeValidator(as_plain)]
 
 
 # What a file's name cannot hold somewhere or would lead out of its folder.
@@ -63,14 +50,6 @@ class ProvinceCity(Strict):
     values: dict[Text, Given] = Field(default_factory=dict)
 
 
-class ProvinceFigures(Strict):
-    """What is made of one input over all cities: its mean (a number, or sum/cities: 260.45/3), largest and smallest value."""
-
-    mean: Figure | None = None
-    max: Figure | None = None
-    min: Figure | None = None
-
-
 class Listed(Strict):
     """One who takes part: what he may do, for which cities (none named: for all), and his public key."""
 
@@ -82,11 +61,10 @@ class Listed(Strict):
     key: str = ""
 
 
-class ProvinceFile(Strict):
-    """The province's own file: readings, who takes part, where the log is, and each city's figures.
+class ProvinceFile(Compared):
+    """The province's own file: readings, who takes part, where the log is, its figures, and each city's.
 
-    `sums` are the province's sums by input, `figures` its mean, largest and smallest values, `peers` what each city has of the
-    inputs by which cities are ranked or compared, for rules that hold a city against them. `second_review` asks a second person to confirm each decision before it counts; `log` is the log's URL where
+    `second_review` asks a second person to confirm each decision before it counts; `log` is the log's URL where
     it is not the file beside this one. `signatures` names as whom each version must be signed, each by another person; `sm3` asks for SM3
     digests of each version's files beside those of SHA-256.
     """
@@ -96,9 +74,6 @@ class ProvinceFile(Strict):
     year: Whole
     sample: Yes = False
     readings: dict[Text, Text] = Field(default_factory=dict)
-    sums: dict[Text, Amount] = Field(default_factory=dict)
-    figures: dict[Text, ProvinceFigures] = Field(default_factory=dict)
-    peers: dict[Text, dict[Text, Given]] = Field(default_factory=dict)
     people: tuple[Listed, ...] = ()
     second_review: Yes = False
     signatures: tuple[Role, ...] = ()
@@ -176,7 +151,7 @@ def read_params(path: Path) -> Params:
         province_file=province_path,
         sample=province.sample,
         readings=province.readings,
-        sums=_figures(province),
+        sums=province.by_input(province.cities),
         given=ours.values,
         year=province.year,
         members=tuple(map(_member, province.people)),
@@ -191,20 +166,6 @@ def read_params(path: Path) -> Params:
 def told_figures(figures: Figures) -> dict[str, Any]:
     """Write the province's figures as they are given, for what is hashed."""
     return {name: told_figures(value) if isinstance(value, Mapping) else str(value) for name, value in figures.items()}
-
-
-def _figures(province: ProvinceFile) -> Figures:
-    """Lay the province's figures out by input: a sum alone as a number, else by its words; by city, None for one that has none."""
-    found: dict[str, Any] = dict(province.sums)
-    for name, words in province.figures.items():
-        with_sum = {"sum": province.sums[name]} if name in province.sums else {}
-        found[name] = with_sum | words.model_dump(exclude_none=True)
-    listed: Any
-    for name in dict.fromkeys(name for values in province.peers.values() for name in values):
-        listed = found.get(name, {})
-        each = {city: province.peers.get(city, {}).get(name) for city in province.cities}
-        found[name] = {**(listed if isinstance(listed, Mapping) else {"sum": listed}), "peers": each}
-    return found
 
 
 def _member(listed: Listed) -> Member:

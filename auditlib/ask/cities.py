@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from auditlib.audit import Case, open_case, score_case
+from auditlib.compared import Figures
 from auditlib.errors import AuditError, FileError, ReadingError, nearest
-from auditlib.params import Figures, city_files
+from auditlib.params import city_files
 from auditlib.scoring.rank import rank_among
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from auditlib.compared import Compared
 from auditlib.errors import Problem, ProblemsError, nearest
 from auditlib.files.checked import check_tree
 from auditlib.files.strict import NULL, as_plain, find_mark, read_tree
@@ -35,7 +36,8 @@ Awaited = Annotated[Number | None, BeforeValidator(_open)]
 class Case(Strict):
     """One worked case; `change` is what differs from the clean city, null an input that it does not give.
 
-    `rows` are the points of rows, 待定 where one has none yet. `grade` is the grade that it comes to, scored alone and so without quotas; it is not looked at where none is stated.
+    `rows` are the points of rows, 待定 where one has none yet. `grade` is the grade that it comes to, scored alone and so without quotas; it is not looked at where none is stated. `province` are the province's figures
+    that the case is held against, those of all cases without.
     """
 
     name: Text
@@ -45,18 +47,25 @@ class Case(Strict):
     total: Number
     sanctions: tuple[Text, ...] = ()
     grade: Text | None = None
+    province: Compared | None = None
 
 
 class Cases(Strict):
-    """All worked cases of a standard, with the city that each of them begins with."""
+    """All worked cases of a standard, with the city that each of them begins with, and the province that it lies in."""
 
     clean_city: Values
     clean_rows: dict[Text, Number] = Field(default_factory=dict)
+    province: Compared = Field(default_factory=Compared)
     cases: tuple[Case, ...] = Field(min_length=1)
 
     def city(self, case: Case) -> dict[str, Any]:
         """Tell all values of a case's city."""
         return {**self.clean_city, **case.change}
+
+    def figures(self, case: Case | None) -> dict[str, Any]:
+        """Tell the province's figures that a case, or the clean city, is held against, by input."""
+        given = self.province if case is None or case.province is None else case.province
+        return dict(given.by_input(given.peers))
 
     def rows(self, standard: Standard, case: Case) -> dict[str, Decimal | None]:
         """Tell the points that every row of a case should come to; None where it stays pending."""

@@ -10,10 +10,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from auditlib.errors import Problem, ProblemsError
+from auditlib.errors import AuditError, Problem, ProblemsError
 from auditlib.files.strict import find_mark, read_tree
+from auditlib.scoring.given import asked_ever, lacking, told_figure
+from auditlib.scoring.readings import choose
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score
+from auditlib.standard.readings import under
 from auditlib.standard.schema import Standard
 from auditlib.words import PENDING, number_text
 from auditlib.worked.cases import Case, Cases, read_cases
@@ -48,33 +51,43 @@ def prove_cases(path: Path, standard: Standard) -> int:
 
 
 def work_out(standard: Standard, cases: Cases) -> list[Worked]:
-    """Score every case. Raises AuditError for a case that the standard refuses."""
-    clean = _scored(standard, {}, {CLEAN: cases.clean_city})
+    """Score every case by itself where the standard holds cities against the province, else those of the same readings at once.
+
+    Raises AuditError for a case that the standard refuses, or that lacks the province's figures.
+    """
+    clean = _scored(standard, {}, {CLEAN: cases.clean_city}, cases.figures(None))
+    apart = bool(asked_ever(standard))
     alike: dict[Alike, list[Case]] = {}
     for case in cases.cases:
-        alike.setdefault(_alike(case), []).append(case)
+        alike.setdefault(_alike(case, apart=apart), []).append(case)
     results = {
-        key: _scored(standard, dict(key[0]), {case.name: cases.city(case) for case in some})
+        key: _scored(standard, dict(key[0]), {case.name: cases.city(case) for case in some}, cases.figures(some[0]))
         for key, some in alike.items()
     }
-    return [_worked(standard, cases, clean, results[_alike(case)], case) for case in cases.cases]
+    return [_worked(standard, cases, clean, results[_alike(case, apart=apart)], case) for case in cases.cases]
 
 
-def _alike(case: Case) -> Alike:
+def _alike(case: Case, *, apart: bool) -> Alike:
     """Tell which cases can be scored in one pass: those of the same readings; one that states a grade stands alone."""
-    return tuple(case.readings.items()), "" if case.grade is None else case.name
+    return tuple(case.readings.items()), case.name if apart or case.grade is not None else ""
 
 
 def _worked(standard: Standard, cases: Cases, clean: Result, result: Result, case: Case) -> Worked:
     return Worked(case, tuple(_faults(standard, cases, result, case)), _clauses(standard, clean, result, case))
 
 
-def _scored(standard: Standard, readings: dict[str, str], cities: dict[str, dict[str, Any]]) -> Result:
+def _scored(
+    standard: Standard, readings: dict[str, str], cities: dict[str, dict[str, Any]], province: dict[str, Any]
+) -> Result:
+    chosen = under(standard, choose(standard, readings))
+    if wanting := lacking(chosen, province):
+        named = "、".join(told_figure(standard, figure) for figure in wanting)
+        raise AuditError(f"实例要与全省相比，请在实例文件的 province 下给出{named}，写法同 province.yaml")
     names = list(dict.fromkeys(name for city in cities.values() for name in city))
     columns = {
         name: pd.Series([city.get(name) for city in cities.values()], list(cities), dtype=object) for name in names
     }
-    return score(standard, pd.DataFrame(columns, index=list(cities)), readings)
+    return score(standard, pd.DataFrame(columns, index=list(cities)), readings, province=province or None)
 
 
 def _faults(standard: Standard, cases: Cases, result: Result, case: Case) -> Iterator[str]:
