@@ -154,8 +154,11 @@ def pdf(place: Path, out: Path | None) -> None:
 @click.command(cls=ChineseCommand)
 @click.argument("before", type=FILE, metavar="报告")
 @click.argument("after", type=FILE, required=False, metavar="另一版")
+@click.option(
+    "--standard", metavar="标准", help="所用标准的文件（默认自带的标准，或本目录及其下工作目录里的同一文件）。"
+)
 @click.option("--html", type=FILE, metavar="文件", help="另写成一页 HTML。")
-def diff(before: Path, after: Path | None, html: Path | None) -> None:
+def diff(before: Path, after: Path | None, standard: str | None, html: Path | None) -> None:
     """比较一市报告的两版：哪些行变了，因为哪些数、决定或口径；或全省汇总的两版：哪些市的总分和名次变了。
 
     给出两个版本的目录；只给一个市（或全省汇总）的报告目录时，比较最近两版。
@@ -167,7 +170,7 @@ def diff(before: Path, after: Path | None, html: Path | None) -> None:
     """
     from auditlib.compare import compare, difference_page, two_of
 
-    found = compare(*two_of(before, after))
+    found = compare(*two_of(before, after), standard)
     click.echo(found.text)
     if html is not None:
         try:

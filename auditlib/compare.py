@@ -16,10 +16,12 @@ from auditlib.report.difference import difference, difference_fragment
 from auditlib.report.fragment import Fragment, compose
 from auditlib.report.page import page
 from auditlib.report.table import Cell, Column, Heading, Part, Said, simple
-from auditlib.standard.load import load_standard
+from auditlib.standard.load import bundled, load_standard
 
 TWO = 2
 NONE = "—"
+# Where a workspace's own standard may lie, from the present folder.
+NEAR = ("", "*/", "params/*/")
 COMPARED = "两版报告的比较"
 MOVED = ("version", "total", "rank", "provisional", "eligible")
 COLUMNS = (
@@ -41,10 +43,11 @@ def two_of(before: Path, after: Path | None) -> tuple[Version, Version]:
     return known[-2], known[-1]
 
 
-def compare(before: Version, after: Version) -> Fragment:
+def compare(before: Version, after: Version, standard: str | None = None) -> Fragment:
     """Tell what changed from one version of a city's report, or of the province's summary, to another.
 
-    Raises AuditError where they are not of one city or province under one standard, FileError where one was altered.
+    `standard` names the standard's file, where it is neither one that comes with auditlib nor in the present folder or a workspace
+    below it. Raises AuditError where they are not of one city or province under one standard, FileError where one was altered.
     """
     ours = [FIGURES if FIGURES in version.outputs else SCORE for version in (before, after)]
     old, new = (_read(version, name) for version, name in zip((before, after), ours, strict=True))
@@ -56,8 +59,24 @@ def compare(before: Version, after: Version) -> Fragment:
     causes = changes(before.inputs, after.inputs)
     if whose == "province":
         return _province(old, new, heading, causes)
-    standard = load_standard(new["standard"])
-    return difference_fragment(standard, difference(standard, old, new), heading, causes)
+    found = load_standard(standard or _standard_of(after, str(new["standard"])))
+    return difference_fragment(found, difference(found, old, new), heading, causes)
+
+
+def _standard_of(version: Version, id_: str) -> str | Path:
+    """Find the standard that a version was made by: one that comes with auditlib, else its file in a workspace, by its hash.
+
+    Raises FileError where it is nowhere near.
+    """
+    if id_ in bundled():
+        return id_
+    recorded = next((each for each in version.inputs if each.role == "standard"), None)
+    near = [path for place in NEAR for path in Path().glob(f"{place}{recorded.name}")] if recorded else []
+    for path in near:
+        if recorded and sha256(path.read_bytes()).hexdigest() == recorded.sha256:
+            return path
+    named = f"（{recorded.name}）" if recorded else ""
+    raise FileError(f"{version.directory}: 找不到它所用的标准 {id_}{named}；请用 --standard 指明标准文件")
 
 
 def difference_page(found: Fragment) -> str:

@@ -16,6 +16,7 @@ from auditlib.docket.find import find_input
 from auditlib.errors import AuditError, DecisionError, nearest
 from auditlib.scoring.reading import read_facts
 from auditlib.standard.effects import AnyEffect
+from auditlib.standard.scale import Band, Point, check_order, check_rising
 from auditlib.standard.schema import Option, Standard
 from auditlib.standard.types import SCALE, Strict
 from auditlib.standard.width import mark_wide, too_wide
@@ -126,6 +127,12 @@ def numbers_of(effect: Any, before: str = "") -> list[str]:
             found.append(f"{before}{name}")
         elif isinstance(value, dict):
             found += [f"{before}{name}.{key}" for key, each in value.items() if isinstance(each, int)]
+        elif isinstance(value, tuple):
+            parts = [(f"{before}{name}.{n}", each) for n, each in enumerate(value, 1)]
+            found += [way for way, each in parts if isinstance(each, Fraction)]
+            found += [
+                way for at, each in parts if hasattr(type(each), "model_fields") for way in numbers_of(each, f"{at}.")
+            ]
         elif hasattr(type(value), "model_fields"):
             found += numbers_of(value, f"{before}{name}.")
     return found
@@ -136,11 +143,27 @@ def _set(part: Any, path: Sequence[str], text: str) -> Any:
     first, *rest = path
     if isinstance(part, dict):
         return {**part, first: _set(part[first], rest, text) if rest else _number(part[first], text)}
+    if isinstance(part, tuple):
+        at = int(first) - 1
+        one = _set(part[at], rest, text) if rest else _number(part[at], text)
+        return _in_order((*part[:at], one, *part[at + 1 :]), text)
     now = getattr(part, first)
     anew = _set(now, rest, text) if rest else _number(now, text)
     if first == "every" and anew <= 0:
         raise AuditError(f"every={text}: 每多少一档，应大于0")
     return _remade(part, **{first: anew})
+
+
+def _in_order(parts: tuple[Any, ...], text: str) -> tuple[Any, ...]:
+    """Refuse bands, or points of a line, that would no longer follow one another."""
+    try:
+        if all(isinstance(part, Band) for part in parts):
+            check_rising(parts)
+        elif all(isinstance(part, Point) for part in parts):
+            check_order(tuple(part.at for part in parts))
+    except ValueError as error:
+        raise AuditError(f"{text}: {error}") from error
+    return parts
 
 
 def _number(now: int | Fraction, text: str) -> int | Fraction:

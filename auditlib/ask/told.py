@@ -33,12 +33,13 @@ REACHED = (
     Column("总分", "number"),
 )
 NEAR = (Column("计分点", "id"), Column("再得（少扣）一档", "wide"), Column("再失（多扣）一档", "wide"), Column("临界"))
+ONE_READING = "标准没有列出口径，各条款只有一种读法，没有可以比较的组合。"
 UNSAVED = "以上只是试算，没有改动任何数。"
 
 
 def sensitivity_fragment(cities: Cities, found: Sensitivity) -> Fragment:
     """Tell a province's sensitivity to its readings."""
-    parts = list(weighed_parts(cities.standard, found))
+    parts: list[Part] = list(weighed_parts(cities.standard, found)) if found.readings else [Said(ONE_READING, "strong")]
     parts += [Said(f"{stem} 不能计分，不在其内：{why}", "open") for stem, why in cities.without]
     return compose("weighed", parts)
 

@@ -68,6 +68,11 @@ def test_a_number_of_a_clause_changes_all_cities() -> None:
     assert "无锡市  97.1→97.2分" in told
 
 
+def test_a_band_is_changed_by_its_number() -> None:
+    cities = province(city(qualification_problem_persons=15))
+    assert "总分98→99.5分" in tried(cities, "南京市", "11.9b.deduct.3.points=0.5")
+
+
 def test_a_number_is_changed_where_the_reading_in_force_defines_it() -> None:
     cities = province(city(registrations=10_000, registration_errors=120))
     read = Cities("江苏省", STANDARD, DEFAULTS | {"registration_error_steps": "first_free"}, {}, cities.frame)
@@ -95,6 +100,8 @@ def test_the_city_itself_stays_as_it_is() -> None:
         ("1.2a.bonus=0.0001", "至多三位小数"),
         ("1.2a.every=0.0000000000001", "无法精确计算"),
         ("3.1a.every=1", "可改：3.1a.award"),
+        ("11.9b.deduct.2.up_to=99", "由小到大"),
+        ("11.9b.deduct.9.points=1", "可改：11.9b.deduct.1.up_to"),
     ],
 )
 def test_a_change_that_cannot_be_is_refused_in_words(word: str, said: str) -> None:
@@ -113,6 +120,7 @@ def test_what_is_missing_can_be_given_but_not_added_to() -> None:
 def test_the_numbers_of_an_effect_are_named_by_the_way_to_them() -> None:
     assert numbers_of(STANDARD.effects["2.2.1a"]) == ["award", "when.at_least"]
     assert numbers_of(STANDARD.effects["14.1a"]) == ["award.operating", "award.not_operating", "award.none"]
+    assert numbers_of(STANDARD.effects["11.9b"])[:3] == ["deduct.1.up_to", "deduct.1.points", "deduct.2.up_to"]
 
 
 # --- goal seek ----------------------------------------------------------------------------------------------------
