@@ -120,7 +120,7 @@ _TIMES_100 = "比率要与 % 比较，请乘以 100：{product: [{share: [a, b]}
 
 def _which(standard: Standard, measure: Any, number: Fraction) -> str:
     if not _pure(standard, measure):
-        return f"两数单位不同的比率（人均、每千人、倍数）请给它写 unit，如 unit: 元；确指 {_shown(number * 100)}% 的，写 {_shown(number * 100)}%"
+        return f"两数单位不同的比率（人均、每千人、人床比）请给它写 unit，如 unit: 元、unit: 人/张；确指 {_shown(number * 100)}% 的，写 {_shown(number * 100)}%"
     return f"请写 {_shown(number)}%（确指 {_shown(number * 100)}% 的，写 {_shown(number * 100)}%）"
 
 

@@ -11,7 +11,7 @@ from auditlib.standard.parts import fields_of
 from auditlib.standard.schema import Standard
 
 # Of how many inputs at most a sentence names every one.
-FEW = 4
+FEW = 3
 
 
 def few_words(standard: Standard, names: Sequence[str]) -> str:

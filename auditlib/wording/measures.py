@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from auditlib.scoring.amounts import is_day, number, quantity_text
 from auditlib.scoring.figures import SIDE
 from auditlib.scoring.labels import label_of, side_of_place, word_of_figure
-from auditlib.standard.conditions import All, Among, AnyOf, Apart, Not
-from auditlib.standard.parts import is_place, taken_of
+from auditlib.standard.conditions import All, Among, AnyOf, Apart, Difference, Least, Most, Not, Sum
+from auditlib.standard.parts import is_place, parts_of, taken_of
 from auditlib.standard.schema import Standard
+from auditlib.wording.asides import asides, bounded
 from auditlib.wording.lists import few_words
 
 Telling = Callable[[Standard, Any], str]
@@ -36,19 +37,13 @@ def making(standard: Standard, measure: Any) -> str:
         return number(measure, percent=False)
     if isinstance(measure, str):
         return label_of(standard, measure)
-    return "，".join([MADE[form_of(measure, MADE)](standard, measure), *_where_zero(standard, measure)])
+    return "，".join([MADE[form_of(measure, MADE)](standard, measure), *asides(standard, measure)])
 
 
 def _nameless(standard: Standard, measure: Any) -> str:
-    """Tell how a measure is made where no bracket stands around it: what is counted where it divides by 0 gets its own."""
+    """Tell how a measure is made where no bracket stands around it: what is said beside it gets its own."""
     made = MADE[form_of(measure, MADE)](standard, measure)
-    return made + "".join(f"（{said}）" for said in _where_zero(standard, measure))
-
-
-def _where_zero(standard: Standard, measure: Any) -> Iterator[str]:
-    zero = getattr(measure, "if_zero", None)
-    if zero is not None:
-        yield f"除数为0的按{quantity_text(standard, measure, zero)}计"
+    return made + "".join(f"（{said}）" for said in asides(standard, measure))
 
 
 def form_of(part: Any, known: Iterable[str]) -> str:
@@ -62,6 +57,11 @@ def is_count(standard: Standard, measure: Any) -> bool:
         return standard.inputs[measure].type in ("count", "date")
     if is_place(measure):
         return True
+    if isinstance(measure, Sum | Difference | Least | Most):
+        return all(
+            part.denominator == 1 if isinstance(part, Fraction) else is_count(standard, part)
+            for part in parts_of(measure)
+        )
     return any(getattr(measure, word, None) for word in ("met", "among"))
 
 
@@ -118,17 +118,12 @@ def _spread(standard: Standard, measure: Any) -> str:
     }[measure.by]
 
 
-def _bounded(end: str, side: str) -> Telling:
-    """Tell the smallest or largest of several; of one and a number, that the number bounds it."""
+def _end(word: str) -> Telling:
+    """Tell the smallest or largest of several; of one and a number, which is told beside it, that one."""
 
     def tell(standard: Standard, measure: Any) -> str:
-        parts = getattr(measure, form_of(measure, MADE))
-        known = [part for part in parts if not isinstance(part, Fraction)]
-        bounds = [part for part in parts if isinstance(part, Fraction)]
-        if len(known) == len(bounds) == 1:
-            limit = quantity_text(standard, known[0], bounds[0])
-            return f"{_inside(standard, known[0])}（{side}{limit}的按{limit}计）"
-        return f"{'、'.join(_inside(standard, part) for part in parts)}中的{end}"
+        part = bounded(measure)
+        return _joined("、", f"中的{word}")(standard, measure) if part is None else making(standard, part)
 
     return tell
 
@@ -218,8 +213,8 @@ MADE: Mapping[str, Telling] = {
     "growth": _growth,
     "spread": _spread,
     "mean": _mean,
-    "min": _bounded("最小者", "超过"),
-    "max": _bounded("最大者", "不足"),
+    "min": _end("最小者"),
+    "max": _end("最大者"),
     "deviation": _deviation,
     "met": _met,
     "among": _among,

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from auditlib import load_standard
 from auditlib.handbook.view import StandardTold, tell_standard
 from auditlib.standard.conditions import Condition, Measure
+from auditlib.wording.effects import effect_words
 from auditlib.wording.measures import condition_words, measure_words
 
 GRADES = "".join(
@@ -60,8 +61,12 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> StandardTold:
 
 SHARE = {"share": ["handled", "received"], "if_zero": "100%"}
 MEASURES: list[tuple[dict[str, Any], str]] = [
-    ({"max": ["0", {"difference": ["3", "trips"]}]}, "（3－外出招商）（不足0次的按0次计）"),
+    ({"max": ["0", {"difference": ["3", "trips"]}]}, "3－外出招商（不足0次的按0次计）"),
     ({"min": ["trips", "5"]}, "外出招商（超过5次的按5次计）"),
+    (
+        {"sum": ["trips", {"max": ["0", {"difference": ["3", "trips"]}]}]},
+        "外出招商＋（3－外出招商，不足0次的按0次计）",
+    ),
     ({"max": ["trips", "handled", "0"]}, "外出招商、已处理、0中的最大者"),
     (
         {"cases": [{"when": {"of": SHARE, "below": "100%"}, "value": "1"}, {"value": "3"}]},
@@ -88,6 +93,10 @@ def test_a_long_list_is_cut_short_in_sentences_and_told_once(told: StandardTold)
         "等次“乙”：评定1等5项中为“C”的个数不超过1",
         "评定1等5项：评定1、评定2、评定3、评定4、评定5",
     ]
+
+
+def test_whole_steps_of_what_is_counted_need_no_word(told: StandardTold) -> None:
+    assert effect_words(told.standard, told.standard.effects["1.1b"]) == "3－外出招商（不足0次的按0次计）每1次扣1分"
 
 
 def test_a_check_names_its_inputs_where_its_words_do_not(told: StandardTold) -> None:
