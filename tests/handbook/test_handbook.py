@@ -89,6 +89,7 @@ def test_a_case_tells_what_does_not_apply_and_the_figure_of_each_incident(tmp_pa
     file.write_bytes((SHAPES_FILE).read_bytes())
     cases = (SHAPES_FILE.parent / "shapes-cases.yaml").read_text(encoding="utf-8").partition("\ncases:")[0]
     cases += """
+province: {figures: {income: {mean: 900, max: 1000}}}
 cases:
   - name: 无港口作业量
     change: {slips: 不适用, quarrels: 2, scold: 1+1.5}
