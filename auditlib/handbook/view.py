@@ -247,11 +247,12 @@ def _input(standard: Standard, name: str, item: Input, cases: Cases | None) -> I
 
 
 def _used(standard: Standard, name: str) -> Iterator[str]:
-    """Name the effects, rows, grades and inputs that hang on an input."""
+    """Name the effects, rows, grades and inputs that hang on an input, and the total that is multiplied by it."""
     yield from (effect.id for effect in standard.effects.values() if name in effect.inputs)
     yield from (f"评分行{row.id}是否适用" for row in standard.rows.values() if name in inputs_in(row.applies))
     yield from (f"等次{grade.name}" for grade in standard.grades if name in inputs_in(grade.when))
     yield from (each.label for each in standard.inputs.values() if each.each == name)
+    yield from ("总分的系数",) if name in inputs_in(standard.coefficient) else ()
 
 
 def _range(item: Input) -> str:

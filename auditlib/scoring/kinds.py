@@ -20,7 +20,7 @@ from auditlib.scoring.truth import Truth, both, known
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Line, Rate, Role, Steps, Void
 from auditlib.standard.factors import step_factors
 from auditlib.standard.schema import Standard
-from auditlib.standard.width import BEYOND
+from auditlib.standard.width import EXACT
 
 
 class Outcome(NamedTuple):
@@ -112,8 +112,8 @@ def _proportional(over: Array, step: Array | int, gives: int) -> tuple[Array, Ar
 
 
 def _bounded(points: Array) -> Array:
-    """Take points worked out in Python's own integers up to what no score may reach, so that int64 holds them."""
-    return np.minimum(points, BEYOND).astype(np.int64) if points.dtype == object else points
+    """Take points worked out in Python's own integers as far as results are exact, so that int64 holds them."""
+    return np.minimum(points, EXACT).astype(np.int64) if points.dtype == object else points
 
 
 COUNTED: Mapping[str, Callable[[Array, Array | int, int], tuple[Array, Array | None]]] = {

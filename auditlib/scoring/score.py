@@ -18,7 +18,6 @@ from auditlib.scoring.peers import with_sums
 from auditlib.scoring.reading import read_facts
 from auditlib.scoring.readings import choose
 from auditlib.scoring.result import Result, Tables
-from auditlib.standard.effects import Steps
 from auditlib.standard.parts import inputs_in
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Standard
@@ -72,7 +71,7 @@ def _refuse_beyond(result: Result) -> None:
             city, said = result.index[int(at)], "总分乘以系数后过大，不能精确计算；请核对系数"
             raise InputError(city, inputs_in(result.standard.coefficient)[0], "", [f"{city}: {said}"])
     for effect in result.standard.effects.values():
-        if effect.wide and isinstance(effect, Steps):
+        if effect.unbounded:
             far = np.flatnonzero(result.effects[effect.id].abs() >= BEYOND / SCALE)
             if len(far):
                 city, name = result.index[int(far[0])], effect.inputs[0]

@@ -10,7 +10,7 @@ from auditlib.scoring.amounts import number, unit_of
 from auditlib.scoring.facts import Facts
 from auditlib.scoring.given import WHO
 from auditlib.scoring.judge import Block
-from auditlib.scoring.labels import label_of, word_of_figure
+from auditlib.scoring.labels import label_of, named, word_of_figure
 from auditlib.scoring.province import amount_of
 from auditlib.scoring.quantity import figure_of
 from auditlib.standard.conditions import Growth, Province, Rank, Share
@@ -42,7 +42,7 @@ def _told_cities(standard: Standard, block: Block, part: Province) -> str:
     """Tell of how many cities a figure is, or among how many a city has its place, and which have nothing to be counted."""
     figure, has = part.province, figure_of(standard, block.facts, part).has
     taken = taken_of(part)
-    named = label_of(standard, taken) if isinstance(taken, str) or taken.name else "这个数"
+    told = label_of(standard, taken) if isinstance(taken, str) else named(standard, taken)
     peers = block.facts.peers
     assert peers is not None
     without = [str(city) for city in peers.facts.index[~has]]
@@ -50,8 +50,8 @@ def _told_cities(standard: Standard, block: Block, part: Province) -> str:
     given = "省列出的" if peers.given else ""
     if isinstance(figure, Rank):
         order = "由高到低" if figure.best == "highest" else "由低到高"
-        return f"{given}{int(has.sum())}个市按{named}{order}{left}"
-    return f"{given}{int(has.sum())}个市的{named}{word_of_figure(figure)}{left}"
+        return f"{given}{int(has.sum())}个市按{told}{order}{left}"
+    return f"{given}{int(has.sum())}个市的{told}{word_of_figure(figure)}{left}"
 
 
 def _few(names: list[str]) -> str:

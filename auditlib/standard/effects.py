@@ -30,8 +30,10 @@ P = TypeVar("P")
 class Effect(Strict):
     """What every effect (计分点) has: its id, what waives it, the sanctions that come with it, a note on how it is read."""
 
-    # Whether what it counts is worked out in Python's own integers: `standard.width` marks those for which int64 is too narrow.
+    # Whether what it counts is worked out in Python's own integers, and whether its points have no bound that keeps the total
+    # exact: `standard.width` marks those for which int64 is too narrow.
     wide: ClassVar[bool] = False
+    unbounded: ClassVar[bool] = False
     id: Text
     unless: Condition | None = None
     sanctions: tuple[Text, ...] = ()

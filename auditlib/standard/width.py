@@ -39,8 +39,7 @@ from auditlib.words import points_text
 WIDEST = 2**63 - 1
 # The floats in which results are shown hold every whole number of thousandths up to here.
 EXACT = 2**53
-# As far as an effect's points are counted whose own bound is too large for an exact total; nothing comes to so many thousandths
-# in earnest, and a score refuses them.
+# Of an effect whose own bound is too large for an exact total, a score refuses so many thousandths: nothing comes to them in earnest.
 BEYOND = 10**12
 MANY_CITIES = 10**7
 
@@ -60,8 +59,9 @@ def mark_wide(standard: Standard) -> None:
     for part in nested((*_definitions(standard), *standard.beside)):
         if isinstance(part, Effect | Compare):
             broad = provinces_in(part) or any(_most(standard, way, part) > WIDEST for way in ways)
+            endless = getattr(part, "id", None) in unbounded
             # Kept as what is worked out of a frozen model is.
-            vars(part)["wide"] = bool(broad) or getattr(part, "id", None) in unbounded
+            vars(part).update({"wide": bool(broad) or endless, "unbounded": endless})
 
 
 def _unbounded(standard: Standard) -> set[str]:
@@ -84,7 +84,7 @@ def _unbounded(standard: Standard) -> set[str]:
 def too_wide(standard: Standard) -> Iterator[Fault]:
     """Find inputs whose values, and effects whose points, leave the exact range.
 
-    Where points grow with an input without a cap, the engine counts up to a bound (`BEYOND`), which no score may reach.
+    Where points grow with an input without a cap, a score may not reach a bound (`BEYOND`).
     """
     for name, item in standard.inputs.items():
         if item.type != "state" and max(abs(item.min), abs(item.max)) * item.scale > WIDEST:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from auditlib import load_standard, score
 from auditlib.errors import StandardError
+from auditlib.handbook.view import tell_standard
 from auditlib.report.score_json import score_object
 from auditlib.scoring.product import score_all
 from auditlib.wording.wholes import whole_words
@@ -72,3 +73,8 @@ def test_a_coefficient_in_percent_is_refused_with_what_to_write(tmp_path: Path) 
     path.write_text(kept, encoding="utf-8")
     with pytest.raises(StandardError, match="总分会乘以 105"):
         load_standard(path)
+
+
+def test_the_page_of_the_standard_tells_what_the_coefficient_is_for() -> None:
+    used = {each.name: each.used for each in tell_standard(STANDARD).inputs}
+    assert used["difficulty"] == used["scale"] == ("总分的系数",)

@@ -117,6 +117,22 @@ def test_a_mean_of_ratios_wider_than_int64_is_scored_exactly() -> None:
     agree(far, CLEAN | {"third": 10**9, "done": 1}, standard=PEERS)
 
 
+def test_points_that_no_total_could_tell_exactly_are_refused_and_others_of_the_same_rule_are_scored(
+    tmp_path: Path,
+) -> None:
+    text = (
+        (Path(__file__).parent / "peers.yaml")
+        .read_text(encoding="utf-8")
+        .replace("every: 100%\n                cap: 20", "every: 0.001%")
+    )
+    (tmp_path / "peers.yaml").write_text(text, encoding="utf-8")
+    free = load_standard(tmp_path / "peers.yaml")
+    assert [name for name, effect in free.effects.items() if effect.unbounded] == ["3.2a"]
+    assert agree(CLEAN | {"first": 900}, standard=free).effects.loc["城0", "3.2a"] == 600_000
+    with pytest.raises(InputError, match=r"计分点 3\.2a 达 1,000,000,000 分以上"):
+        score(free, frame(CLEAN | {"first": 999_999_999, "second": Decimal("0.01")}))
+
+
 # --- against what the province has fixed -------------------------------------------------------------------
 
 LISTED = {"甲": {"income": 50}, "乙": {"income": 70}, "丙": {"income": None}, "丁": {"income": 10}}
