@@ -21,13 +21,13 @@ from typing import Any
 import numpy as np
 
 from auditlib.model import NOT_APPLICABLE
-from auditlib.scoring.ends import EffectEnds, Ends, effect_ends, level_moves
+from auditlib.scoring.ends import MOVING, EffectEnds, Ends, effect_ends, level_moves
 from auditlib.scoring.facts import Facts
 from auditlib.scoring.groups import counted
 from auditlib.scoring.kinds import Outcome
 from auditlib.scoring.line import grid_of
 from auditlib.scoring.rows import add_up, bonus_in
-from auditlib.scoring.spans import ALWAYS, UNKNOWN, Box, Can, Unbounded, can
+from auditlib.scoring.spans import ALWAYS, UNKNOWN, Box, Can, Unbounded, can, span
 from auditlib.scoring.truth import Truth
 from auditlib.scoring.whole_ends import NOTHING, RowEnds, left_by_groups, summing, whole_ends, within_row
 from auditlib.standard.effects import AnyEffect, Void
@@ -114,8 +114,12 @@ class Scale:
         if self.standard.summable:
             return total_ends(self.standard, rows.values())
         outside = {name: self.effect(name, box) for row in self.standard.rows.values() for name in row.outside}
+        of = self.standard.coefficient
         try:
-            return whole_ends(self._summing, rows, outside)
+            if level_moves(self.facts, of, box):
+                raise Unbounded(MOVING)
+            times = None if of is None else span(self.standard, self.facts, of, box)
+            return whole_ends(self._summing, rows, outside, times)
         except Unbounded:
             return Ends(-EXACT, EXACT)
 

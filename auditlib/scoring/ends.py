@@ -31,6 +31,7 @@ from auditlib.standard.width import EXACT
 
 # Beyond so many corners an effect's ends are taken from what it can come to at all.
 CORNERS = 4096
+MOVING = "所比的全省数随本市的数而变"
 
 
 class Ends(NamedTuple):
@@ -61,7 +62,7 @@ def effect_ends(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -
     if not names:
         return _known(find(standard, only(facts, effect), effect))
     if level_moves(facts, effect, box):
-        return _anything(standard, effect, "所比的全省数随本市的数而变")
+        return _anything(standard, effect, MOVING)
     if not effect.simple or isinstance(effect, Flat | Void | Discretion):
         return _composed(standard, facts, effect, box)
     corners = _corners(standard, facts, effect, names, box)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditlib.scoring.bounds import Scale, total_bounds
 from auditlib.scoring.ends import Ends
@@ -12,6 +12,7 @@ from auditlib.scoring.line import unit_range
 from auditlib.scoring.result import Result
 from auditlib.scoring.spans import Box
 from auditlib.standard.inputs import LARGEST_COUNT
+from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Standard
 from auditlib.standard.width import EXACT
 
@@ -50,14 +51,14 @@ class Gaps:
 
 
 def weigh_gaps(result: Result, city: object) -> Gaps | None:
-    """Weigh what a city's missing evidence could still give; None where every row has a score.
+    """Weigh what a city's missing evidence could still give; None where there is nothing open.
 
     Every fill that leaves nothing pending comes to a total within. Raises KeyError for a city that was not scored.
     """
     at = result.place(city)
     standard, facts = result.standard, result.facts.cut(slice(at, at + 1))
     pending = [name for name, row in result.block.rows.items() if row.gone is not None and row.gone[at]]
-    if not pending:
+    if not result.provisional.iloc[at]:
         return None
     names = _absent(standard, facts, pending)
     asked = [name for name in names if result.missing[name].iloc[at] or facts.columns[name].state(0)]
@@ -67,16 +68,19 @@ def weigh_gaps(result: Result, city: object) -> Gaps | None:
     low, high = _bounded(scale, box, total_bounds(scale, box))
     of_rows = {name: _row_bounded(scale, box, name) for name in pending}
     gaps = [_gap(standard, name, asked, of_rows) for name in asked]
+    # A coefficient bears on no row: the whole range hangs on it.
+    whole = None if low is None or high is None else high - low
+    gaps = [gap if gap.rows else replace(gap, hangs=whole) for gap in gaps]
     stuck = tuple(name for name in pending if rows[name].stuck)
     order = sorted(gaps, key=lambda gap: (gap.hangs is not None, -(gap.hangs or 0), -len(gap.settles)))
     return Gaps(low, high, of_rows, stuck, tuple(order), tuple(scale.unbounded(box)))
 
 
 def _absent(standard: Standard, facts: Facts, pending: list[str]) -> list[str]:
-    """Name the absent inputs of pending rows, and of rows that an input of these, once given, brings to apply again."""
+    """Name the absent inputs of pending rows and of a coefficient, and of rows that one of these, once given, brings to apply again."""
     rows, found = list(pending), dict[str, None]()
     while True:
-        used = (name for row in rows for name in standard.inputs_of[row])
+        used = (*inputs_in(standard.coefficient), *(name for row in rows for name in standard.inputs_of[row]))
         found = {name: None for name in used if (gone := facts.columns[name].gone) is not None and gone[0]}
         others = [row for row in standard.rows.values() if row.not_applicable is not None and row.id not in rows]
         back = [row.id for row in others if found.keys() & set(standard.inputs_of[row.id])]

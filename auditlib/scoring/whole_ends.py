@@ -3,7 +3,7 @@
 The total rises with each row's own points, with its bonuses and with what is added, and falls with what is taken off. So its ends
 are what the engine's own sum (`auditlib.scoring.total`) makes of the rows' ends, for every way in which rows may apply or not.
 Only where bonuses count for less than a point in a section and for a point under their cap may more of them be worse: there
-the cap is weighed by the bonuses' other end, which is no less sound.
+the cap is weighed by the bonuses' other end, which is no less sound. A coefficient is taken at both of its ends.
 
 What a group leaves of an effect rises with that effect and falls with the others of the group.
 """
@@ -16,12 +16,13 @@ from itertools import product
 
 import numpy as np
 
+from auditlib.scoring.arithmetic import Quantity
 from auditlib.scoring.ends import EffectEnds, Ends
 from auditlib.scoring.facts import Array, Mask
 from auditlib.scoring.groups import counted
 from auditlib.scoring.kinds import Outcome
 from auditlib.scoring.rows import RowPoints
-from auditlib.scoring.spans import Can, Unbounded
+from auditlib.scoring.spans import Can, Span, Unbounded
 from auditlib.scoring.total import total_up
 from auditlib.scoring.truth import Truth
 from auditlib.standard.schema import Row, Standard
@@ -60,10 +61,15 @@ class RowEnds:
         return Ends(min(known, default=0), max(known, default=0))
 
 
-def whole_ends(standard: Standard, rows: Mapping[str, RowEnds], effects: Mapping[str, EffectEnds]) -> Ends:
-    """Add up what rows and the effects that bear on the total can come to; `standard` is that of `summing`. Raises Unbounded."""
-    if standard.coefficient is not None:
-        raise Unbounded("总分还要乘以系数")
+def whole_ends(
+    standard: Standard, rows: Mapping[str, RowEnds], effects: Mapping[str, EffectEnds], times: Span | None = None
+) -> Ends:
+    """Add up what rows and the effects that bear on the total can come to; `standard` is that of `summing`.
+
+    `times`: between which values the coefficient lies, at whose ends the product has its own. Raises Unbounded.
+    """
+    if times is not None and times.never:
+        return NOTHING
     open_ = [name for name, row in rows.items() if row.applies.fail and row.counts]
     turning = [name for name in open_ if standard.rows[name].not_applicable == "reweight"]
     ways = list(product((False, True), repeat=len(turning))) if len(turning) <= OPEN_ROWS else []
@@ -75,8 +81,12 @@ def whole_ends(standard: Standard, rows: Mapping[str, RowEnds], effects: Mapping
               for name, row in rows.items()}  # fmt: skip
     voids = [e.id for row in standard.rows.values() for e in row.effects if e.role == "void" and e.id in row.outside]
     nowhere = Truth(np.zeros(len(best), bool))
-    totals = total_up(standard, summed, {name: Outcome(_either(best, NOTHING), None, nowhere) for name in voids}).total
-    low, high = int(totals.min()), int(totals.max())
+    outcomes = {name: Outcome(_either(best, NOTHING), None, nowhere) for name in voids}
+    found: set[int] = {0} if times is not None and times.lacks else set()
+    for each in (None,) if times is None else times[:2]:
+        factor = None if each is None else Quantity(np.array([each.numerator] * len(best), object), each.denominator)
+        found |= set(map(int, total_up(standard, summed, outcomes, factor).total))
+    low, high = min(found), max(found)
     if any(effects[name].can and not effects[name].can_not for name in voids):
         return NOTHING
     if any(effects[name].can for name in voids):

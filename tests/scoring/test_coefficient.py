@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,10 +16,13 @@ from auditlib import load_standard, score
 from auditlib.errors import StandardError
 from auditlib.handbook.view import tell_standard
 from auditlib.report.score_json import score_object
+from auditlib.scoring.gaps import weigh_gaps
 from auditlib.scoring.product import score_all
 from auditlib.wording.wholes import whole_words
 from tests.scoring.agreement import agree
-from tests.scoring.cities import cities, frame
+from tests.scoring.cities import chance_city, cities, frame
+from tests.scoring.test_asking import nothing_nearer_reaches
+from tests.scoring.test_bounds import any_fill_lies_within
 
 FILE = Path(__file__).parent / "coefficient.yaml"
 STANDARD = load_standard(FILE)
@@ -63,6 +67,22 @@ def test_without_the_coefficient_there_is_no_total_yet_and_it_is_asked_for() -> 
 def test_the_engine_agrees_on_totals_that_are_multiplied(some: list[Mapping[str, Any]]) -> None:
     result = agree(*some, standard=STANDARD)
     assert all(result.explain_total(city) for city in result.index)
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 10**9).map(Random), st.sampled_from([1, 100, 2500]))
+def test_goals_and_gaps_are_found_under_a_coefficient(chance: Random, more: int) -> None:
+    name = chance.choice(["done", "praised", "major", "scale", "target"])
+    nothing_nearer_reaches(score(STANDARD, frame(chance_city(STANDARD, chance))), name, more)
+    any_fill_lies_within(STANDARD, chance, {})
+
+
+def test_a_missing_coefficient_leaves_the_range_of_what_it_can_be() -> None:
+    found = weigh_gaps(score(STANDARD, frame(CLEAN | {"difficulty": None})), "城0")
+    assert found is not None
+    # 90 × 0.95, times 0.5 to 2, at most 110.
+    assert (found.low, found.high, found.rows) == (42_750, 110_000, {})
+    assert [(gap.input, gap.hangs) for gap in found.gaps] == [("difficulty", 67_250)]
 
 
 def test_a_coefficient_in_percent_is_refused_with_what_to_write(tmp_path: Path) -> None:
