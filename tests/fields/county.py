@@ -20,6 +20,7 @@ from auditlib.standard.load import load_standard
 FILE = Path(__file__).with_name("safety.yaml")
 STANDARD = load_standard(FILE)
 WANG, LI, WHY = Person("王审核"), Person("李复核"), Grounds("已核")
+COUNTIES = {"甲县": "1", "乙县": "2"}
 CLEAN: dict[str, Any] = {"exempted": False, "plan_ok": True}
 
 
@@ -34,16 +35,24 @@ class County:
 
     folder: Path
     standard: Path = FILE
+    name: str = "甲县"
 
     @property
     def params(self) -> Path:
-        return self.folder / "1.yaml"
+        return self.folder / f"{COUNTIES[self.name]}.yaml"
 
     def report(self, values: Mapping[str, Any] | None = None, incidents: Sequence[Mapping[str, Any]] = ()) -> County:
         """Let the county hand in its evidence; None takes a value away."""
         clean = CLEAN if self.standard == FILE else {}
         given = {name: value for name, value in (clean | dict(values or {})).items() if value is not None}
-        self._write("甲县.json", {"city": "甲县", **given, "incidents": list(incidents)})
+        params = {
+            "standard": self.standard.name,
+            "city": self.name,
+            "code": COUNTIES[self.name],
+            "workbook": f"{self.name}.json",
+        }
+        self._write(self.params.name, params)
+        self._write(f"{self.name}.json", {"city": self.name, **given, "incidents": list(incidents)})
         return self
 
     def audit(self) -> Audit:
@@ -67,13 +76,11 @@ class County:
 
 
 def county(folder: Path, incidents: Sequence[Mapping[str, Any]] = (), standard: Path = FILE, **values: Any) -> County:
-    """Lay a province of one county out, with what the county hands in."""
-    made, name = County(folder, standard), standard.name
-    (folder / name).write_bytes(standard.read_bytes())
-    made._write(
-        "province.yaml", {"province": "某省", "standard": name, "year": 2012, "cities": {"甲县": {"code": "1"}}}
-    )
-    made._write("1.yaml", {"standard": name, "city": "甲县", "code": "1", "workbook": "甲县.json"})
+    """Lay a province of two counties out, with what the first of them hands in."""
+    made = County(folder, standard)
+    (folder / standard.name).write_bytes(standard.read_bytes())
+    cities = {name: {"code": code} for name, code in COUNTIES.items()}
+    made._write("province.yaml", {"province": "某省", "standard": standard.name, "year": 2012, "cities": cities})
     return made.report(values, incidents)
 
 
@@ -81,3 +88,11 @@ def points(audit: Audit, row: str) -> float | None:
     """Tell a row's points, None while it is pending."""
     found = audit.result.rows[row].iloc[0]
     return None if math.isnan(found) else float(found)
+
+
+def spoiled(file: Path, folder: Path, before: str, after: str) -> Path:
+    """Copy a standard's file with one fault in it."""
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    (folder / "a.yaml").write_text(text.replace(before, after, 1), encoding="utf-8")
+    return folder / "a.yaml"

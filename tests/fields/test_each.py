@@ -16,19 +16,13 @@ from auditlib.decisions.draft import confirm
 from auditlib.errors import DecisionError, InputError, StandardError
 from auditlib.evidence.read import read_evidence
 from auditlib.execute import find_notebook
+from auditlib.province import summarise
 from auditlib.record.rerun import rerun
 from auditlib.run import run_city
 from auditlib.standard.load import load_standard
-from tests.fields.county import FILE, LI, STANDARD, WHY, county, incident, points
+from tests.fields.county import FILE, LI, STANDARD, WHY, County, county, incident, points, spoiled
 
 THREE = [incident("05-08"), incident("06-08", 2), incident("07-08", verified=False)]
-
-
-def broken(folder: Path, before: str, after: str) -> Path:
-    text = FILE.read_text(encoding="utf-8")
-    assert before in text
-    (folder / "a.yaml").write_text(text.replace(before, after, 1), encoding="utf-8")
-    return folder / "a.yaml"
 
 
 def test_every_incident_gets_a_figure_and_their_sum_counts(tmp_path: Path) -> None:
@@ -150,6 +144,18 @@ def test_the_published_score_holds_the_figures_and_is_proved(tmp_path: Path) -> 
     assert [each for each in found if each.level == "error"] == []
 
 
+def test_as_many_incidents_judged_one_by_one_are_no_like_facts(tmp_path: Path) -> None:
+    here = county(tmp_path, THREE)
+    there = County(tmp_path, name="乙县").report(incidents=THREE)
+    for each, figures in ((here, "1+3+2"), (there, "1+1+1")):
+        each.decide("blame", figures)
+        each.decide("overall", "1")
+        run_city(each.params, tmp_path / "reports")
+    page = summarise(tmp_path, tmp_path / "reports").read_text(encoding="utf-8")
+    assert "决定不一致" in page
+    assert "情形相同而决定不同" not in page
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
@@ -161,4 +167,4 @@ def test_the_published_score_holds_the_figures_and_is_proved(tmp_path: Path) -> 
 )  # fmt: skip
 def test_a_fault_in_the_standard_is_told(before: str, after: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(StandardError, match=said):
-        load_standard(broken(tmp_path, before, after))
+        load_standard(spoiled(FILE, tmp_path, before, after))

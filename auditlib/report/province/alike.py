@@ -79,7 +79,9 @@ def _differs(ruled: list[Ruled]) -> int:
 
 def _group(province: Province, name: str, ruled: list[Ruled]) -> Group:
     label = province.standard.inputs[name].label
-    mark = (None, OTHER, SAME)[_differs(ruled)]
+    # Of incidents judged one by one, as many are no like facts.
+    most = OTHER if province.standard.inputs[name].each is not None else SAME
+    mark = (None, OTHER, most)[_differs(ruled)]
     head: Cell = (Bit(label), Bit(mark, tone="lost" if mark == SAME else "open")) if mark else label
     return Group(head, list(_lines(province, name, ruled)))
 
