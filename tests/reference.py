@@ -331,8 +331,8 @@ MEASURES: dict[str, Callable[[Any], Points]] = {
     "round": len,
     "lookup": len,
     "spread": lambda parts: max(parts) - min(parts),
-    "share": lambda parts: parts[0] / parts[1] if parts[1] else None,
-    "growth": lambda parts: (parts[0] - parts[1]) / parts[1] if parts[1] else None,
+    "share": lambda parts: parts[0] / parts[1] if parts[1] > 0 else None,
+    "growth": lambda parts: (parts[0] - parts[1]) / parts[1] if parts[1] > 0 else None,
 }
 SPREADS: dict[str, Callable[[Any], Fraction]] = {
     "ends": lambda parts: max(parts) - min(parts),
@@ -433,10 +433,11 @@ def _steps(effect: Steps, city: City, way: Way) -> Points:
 def _rate(effect: Rate, city: City, way: Way) -> Points:
     ours = measure(effect.of, city, way)
     full = Fraction(1) if effect.full is None else measure(effect.full, city, way)
-    if ours is None or not full:
+    if ours is None or full is None or (full <= 0 and effect.if_zero is None):
         return None
-    ratio = ours / full
-    if effect.full is not None and not isinstance(effect.full, Fraction):
+    ratio = ours / full if full > 0 else effect.if_zero
+    assert ratio is not None
+    if full > 0 and effect.full is not None and not isinstance(effect.full, Fraction):
         ratio = percentage(ratio, way)
     ratio = max(Fraction(0), min(ratio, effect.up_to))
     return to_multiple(ratio * effect.gives, Fraction(effect.to), effect.how) / 1000

@@ -122,10 +122,10 @@ def largest(parts: Sequence[Quantity]) -> Quantity:
     return Quantity(reduce(np.maximum, nums), den, by, *joined(parts))
 
 
-def divide(top: Quantity, bottom: Quantity, *, less_one: bool, signed: bool, if_zero: Fraction | None) -> Quantity:
+def divide(top: Quantity, bottom: Quantity, *, less_one: bool, if_zero: Fraction | None) -> Quantity:
     """Divide; `less_one` tells by which share the first exceeds the second.
 
-    `signed`: the second may be negative. Where it is 0 the ratio is `if_zero`, or missing without.
+    Where the second is not above 0 there is no part of it, nor a growth over it: the ratio is `if_zero`, or missing without.
     """
     common = gcd(top.den, bottom.den)
     den, other = top.den // common, bottom.den // common
@@ -133,10 +133,7 @@ def divide(top: Quantity, bottom: Quantity, *, less_one: bool, signed: bool, if_
     below = divided_by(bottom.num, top.by)
     if less_one:
         num = num - times(below, den)
-    if signed:
-        sign = np.where(below < 0, -1, 1)
-        num, below = num * sign, below * sign
-    (gone, inner), zero = joined((top, bottom)), bottom.num == 0
+    (gone, inner), zero = joined((top, bottom)), bottom.num <= 0
     if not zero.any():
         return Quantity(num, den, below, gone, inner)
     below = np.where(zero, 1, below)

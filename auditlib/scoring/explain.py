@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from auditlib.scoring.amounts import quantity_text
 from auditlib.scoring.explain_groups import cut_words
 from auditlib.scoring.explain_kinds import TELL
 from auditlib.scoring.explain_total import left_out
-from auditlib.scoring.figures import measured, now, tell_condition, worth
+from auditlib.scoring.figures import measured, tell_condition, worth
 from auditlib.scoring.judge import Block
 from auditlib.scoring.labels import label_of, named
 from auditlib.scoring.quantity import province_level, truth
@@ -235,7 +236,7 @@ def _divided_by_zero(standard: Standard, block: Block, at: int, effect: AnyEffec
     """Tell which ratio, of the city or of the province, could not be worked out."""
     for ratio in ratios_in(effect):
         bottom = parts_of(ratio)[1]
-        if ratio.if_zero is None and not now(standard, block, at, bottom):
+        if ratio.if_zero is None and (worth(standard, block, at, bottom) or 0) <= 0:
             yield f"{_nothing(standard, block, at, bottom)}，{named(standard, ratio)}无从计算"
     for part in nested(effect):
         if isinstance(part, Deviation) and worth(standard, block, at, part) is None:
@@ -246,11 +247,13 @@ def _divided_by_zero(standard: Standard, block: Block, at: int, effect: AnyEffec
 
 
 def _nothing(standard: Standard, block: Block, at: int, bottom: Any) -> str:
-    """Tell what comes to 0 by its name; a difference or product without one by its figures, none of which need be 0."""
+    """Tell what is not above 0 by its name; a difference or product without one by its figures, which may be above."""
     plain = isinstance(bottom, str | Sum) or getattr(bottom, "name", None)
-    if plain or worth(standard, block, at, bottom) is None:
+    value = worth(standard, block, at, bottom)
+    if not value and (plain or value is None):
         return f"{label_of(standard, bottom)}为0"
-    return f"除数是{measured(standard, block, at, bottom, Fraction(0))}"
+    shown = f"{label_of(standard, bottom)}为{quantity_text(standard, bottom, value or Fraction(0))}"
+    return f"{shown if plain else f'除数是{measured(standard, block, at, bottom, value or Fraction(0))}'}{'，不大于0' if value else ''}"
 
 
 def ratios_in(part: Any) -> tuple[Any, ...]:

@@ -82,8 +82,9 @@ def _rate(standard: Standard, block: Block, at: int, effect: Rate, outcome: Outc
     part = f"占{number(ratio, percent=True)}" if exact >= 0 else "为负数，按0计"
     if effect.full is not None:
         whose = label_of(standard, effect.full) if not isinstance(effect.full, Fraction) else ""
-        full = quantity_text(standard, effect.of, limit_of(standard, block, at, effect.full))
-        yield f"以{whose}{full}为满分，{part}"
+        level = limit_of(standard, block, at, effect.full)
+        full = quantity_text(standard, effect.of, level)
+        yield f"以{whose}{full}为满分，{part}" if level > 0 else f"{whose}{full}不大于0，{_instead(effect)}"
     elif not is_ratio(effect.of):
         yield f"即{number(ratio, percent=True)}" if exact >= 0 else part
     elif exact < 0:
@@ -91,6 +92,11 @@ def _rate(standard: Standard, block: Block, at: int, effect: Rate, outcome: Outc
     counted = min(ratio, effect.up_to)
     limited = f"，至多按{number(effect.up_to, percent=True)}计" if ratio > effect.up_to else ""
     yield f"{points_text(effect.gives)}分×{number(counted, percent=True)}{limited}{HOW[effect.how, effect.to > 1]}"
+
+
+def _instead(effect: Rate) -> str:
+    """Tell which ratio counts where nothing is a part of what is worth all points."""
+    return f"不作满分，按{number(effect.if_zero or Fraction(0), percent=True)}计"
 
 
 HOW = {

@@ -138,7 +138,7 @@ def only_some(measure: Any) -> bool:
 
 def _divided(measure: Share | Growth, parts: list[Fraction]) -> Fraction | None:
     top, bottom = parts
-    if not bottom:
+    if bottom <= 0:
         return measure.if_zero
     return top / bottom if isinstance(measure, Share) else (top - bottom) / bottom
 
@@ -190,8 +190,10 @@ def measured(standard: Standard, block: Block, at: int, measure: Any, value: Fra
     if isinstance(measure, Share | Growth):
         exact = now(standard, block, at, measure)
         rounded_to = f"，取{quantity_text(standard, measure, value)}" if value != exact else ""
-        shown = quantity_text(standard, measure, exact) + rounded_to
-        return f"{named(standard, measure)}{shown}（{_made_of(standard, block, at, measure)}）"
+        shown, made = quantity_text(standard, measure, exact) + rounded_to, _made_of(standard, block, at, measure)
+        if (worth(standard, block, at, parts_of(measure)[1]) or 0) < 0:
+            return f"{named(standard, measure)}按{shown}计（{made}，后者不大于0）"
+        return f"{named(standard, measure)}{shown}（{made}）"
     if isinstance(measure, Lookup):
         return f"{_state(standard, block, at, measure.lookup)}（{quantity_text(standard, measure, value)}）"
     made = _made_of(standard, block, at, measure)

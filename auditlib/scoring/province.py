@@ -33,7 +33,7 @@ def of_sums(standard: Standard, sums: Sums, part: Province) -> Fraction | None:
         return Fraction(sums.values[name], standard.inputs[name].scale * of)
     parts = ratio.share if isinstance(ratio, Share) else ratio.growth
     top, bottom = (amount_of(standard, sums.values, each) for each in parts)
-    if not bottom:
+    if bottom <= 0:
         return ratio.if_zero
     value = (top - bottom) / bottom if isinstance(ratio, Growth) else top / bottom
     return rounded(value, standard.rules.percent_places)

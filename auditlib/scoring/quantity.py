@@ -87,7 +87,6 @@ def _ratio(standard: Standard, facts: Facts, measure: Share | Growth) -> Quantit
         top,
         bottom,
         less_one=isinstance(measure, Growth),
-        signed=may_be_negative(standard, parts_of(measure)[1]),
         if_zero=measure.if_zero,
     )
     places = standard.rules.percent_places

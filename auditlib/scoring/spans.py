@@ -141,8 +141,8 @@ def _share(standard: Standard, facts: Facts, measure: Share | Growth, box: Box) 
         return NEVER
     offset = ONE if isinstance(measure, Growth) else ZERO
     instead = None if measure.if_zero is None else measure.if_zero + offset
-    zero, lacks = below.low <= 0 <= below.high, above.lacks or below.lacks
-    if not below.low and not below.high:
+    zero, lacks = below.low <= 0, above.lacks or below.lacks
+    if below.high <= 0:
         return NEVER if instead is None else Span(instead, instead, lacks)
     ends = [instead] if zero and instead is not None else []
     rest = rest_of(top, bottom)
@@ -152,22 +152,21 @@ def _share(standard: Standard, facts: Facts, measure: Share | Growth, box: Box) 
         pairs = [(above.low, other.high), (above.high, other.low)]
         ends += [part / (part + more) if part + more else ZERO for part, more in pairs]
     else:
-        sides = _away_from_zero(standard, bottom, below)
+        sides = _above_zero(standard, bottom, below)
         ends += [a / b for a in (above.low, above.high) for b in sides]
     whole = is_part(standard, top, bottom) and below.low >= 0
     high = min(max(ends), max(ONE, instead or ZERO)) if whole else max(ends)
     return Span(min(ends), high, lacks or (zero and instead is None))
 
 
-def _away_from_zero(standard: Standard, measure: Any, below: Span) -> list[Fraction]:
-    """Tell the ends of a denominator without 0. Raises Unbounded where it comes as near to 0 as it likes."""
-    if below.low > 0 or below.high < 0:
+def _above_zero(standard: Standard, measure: Any, below: Span) -> list[Fraction]:
+    """Tell the ends of a denominator above 0. Raises Unbounded where it comes as near to 0 as it likes."""
+    if below.low > 0:
         return [below.low, below.high]
     least = grain(standard, measure)
     if least is None:
         raise Unbounded(f"除数{label_of(standard, measure)}可以任意接近0")
-    ends = [below.low, -least] if below.low <= -least else []
-    return [*ends, *([least, below.high] if below.high >= least else [])] or [least]
+    return [least, max(least, below.high)]
 
 
 def _spread(standard: Standard, facts: Facts, measure: Spread, box: Box) -> Span:

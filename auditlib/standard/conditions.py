@@ -37,14 +37,14 @@ class Product(Measured):
 
 
 class Share(Measured):
-    """The first as a share of the second; where the second is 0, `if_zero`, and missing without."""
+    """The first as a share of the second; where the second is not above 0, `if_zero`, and missing without."""
 
     share: tuple[Part, Part]
     if_zero: Ratio | None = None
 
 
 class Growth(Measured):
-    """By which share the first exceeds the second; where the second is 0, `if_zero`, and missing without."""
+    """By which share the first exceeds the second; where the second is not above 0, `if_zero`, and missing without."""
 
     growth: tuple[Part, Part]
     if_zero: Ratio | None = None

@@ -142,13 +142,15 @@ class Rate(Giving[Points]):
     """Points times a ratio: the measure as a part of the level that is worth all of them (`full`), never below 0.
 
     `up_to`: the largest ratio that counts, 100 % unless said. The points are rounded to a multiple of `to`, a thousandth
-    unless said: half up, down or up.
+    unless said: half up, down or up. Where `full` is not above 0, nothing is a part of it: the ratio that counts then is
+    `if_zero`, and missing without.
     """
 
     FIELDS: ClassVar = ("of", "full", *GATE)
     kind: Literal["rate"]
     of: Measure
     full: Level | None = None
+    if_zero: Ratio | None = None
     up_to: Ratio = Fraction(1)
     to: Points = 1
     how: Literal["half_up", "down", "up"] = "half_up"
@@ -157,6 +159,8 @@ class Rate(Giving[Points]):
     def _positive(self) -> Rate:
         if self.up_to <= 0 or self.to <= 0 or (isinstance(self.full, Fraction) and self.full <= 0):
             raise ValueError("full、up_to、to 应大于 0")
+        if self.if_zero is not None and (self.full is None or isinstance(self.full, Fraction)):
+            raise ValueError("if_zero 只与 full 为输入或算出来的数时同用；of 的除数为 0 的，写在 of 的 share 里")
         return self
 
     @property
@@ -169,7 +173,7 @@ class Rate(Giving[Points]):
     @cached_property
     def _ratio(self) -> Share:
         parts: Any = (self.of, self.full)
-        return Share.model_construct(share=parts, if_zero=None, name=None, unit=None)
+        return Share.model_construct(share=parts, if_zero=self.if_zero, name=None, unit=None)
 
     @property
     def most(self) -> int:

@@ -14,6 +14,7 @@ from auditlib.standard.each import own_condition, per_words
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.parts import is_place
 from auditlib.standard.schema import Standard
+from auditlib.wording.asides import not_above_0
 from auditlib.wording.measures import (
     DAYS,
     ROUNDED,
@@ -115,6 +116,8 @@ def _rate(standard: Standard, effect: Any) -> str:
     ratio = measure_words(standard, effect.of) if bare else f"（{making(standard, effect.of)}）"
     if effect.full is not None:
         ratio = f"{ratio}占{level_words(standard, effect.of, effect.full)}的比例"
+        if effect.if_zero is not None:
+            ratio += f"（后者{not_above_0(standard, effect.full)}的按{number(effect.if_zero, percent=True)}计）"
     most = f"，比例至多按{number(effect.up_to, percent=True)}计" if effect.up_to != 1 else "，至多按全部计"
     to = f"，{ROUNDED[effect.how]}{points_text(effect.to)}分"
     return f"按{ratio}乘以{points_text(effect.gives)}分{VERB[effect.role]}分{most}{to}"

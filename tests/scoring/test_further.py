@@ -129,6 +129,11 @@ def faulty(tmp_path: Path, before: str, after: str) -> Path:
         ("{at: 85%, points: 6}", "{at: 85%, points: 6.005}", "各点的 points 都是它的整数倍"),
         ("{at: 100%, points: 10}", "{at: 100, points: 10}", "100 是 10000%"),
         ("at: goal,", "at: gaol,", "不认识的输入 gaol，是否指 goal"),
+        (
+            "full: {growth: [spent, spent_before], name: 支出增幅}, if_zero: 50%",
+            "full: 10%, if_zero: 50%",
+            "if_zero 只与 full 为输入或算出来的数时同用",
+        ),
         ("1/3", "1/0", "分数的分母应大于 0"),
         ("above: 1‰", "above: 1‰‰", "不认识的输入 1‰‰"),
     ],
