@@ -13,7 +13,7 @@ from auditlib.report.fragment import Fragment, compose
 from auditlib.report.open_range import ends_words, range_words
 from auditlib.report.page import page
 from auditlib.report.province.head import province_style
-from auditlib.report.steps import amount, mark_words, step_words
+from auditlib.report.steps import amount, mark_words, moved_by, step_words
 from auditlib.report.table import Cell, Column, Part, Said, plain, simple
 from auditlib.report.weighed import weighed_parts
 from auditlib.scoring.distance import distances
@@ -149,8 +149,8 @@ def _reached(cities: Cities, item: Input, each: Reached | Undecided) -> list[Cel
         return [item.label, before, after, f"{'晚' if days > 0 else '早'}{abs(days)}天", total]
     by = each.after - each.before
     sign = "+" if by > 0 else MINUS
-    before, after, moved = (amount(cities.standard, each.input, n) for n in (each.before, each.after, abs(by)))
-    return [item.label, before, after, f"{sign}{moved}", total]
+    before, after = (amount(cities.standard, each.input, n) for n in (each.before, each.after))
+    return [item.label, before, after, f"{sign}{moved_by(cities.standard, each.input, by)}", total]
 
 
 def _total(moved: CityMoved) -> str:

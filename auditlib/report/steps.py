@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 from auditlib.report.figures import as_points, signed
+from auditlib.scoring.amounts import gap_text, more_and_less
 from auditlib.scoring.distance import Distance, Step
 from auditlib.standard.schema import Standard
 from auditlib.words import number_text
@@ -18,6 +20,11 @@ def amount(standard: Standard, name: str, units: int) -> str:
     return f"{number_text(Decimal(units) / item.scale)}{item.unit or ''}"
 
 
+def moved_by(standard: Standard, name: str, units: int) -> str:
+    """Write by how many units an input moves, either way: 134人, 0.01个百分点, 2天."""
+    return gap_text(standard, name, Fraction(abs(units), standard.inputs[name].scale))
+
+
 def step_words(standard: Standard, step: Step) -> str:
     """Tell a step: which figure moves by how much, and what it brings."""
     item = standard.inputs[step.input]
@@ -26,9 +33,10 @@ def step_words(standard: Standard, step: Step) -> str:
 
 def moved_words(standard: Standard, step: Step) -> str:
     """Tell by how much a figure moves, and what that brings; the total's change where that is another."""
-    way = "再多" if step.by > 0 else "再少"
+    more, less = more_and_less(standard, step.input)
+    way = f"再{more if step.by > 0 else less}"
     whole = "" if step.total == step.points else f"（总分{signed(as_points(step.total)) if step.total else '不变'}）"
-    moved = f"{way}{amount(standard, step.input, abs(step.by))}"
+    moved = f"{way}{moved_by(standard, step.input, step.by)}"
     return f"{moved}：{signed(as_points(step.points))}分{whole}"
 
 

@@ -50,9 +50,11 @@ def gap_text(standard: Standard, measure: Any, gap: Fraction) -> str:
     return number(gap, percent=False) + ("个百分点" if unit == "%" else unit)
 
 
-def is_rate(standard: Standard, measure: Any) -> bool:
-    """Tell whether a measure is high or low, as rates are, rather than much or little."""
-    return is_quotient(measure) or unit_of(standard, measure) == "%"
+def more_and_less(standard: Standard, measure: Any) -> tuple[str, str]:
+    """Tell what a measure is that lies above another and below it: rates are high or low, days late or early."""
+    if is_day(standard, measure):
+        return "晚", "早"
+    return ("高", "低") if is_quotient(measure) or unit_of(standard, measure) == "%" else ("多", "少")
 
 
 def signed(standard: Standard, measure: Any) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from auditlib.scoring.amounts import gap_text, is_day, is_rate, number, quantity_text, signed, unit_of
+from auditlib.scoring.amounts import gap_text, is_day, more_and_less, number, quantity_text, signed, unit_of
 from auditlib.scoring.figures import limit_of, measured, now, tell_condition, value_at, worth
 from auditlib.scoring.judge import Block
 from auditlib.scoring.kinds import Outcome
@@ -38,7 +38,7 @@ def _steps(standard: Standard, block: Block, at: int, effect: Steps, outcome: Ou
     value = value_at(outcome.measure, at)
     named = effect.above if effect.above is not None else effect.below
     level = limit_of(standard, block, at, named)
-    low, rate = effect.below is not None, is_rate(standard, effect.of)
+    low = effect.below is not None
     over = level - value if low else value - level
     yield f"{measured(standard, block, at, effect.of, value)}"
     if is_place(effect.of) and named is not None:
@@ -51,7 +51,7 @@ def _steps(standard: Standard, block: Block, at: int, effect: Steps, outcome: Ou
         if over <= 0:
             yield f"未{'低于' if low else '超过'}{against}"
             return
-        less, more = ("早", "晚") if is_day(standard, effect.of) else ("低", "高") if rate else ("少", "多")
+        more, less = more_and_less(standard, effect.of)
         by = gap_text(standard, effect.of, over)
         # A name before the level and a unit after it keep the two figures apart.
         apart = bool(whose) and unit_of(standard, effect.of) != "" and more == "多"
