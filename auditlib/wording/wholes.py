@@ -66,7 +66,8 @@ def _grade(standard: Standard, grade: Grade) -> Iterator[str]:
     if grade.at_least is not None:
         yield f"总分达到{points_text(grade.at_least)}分"
     for name, least in grade.floors.items():
-        yield f"{name}达到{points_text(least)}分"
+        section = standard.sections.get(name)
+        yield f"{section.title if section else f'评分行{name}'}达到{points_text(least)}分"
     if grade.when is not None:
         yield condition_words(standard, grade.when)
     if grade.unless:

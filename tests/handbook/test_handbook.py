@@ -108,7 +108,7 @@ def test_what_is_counted_together_is_told() -> None:
     assert "甲3.2a、甲3.2b合计至多扣10分" in told
     assert "6.1a、6.1b、6.1c就高不累计" in told
     assert "评分行7.1：“有港口”为否的，本行不适用，分值折算到本部分其余各行" in told
-    assert "等次“优秀”：总分达到85分，甲达到50分，没有一票否决，名额以40%为限" in told
+    assert "等次“优秀”：总分达到85分，甲、日常工作达到50分，没有一票否决，名额以40%为限" in told
 
 
 def test_the_reference_in_the_docs_is_that_of_the_file() -> None:
