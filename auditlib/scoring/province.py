@@ -64,8 +64,9 @@ def rounded(value: Fraction, places: int | None) -> Fraction:
 class Cities:
     """What all cities come to by a measure.
 
-    has: which of them have it. keys: whole numbers that lie as the cities' values do, in the order of the cities. value: the
-    figure that is made of them; None where none has it, and of a place, which is each city's own.
+    has: which of them have it. keys: whole numbers that lie as the cities' values do, in the order of the cities; of places,
+    `others` are those that differ, from the lowest up, and `times` how often each is there. value: the figure that is made of
+    them; None where none has it, and of a place, which is each city's own.
     """
 
     figure: Any
@@ -73,14 +74,15 @@ class Cities:
     keys: Array
     bits: int
     value: Fraction | None
+    others: Array
+    times: Array
 
     def places(self, ours: Quantity, place: Array | None) -> Quantity:
         """Tell the place of some cities' values among all: one more than how many of the others are better.
 
         `place` tells which of all cities each of them is, so that none is held against what it had itself.
         """
-        figure, known = self.figure, self.keys[self.has]
-        others, times = np.unique(known, return_counts=True)
+        figure, others, times = self.figure, self.others, self.times
         weights = times if figure.ties == "skip" else np.ones_like(times)
         up_to = np.concatenate([[0], np.cumsum(weights)])
         keys = _keys(ours, self.bits)
@@ -88,7 +90,7 @@ class Cities:
             better = up_to[-1] - up_to[np.searchsorted(others, keys, side="right")]
         else:
             better = up_to[np.searchsorted(others, keys, side="left")]
-        if place is not None and len(known):
+        if place is not None and len(others):
             before = self.keys[place]
             at = np.minimum(np.searchsorted(others, before), len(others) - 1)
             counts = (times[at] == 1) | (figure.ties == "skip")
@@ -105,7 +107,8 @@ def among(standard: Standard, part: Province, found: Quantity) -> Cities:
     has = np.ones(len(found.num), bool) if found.gone is None else ~found.gone
     keys = _keys(found, bits)
     value = None if isinstance(part.province, Rank) or not has.any() else _value(part.province, found, has, keys)
-    return Cities(part.province, has, keys, bits, value)
+    apart = keys[has] if isinstance(part.province, Rank) else keys[:0]
+    return Cities(part.province, has, keys, bits, value, *np.unique(apart, return_counts=True))
 
 
 def _keys(of: Quantity, bits: int) -> Array:
@@ -115,6 +118,8 @@ def _keys(of: Quantity, bits: int) -> Array:
 
 
 def _value(figure: Any, found: Quantity, has: Array, keys: Array) -> Fraction | None:
+    if isinstance(figure, Average) and found.by is None:
+        return Fraction(sum(found.num[has].tolist()), found.den * int(has.sum()))
     if isinstance(figure, Average | Apart):
         values = _fractions(found, has)
         return _mean(values) if isinstance(figure, Average) else apart(figure, values)
