@@ -34,6 +34,8 @@ def quantity_text(standard: Standard, measure: Any, value: Fraction) -> str:
     """Write a measure's value with its unit, a ratio in percent."""
     if is_place(measure):
         return f"第{number(value, percent=False)}名"
+    if isinstance(measure, Spread):
+        return gap_text(standard, measure, value)
     if is_day(standard, measure):
         return date.fromordinal(max(int(value), 1)).isoformat()
     percent = is_ratio(measure)
@@ -63,6 +65,8 @@ def signed(standard: Standard, measure: Any) -> bool:
         return measure < 0
     if isinstance(measure, str):
         return standard.inputs[measure].min < 0
+    if isinstance(measure, Spread):
+        return False
     if isinstance(measure, Lookup):
         return min(measure.table.values()) < 0
     if isinstance(measure, Province) and is_bare(measure.province):
@@ -85,7 +89,7 @@ def unit_of(standard: Standard, measure: Any) -> str:
         if is_bare(measure.province):
             return "名" if is_place(measure) else ""
         return unit_of(standard, measure.province if taken is None else taken)
-    if isinstance(measure, Difference) and all(is_day(standard, part) for part in measure.difference):
+    if isinstance(measure, Difference | Spread) and all(is_day(standard, part) for part in parts_of(measure)):
         return "天"
     if isinstance(measure, Share | Growth):
         return ""

@@ -252,7 +252,7 @@ def _stops(standard: Standard, facts: Facts, part: Any, name: str, box: Box) -> 
     found = {low, high, min(low + 1, high)} if low == 0 else {low, high}
     found |= {at for at in turns(standard, facts, part, name) if low < at < high}
     for spread in _spreads(part):
-        for other in spread.spread:
+        for other in spread.names:
             for end in box.get(other, ()):
                 at = end * item.scale // standard.inputs[other].scale
                 found |= {each for each in (at, at + 1) if low < each < high}

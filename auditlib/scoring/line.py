@@ -107,8 +107,8 @@ def turns(standard: Standard, facts: Facts, part: Any, name: str) -> list[int]:
     found: set[int] = set()
     scale = standard.inputs[name].scale
     for each in nested(part):
-        if isinstance(each, Spread) and name in each.spread:
-            for other in each.spread:
+        if isinstance(each, Spread) and name in each.names:
+            for other in each.names:
                 if other != name:
                     at = int(facts.columns[other].values[0]) * scale
                     found |= {at // standard.inputs[other].scale, -(-at // standard.inputs[other].scale)}

@@ -103,9 +103,9 @@ def may_be_negative(standard: Standard, measure: Any) -> bool:
 
 
 def _spread(standard: Standard, facts: Facts, measure: Spread) -> Quantity:
-    den = lcm(*(standard.inputs[name].scale for name in measure.spread))
-    parts = [times(_whole(facts, facts.columns[n].values), den // standard.inputs[n].scale) for n in measure.spread]
-    return Quantity(SPREADS[measure.by](parts), den, gone=gone_of(facts, measure))
+    parts = _parts(standard, facts, measure)
+    nums, den, by = arithmetic.together(parts)
+    return Quantity(SPREADS[measure.by](nums), den, by, *arithmetic.joined(parts))
 
 
 SPREADS: Mapping[str, Callable[[list[Array]], Array]] = {

@@ -78,7 +78,7 @@ def span(standard: Standard, facts: Facts, measure: Any, box: Box) -> Span:
     """Tell between which values a measure of a city lies anywhere in a box. Raises Unbounded."""
     if isinstance(measure, Fraction):
         return Span(measure, measure)
-    if isinstance(measure, str | Spread | Among | Lookup) and any(
+    if isinstance(measure, str | Among | Lookup) and any(
         name not in box and _absent(facts, name) for name in inputs_in(measure)
     ):
         return NEVER
@@ -170,18 +170,18 @@ def _above_zero(standard: Standard, measure: Any, below: Span) -> list[Fraction]
 
 
 def _spread(standard: Standard, facts: Facts, measure: Spread, box: Box) -> Span:
-    parts = [span(standard, facts, name, box) for name in measure.spread]
-
-    def gap(a: Span, b: Span) -> Span:
-        return Span(max(ZERO, a.low - b.high, b.low - a.high), max(a.high - b.low, b.high - a.low))
-
+    parts = [span(standard, facts, part, box) for part in measure.spread]
+    if any(part.never for part in parts):
+        return NEVER
+    lacks = any(part.lacks for part in parts)
     if measure.by == "ends":
         lows, highs = [part.low for part in parts], [part.high for part in parts]
-        return Span(max(ZERO, max(lows) - min(highs)), max(highs) - min(lows))
+        return Span(max(ZERO, max(lows) - min(highs)), max(highs) - min(lows), lacks)
     pairs = measure.by == "pairs"
-    gaps = [gap(*pair) for pair in combinations(parts, 2)] if pairs else [gap(parts[0], part) for part in parts[1:]]
-    lows, highs = [each.low for each in gaps], [each.high for each in gaps]
-    return Span(sum(lows, ZERO), sum(highs, ZERO)) if pairs else Span(max(lows), max(highs))
+    both = [*combinations(parts, 2)] if pairs else [*product(parts[:1], parts[1:])]
+    near = [max(ZERO, a.low - b.high, b.low - a.high) for a, b in both]
+    far = [max(a.high - b.low, b.high - a.low) for a, b in both]
+    return Span(sum(near, ZERO), sum(far, ZERO), lacks) if pairs else Span(max(near), max(far), lacks)
 
 
 def _met(standard: Standard, facts: Facts, measure: Met, box: Box) -> Span:

@@ -56,8 +56,13 @@ class Spread(Measured):
     `ends`: largest less smallest; `pairs`: the sum of the gaps between every two; `first`: the largest gap to the first.
     """
 
-    spread: tuple[InputName, ...] = Field(min_length=2)
+    spread: tuple[Part, ...] = Field(min_length=2)
     by: Literal["ends", "pairs", "first"] = "ends"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its parts that are inputs."""
+        return tuple(part for part in self.spread if isinstance(part, str))
 
 
 class Mean(Measured):

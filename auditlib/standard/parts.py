@@ -66,7 +66,7 @@ def is_quotient(measure: Any) -> bool:
 
 
 # What comes to a number of the kind that it is made of.
-KEEPING = (Difference, Mean, Least, Most, Deviation, Cases, Round)
+KEEPING = (Difference, Spread, Mean, Least, Most, Deviation, Cases, Round)
 
 
 def own_units(measure: Any) -> set[str]:
@@ -119,7 +119,9 @@ def is_simple(part: Any) -> bool:
     if isinstance(part, Compare | Is | Not | All | AnyOf):
         inner = (getattr(part, field) for field in fields_of(part))
         return all(map(is_simple, (each for one in inner for each in (one if isinstance(one, tuple) else (one,)))))
-    return part is None or isinstance(part, str | Fraction | Spread) or _is_sum(part)
+    if isinstance(part, Spread):
+        return all(isinstance(each, str) for each in part.spread)
+    return part is None or isinstance(part, str | Fraction) or _is_sum(part)
 
 
 def _is_sum(part: Any) -> bool:

@@ -109,8 +109,10 @@ def _growth(standard: Standard, measure: Any) -> str:
 
 
 def _spread(standard: Standard, measure: Any) -> str:
-    parts = "、".join(making(standard, part) for part in measure.spread)
-    first = making(standard, measure.spread[0])
+    told = [_inside(standard, part) for part in measure.spread]
+    parts, first = "、".join(told), told[0]
+    if len(told) == 2:  # noqa: PLR2004
+        return f"{first}与{told[1]}相差的数"
     return {
         "ends": f"{parts}中最大数减最小数",
         "pairs": f"{parts}两两之差的和",

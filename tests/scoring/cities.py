@@ -127,7 +127,9 @@ def _borders(effect: AnyEffect) -> list[Border]:
 
 def _placed(measure: Any) -> bool:
     """Tell whether a city can be changed so that the measure comes to a given value: see `put`."""
-    return isinstance(measure, str | Sum | Spread | Share | Growth)
+    if isinstance(measure, Spread):
+        return measure.names == measure.spread
+    return isinstance(measure, str | Sum | Share | Growth)
 
 
 def compares(condition: Any) -> list[Compare]:
