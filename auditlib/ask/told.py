@@ -138,7 +138,8 @@ def near_text(cities: Cities, city: str) -> str:
 def _reached(cities: Cities, item: Input, each: Reached | Undecided) -> list[Cell]:
     if isinstance(each, Undecided):
         before, beyond = (amount(cities.standard, each.input, n) for n in (each.before, each.beyond))
-        return [item.label, before, f"直到{beyond}都达不到，再往后不能定界", "", ""]
+        why = f"（{'；'.join(each.why)}）" if each.why else ""
+        return [item.label, before, f"直到{beyond}都达不到，再往后不能定界{why}", "", ""]
     total = points(int(each.result.exact_total[0]))
     if item.type in ("yes_no", "state"):
         words = ["否", "是"] if item.type == "yes_no" else list(item.states.values())

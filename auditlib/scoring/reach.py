@@ -18,15 +18,21 @@ from auditlib.scoring.result import Result
 from auditlib.scoring.score import score_in_force
 
 # How many boxes are weighed one way before what lies beyond is left undecided.
-PATIENCE = 3000
+PATIENCE = 1200
+# So many where there is an effect of which nothing is shown over any range.
+LITTLE = 200
 
 
 class Undecided(NamedTuple):
-    """The way, up or down, on which nothing up to a value of an input reaches the goal, and nothing is shown of what lies beyond."""
+    """The way, up or down, on which nothing up to a value of an input reaches the goal, and nothing is shown of what lies beyond.
+
+    why: the effects of which no end can be shown, each with the reason; none where the search took too long.
+    """
 
     input: str
     before: int
     beyond: int
+    why: tuple[str, ...] = ()
 
 
 class Reached(NamedTuple):
@@ -79,11 +85,12 @@ class _Search:
 
     def first(self, here: int, end: int, way: int) -> Reached | Undecided | None:
         """Tell the first value on a way that reaches the goal."""
-        waiting, left = [*outward(here, end, self.grid, way)][::-1], PATIENCE
+        why = tuple(self.scale.unbounded({self.name: (min(here, end), max(here, end))}))
+        waiting, left = [*outward(here, end, self.grid, way)][::-1], LITTLE if why else PATIENCE
         while waiting:
             first, last = waiting.pop()
             if not left:
-                return Undecided(self.name, here, first - way * self.grid)
+                return Undecided(self.name, here, first - way * self.grid, why)
             left -= 1
             if self.scale.total({self.name: (min(first, last), max(first, last))}).high < self.goal:
                 continue

@@ -241,6 +241,16 @@ def test_what_takes_too_long_to_decide_is_told_as_such(monkeypatch: pytest.Monke
     assert found == [Undecided("handled", 0, 14)]
 
 
+def test_what_cannot_be_bounded_is_told_with_the_reason() -> None:
+    """The income moves the mean of the only city that it is held against."""
+    found = reach_total(score(SHAPES, frame(SHAPES_CLEAN)), CITY, "income", 95_000)
+    assert [type(each) for each in found] == [Undecided, Undecided]
+    why = "所比的全省数随本市的数而变"
+    assert [each.why for each in found if isinstance(each, Undecided)] == [
+        (f"计分点 8.1b：{why}", f"计分点 8.1c：{why}")
+    ] * 2
+
+
 def test_the_goal_of_a_rank_counts_level_totals_once() -> None:
     assert goal_of_rank(1, [99, 97, 97, 90]) == 99
     assert goal_of_rank(2, [99, 97, 97, 90]) == 97
