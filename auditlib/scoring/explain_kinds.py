@@ -10,7 +10,7 @@ from auditlib.scoring.amounts import gap_text, is_day, more_and_less, number, qu
 from auditlib.scoring.figures import limit_of, measured, now, tell_condition, value_at, worth
 from auditlib.scoring.judge import Block
 from auditlib.scoring.kinds import Outcome
-from auditlib.scoring.labels import label_of, side_of_place
+from auditlib.scoring.labels import level_of, side_of_place
 from auditlib.scoring.told_province import told_sums
 from auditlib.standard.conditions import Province
 from auditlib.standard.each import joined, per_words
@@ -45,16 +45,15 @@ def _steps(standard: Standard, block: Block, at: int, effect: Steps, outcome: Ou
         past = gap_text(standard, effect.of, over) if over > 0 else ""
         yield side_of_place("below" if low else "above", held=over > 0, value=level) + past
     elif named is not None:
-        whose = label_of(standard, named) if not isinstance(named, Fraction) else ""
         made = f"（{told_sums(standard, block, named)}）" if isinstance(named, Province) else ""
-        against = f"{whose}{quantity_text(standard, effect.of, level)}{made}"
+        against = level_of(standard, named, quantity_text(standard, effect.of, level)) + made
         if over <= 0:
             yield f"未{'低于' if low else '超过'}{against}"
             return
         more, less = more_and_less(standard, effect.of)
         by = gap_text(standard, effect.of, over)
         # A name before the level and a unit after it keep the two figures apart.
-        apart = bool(whose) and unit_of(standard, effect.of) != "" and more == "多"
+        apart = not isinstance(named, Fraction) and unit_of(standard, effect.of) != "" and more == "多"
         yield f"超{against}{by}" if apart and not low else f"比{against}{less if low else more}{by}"
     if over > 0 and (effect.every != 1 or named is not None):
         yield _counted(standard, effect, outcome, at)
@@ -81,10 +80,9 @@ def _rate(standard: Standard, block: Block, at: int, effect: Rate, outcome: Outc
     ratio = max(exact, Fraction(0))
     part = f"占{number(ratio, percent=True)}" if exact >= 0 else "为负数，按0计"
     if effect.full is not None:
-        whose = label_of(standard, effect.full) if not isinstance(effect.full, Fraction) else ""
         level = limit_of(standard, block, at, effect.full)
-        full = quantity_text(standard, effect.of, level)
-        yield f"以{whose}{full}为满分，{part}" if level > 0 else f"{whose}{full}不大于0，{_instead(effect)}"
+        full = level_of(standard, effect.full, quantity_text(standard, effect.of, level))
+        yield f"以{full}为满分，{part}" if level > 0 else f"{full}不大于0，{_instead(effect)}"
     elif not is_ratio(effect.of):
         yield f"即{number(ratio, percent=True)}" if exact >= 0 else part
     elif exact < 0:
@@ -115,8 +113,7 @@ def _line(standard: Standard, block: Block, at: int, effect: Line, outcome: Outc
     falling = levels[-1] < levels[0]
 
     def text(n: int) -> str:
-        whose = "" if isinstance(effect.levels[n], Fraction) else label_of(standard, effect.levels[n])
-        return f"{whose}{quantity_text(standard, effect.of, levels[n])}"
+        return level_of(standard, effect.levels[n], quantity_text(standard, effect.of, levels[n]))
 
     first, last = (
         (value <= levels[0], value >= levels[-1]) if not falling else (value >= levels[0], value <= levels[-1])

@@ -12,7 +12,7 @@ from auditlib.scoring.amounts import number, quantity_text
 from auditlib.scoring.arithmetic import Quantity
 from auditlib.scoring.deciding import case_of, why_case
 from auditlib.scoring.judge import Block
-from auditlib.scoring.labels import label_of, named, side_of_place
+from auditlib.scoring.labels import label_of, level_of, named, side_of_place
 from auditlib.scoring.province import apart, rounded
 from auditlib.scoring.quantity import not_applicable, province_level, quantity, truth
 from auditlib.scoring.told_province import told_sums
@@ -97,9 +97,8 @@ def _comparison(standard: Standard, block: Block, at: int, condition: Compare) -
     }
     if is_place(condition.of):
         return f"{said}，{side_of_place(condition.word, held=holds[condition.word], value=limit)}"
-    whose = "" if isinstance(level, Fraction) else label_of(standard, level)
     side = SIDE[condition.word][0 if holds[condition.word] else 1]
-    return f"{said}，{side}{whose}{quantity_text(standard, condition.of, limit)}"
+    return f"{said}，{side}{level_of(standard, level, quantity_text(standard, condition.of, limit))}"
 
 
 def now(standard: Standard, block: Block, at: int, measure: Any) -> Fraction:

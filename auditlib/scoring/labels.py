@@ -65,6 +65,32 @@ def label_of(standard: Standard, measure: Any) -> str:
     return measure.name or f"{joined}{word}"
 
 
+# What stands between the parts of a level that has no name of its own.
+SIGNS: Mapping[type, str] = {Product: "×", Difference: "－", Sum: "＋", Share: "÷"}
+
+
+def level_of(standard: Standard, level: Any, told: str) -> str:
+    """Name a level with its figure: 目标数100人, and how it is made where it has no name: 目标数×90%（90人）."""
+    if isinstance(level, Fraction):
+        return told
+    plain = isinstance(level, str | Province) or level.name
+    plain = plain or (isinstance(level, Sum) and not any(isinstance(part, Fraction) for part in level.sum))
+    sign = None if plain else SIGNS.get(type(level))
+    return f"{label_of(standard, level)}{told}" if sign is None else f"{_made(standard, level, sign)}（{told}）"
+
+
+def _made(standard: Standard, level: Any, sign: str) -> str:
+    """Tell how a level is made of its parts: 目标数×90%."""
+    return sign.join(_part(standard, part, times=sign == "×") for part in parts_of(level))
+
+
+def _part(standard: Standard, part: Any, *, times: bool) -> str:
+    if isinstance(part, Fraction):
+        return number(part, percent=times and part < 1)
+    inner = None if isinstance(part, str | Province) or part.name else SIGNS.get(type(part))
+    return label_of(standard, part) if inner is None else f"（{_made(standard, part, inner)}）"
+
+
 def named(standard: Standard, measure: Any) -> str:
     """Name a composite measure: its own name, or what kind of figure it is."""
     if measure.name is None and is_place(measure):
