@@ -93,7 +93,9 @@ def _lacking(view: CityView) -> Iterator[Waiting]:
         if value.decision is not None:
             continue
         target, href = Target("input", name), _row(view, name)
-        if name in view.missing and value.item.source != "auditor":
+        if name in view.missing and value.item.source == "auditor" and value.item.type != "points":
+            yield Waiting("judgement", value.item.label, "须由审核人核定", href, target)
+        elif name in view.missing and value.item.source != "auditor":
             wanted = f"应附{value.item.proof}" if value.item.proof else "须由市补报或由审核人核定"
             yield Waiting("missing", value.item.label, f"计分要用而没有；{wanted}", href, target)
         elif value.state in {STATE_WORDS[state] for state in STATES}:

@@ -254,6 +254,20 @@ def test_the_provinces_page_ranks_cities_whose_total_is_more_than_their_rows(tmp
     assert fallen_short.keys() >= {"2.1.1b", "2.2.1a", "4.1.1a", "4.3.1a"}
 
 
+def test_what_an_auditor_has_to_settle_stands_in_the_queue_whatever_its_type(tmp_path: Path) -> None:
+    params = laid_out(tmp_path)
+    text = (tmp_path / "environment.yaml").read_text(encoding="utf-8")
+    text = text.replace("\nchecks:", "  proof_ok: {label: 有书面证明, type: yes_no, source: auditor}\n\nchecks:", 1)
+    void = "              - {id: 2.1.1z, kind: void, void: row, when: {not: proof_ok}}\n"
+    line = next(line for line in text.splitlines(keepends=True) if "id: 2.1.1b" in line)
+    (tmp_path / "environment.yaml").write_text(text.replace(line, line + void), encoding="utf-8")
+    published = run_city(params, tmp_path / "reports")
+    page = (published.directory / "report.html").read_text(encoding="utf-8")
+    queue = page[page.index("待办事项") :][:2000]
+    assert "有书面证明" in queue
+    assert "须由审核人核定" in queue
+
+
 def test_the_papers_tell_awards_not_won_and_what_the_total_lost_beside_the_rows(tmp_path: Path) -> None:
     laid_out(tmp_path)
     evidence = tmp_path / "evidence" / "甲县.yaml"
