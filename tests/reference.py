@@ -9,6 +9,7 @@ from what the options of a standard's file say that they do.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -329,11 +330,33 @@ MEASURES: dict[str, Callable[[Any], Points]] = {
     "met": len,
     "cases": len,
     "round": len,
+    "months": len,
     "lookup": len,
     "spread": lambda parts: max(parts) - min(parts),
     "share": lambda parts: parts[0] / parts[1] if parts[1] > 0 else None,
     "growth": lambda parts: (parts[0] - parts[1]) / parts[1] if parts[1] > 0 else None,
 }
+
+
+def _months(of: Any, city: City, way: Way) -> Points:
+    day, since = (measure(part, city, way) for part in of.months)
+    if day is None or since is None:
+        return None
+    found, began = 0, date.fromordinal(int(since))
+    while _later(began, found + 1) <= int(day):
+        found += 1
+    begun = of.begun and _later(began, found) < int(day)
+    return Fraction(found + begun)
+
+
+def _later(day: date, months: int) -> int:
+    """Tell the same day so many months later, or the last of that month where it has no such day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + year, month + 1)[1]
+    return date(day.year + year, month + 1, min(day.day, last)).toordinal()
+
+
+SPECIAL["months"] = _months
 SPREADS: dict[str, Callable[[Any], Fraction]] = {
     "ends": lambda parts: max(parts) - min(parts),
     "pairs": lambda parts: sum((abs(a - b) for a, b in combinations(parts, 2)), Fraction(0)),

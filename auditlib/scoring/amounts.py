@@ -22,6 +22,7 @@ from auditlib.standard.conditions import (
     Spread,
     Sum,
 )
+from auditlib.standard.forms import Months
 from auditlib.standard.parts import is_bare, is_place, is_quotient, is_ratio, parts_of, taken_of
 from auditlib.standard.schema import Standard
 from auditlib.standard.types import Parted
@@ -37,9 +38,14 @@ def quantity_text(standard: Standard, measure: Any, value: Fraction) -> str:
     if isinstance(measure, Spread):
         return gap_text(standard, measure, value)
     if is_day(standard, measure):
-        return date.fromordinal(max(int(value), 1)).isoformat()
+        return day_text(value)
     percent = is_ratio(measure)
     return number(value, percent) + ("" if percent else unit_of(standard, measure))
+
+
+def day_text(value: Fraction) -> str:
+    """Write a day by its number."""
+    return date.fromordinal(max(int(value), 1)).isoformat()
 
 
 def gap_text(standard: Standard, measure: Any, gap: Fraction) -> str:
@@ -65,7 +71,7 @@ def signed(standard: Standard, measure: Any) -> bool:
         return measure < 0
     if isinstance(measure, str):
         return standard.inputs[measure].min < 0
-    if isinstance(measure, Spread):
+    if isinstance(measure, Spread | Months):
         return False
     if isinstance(measure, Lookup):
         return min(measure.table.values()) < 0
@@ -91,8 +97,8 @@ def unit_of(standard: Standard, measure: Any) -> str:
         return unit_of(standard, measure.province if taken is None else taken)
     if isinstance(measure, Difference | Spread) and all(is_day(standard, part) for part in parts_of(measure)):
         return "天"
-    if isinstance(measure, Share | Growth):
-        return ""
+    if isinstance(measure, Share | Growth | Months):
+        return "个月" if isinstance(measure, Months) else ""
     units = {unit_of(standard, part) for part in parts_of(measure) if not isinstance(part, Fraction)}
     keeps = isinstance(measure, Sum | Difference | Spread | Mean | Least | Most | Round | Cases)
     keeps = keeps or (isinstance(measure, Deviation) and not measure.relative)

@@ -8,11 +8,14 @@ from itertools import combinations
 from math import ceil, floor, prod
 from typing import Any
 
-from auditlib.scoring.amounts import number, quantity_text
+import numpy as np
+
+from auditlib.scoring.amounts import day_text, number, quantity_text
 from auditlib.scoring.arithmetic import Quantity
 from auditlib.scoring.deciding import case_of, why_case
 from auditlib.scoring.judge import Block
 from auditlib.scoring.labels import label_of, level_of, named, side_of_place
+from auditlib.scoring.months import months_between
 from auditlib.scoring.province import apart, rounded
 from auditlib.scoring.quantity import not_applicable, province_level, quantity, truth
 from auditlib.scoring.told_province import told_sums
@@ -39,6 +42,7 @@ from auditlib.standard.conditions import (
     Spread,
     Sum,
 )
+from auditlib.standard.forms import Months
 from auditlib.standard.parts import inputs_in, is_place, parts_of
 from auditlib.standard.schema import Standard
 from auditlib.words import STATE_WORDS
@@ -154,6 +158,11 @@ def _round(measure: Round, parts: list[Fraction]) -> Fraction:
     return ways[measure.how] * measure.to * (-1 if parts[0] < 0 else 1)
 
 
+def _months(measure: Months, parts: list[Fraction]) -> Fraction:
+    days = [Quantity(np.array([int(part)]), 1) for part in parts]
+    return Fraction(int(months_between(days, begun=measure.begun).num[0]))
+
+
 JOINED: Mapping[type, Callable[[Any, list[Fraction]], Fraction | None]] = {
     Sum: lambda measure, parts: sum(parts, Fraction(0)),
     Difference: lambda measure, parts: parts[0] - sum(parts[1:], Fraction(0)),
@@ -165,6 +174,7 @@ JOINED: Mapping[type, Callable[[Any, list[Fraction]], Fraction | None]] = {
     Growth: _divided,
     Spread: _apart,
     Round: _round,
+    Months: _months,
     Deviation: apart,
 }
 
@@ -203,6 +213,11 @@ def _made_of(standard: Standard, block: Block, at: int, measure: Any) -> str:
     """Tell the parts of a measure."""
     if isinstance(measure, Met):
         return "、".join(said for each in measure.met for said in tell_condition(standard, block, at, each))
+    if isinstance(measure, Months):
+        days = zip(
+            measure.months, (worth(standard, block, at, part) or Fraction(1) for part in measure.months), strict=True
+        )
+        return "，比".join(f"{label_of(standard, p) if isinstance(p, str) else ''}{day_text(day)}" for p, day in days)
     if isinstance(measure, Among):
         return "、".join(_state(standard, block, at, name) for name in measure.among)
     if isinstance(measure, Province):

@@ -29,6 +29,7 @@ from auditlib.standard.conditions import (
     Spread,
     Sum,
 )
+from auditlib.standard.forms import Months
 from auditlib.standard.parts import inputs_in, is_place, parts_of
 from auditlib.standard.schema import Standard
 
@@ -116,6 +117,7 @@ NAMED: Mapping[type, str] = {
     Least: "最小者",
     Most: "最大者",
     Met: "合计",
+    Months: "逾期",
     Among: "合计",
     Cases: "取值",
     Round: "取整",

@@ -23,6 +23,7 @@ from auditlib.model import NOT_APPLICABLE, STATES
 from auditlib.scoring import arithmetic
 from auditlib.scoring.arithmetic import Quantity, divided_by, either, times, together
 from auditlib.scoring.facts import Array, Facts, Mask, spared_of
+from auditlib.scoring.months import months_between
 from auditlib.scoring.province import Cities, among, of_sums
 from auditlib.scoring.truth import Truth, both, known, negate, one
 from auditlib.standard.conditions import (
@@ -48,6 +49,7 @@ from auditlib.standard.conditions import (
     Spread,
     Sum,
 )
+from auditlib.standard.forms import Months
 from auditlib.standard.parts import inputs_in, is_by_city, parts_of, taken_of
 from auditlib.standard.schema import Standard
 
@@ -99,7 +101,7 @@ def may_be_negative(standard: Standard, measure: Any) -> bool:
         return standard.inputs[measure].min < 0
     if isinstance(measure, Sum):
         return any(may_be_negative(standard, part) for part in measure.sum)
-    return not isinstance(measure, Met | Among | Spread)
+    return not isinstance(measure, Met | Among | Spread | Months)
 
 
 def _spread(standard: Standard, facts: Facts, measure: Spread) -> Quantity:
@@ -230,6 +232,7 @@ MEASURES: Mapping[type, Callable[[Standard, Facts, Any], Quantity]] = {
     Lookup: _lookup,
     Cases: _cases,
     Round: _round,
+    Months: lambda standard, facts, part: months_between(_parts(standard, facts, part), begun=part.begun),
     Province: _province,
 }
 

@@ -1,7 +1,7 @@
 """Between which values a measure lies, and how a condition can turn out, while some inputs are anywhere within ranges.
 
-Sound for every measure that a standard can say: the ends of its parts are joined as if each part could be at its end by itself,
-but where a part stands above and below a line at once. What no ends can be told for raises `Unbounded` with the reason.
+Sound for every measure: the ends of its parts are joined as if each could be at its end by itself, but where a part stands
+above and below a line at once. What no ends can be told for raises `Unbounded` with the reason.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from auditlib.standard.conditions import (
     Spread,
     Sum,
 )
+from auditlib.standard.forms import Months
 from auditlib.standard.parts import inputs_in, is_place, parts_of
 from auditlib.standard.schema import Standard
 
@@ -78,9 +79,8 @@ def span(standard: Standard, facts: Facts, measure: Any, box: Box) -> Span:
     """Tell between which values a measure of a city lies anywhere in a box. Raises Unbounded."""
     if isinstance(measure, Fraction):
         return Span(measure, measure)
-    if isinstance(measure, str | Among | Lookup) and any(
-        name not in box and _absent(facts, name) for name in inputs_in(measure)
-    ):
+    gaps = [name for name in inputs_in(measure) if name not in box and _absent(facts, name)]
+    if isinstance(measure, str | Among | Lookup) and gaps:
         return NEVER
     if isinstance(measure, str):
         low, high = box.get(measure) or (int(facts.columns[measure].values[0]),) * 2
@@ -102,8 +102,8 @@ def _rising(standard: Standard, facts: Facts, measure: Any, box: Box) -> Span:
     return _at(measure, [span(standard, facts, part, box) for part in parts_of(measure)], 0)
 
 
-def _difference(standard: Standard, facts: Facts, measure: Difference, box: Box) -> Span:
-    return _at(measure, [span(standard, facts, part, box) for part in measure.difference], 1)
+def _difference(standard: Standard, facts: Facts, measure: Difference | Months, box: Box) -> Span:
+    return _at(measure, [span(standard, facts, part, box) for part in parts_of(measure)], 1)
 
 
 def _at(measure: Any, parts: list[Span], falling_from: int) -> Span:
@@ -245,6 +245,7 @@ SPANS: Mapping[type, Callable[[Standard, Facts, Any, Box], Span]] = {
     Most: _rising,
     Round: _rising,
     Difference: _difference,
+    Months: _difference,
     Product: _product,
     Share: _ratio,
     Growth: _ratio,

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, Tag, model_validator
 
-from auditlib.standard.forms import InputName, Measured, Number, Rooted, one_of
+from auditlib.standard.forms import InputName, Measured, Months, Number, Rooted, one_of
 from auditlib.standard.types import Ratio, Strict, Text
 
 
@@ -202,14 +202,14 @@ Composite = (
     Annotated[Sum, Tag("sum")] | Annotated[Difference, Tag("difference")] | Annotated[Product, Tag("product")]
     | Annotated[Share, Tag("share")] | Annotated[Growth, Tag("growth")] | Annotated[Spread, Tag("spread")]
     | Annotated[Mean, Tag("mean")] | Annotated[Least, Tag("min")] | Annotated[Most, Tag("max")]
-    | Annotated[Deviation, Tag("deviation")]
+    | Annotated[Deviation, Tag("deviation")] | Annotated[Months, Tag("months")]
     | Annotated[Met, Tag("met")] | Annotated[Among, Tag("among")] | Annotated[Lookup, Tag("lookup")]
     | Annotated[Cases, Tag("cases")] | Annotated[Round, Tag("round")]
 )
 # fmt: on
 MEASURES = (
     "计分输入的名称，或 sum（和）、difference（差）、product（积）、share（占比）、growth（增长率）、spread（相差）、"
-    "mean（平均）、min、max、deviation（标准差、差异系数）、met（具备几项）、among（几项处于某状态）、lookup（按状态查表）、cases（分情形）、round（取整）之一"
+    "mean（平均）、min、max、deviation（标准差、差异系数）、met（具备几项）、among（几项处于某状态）、lookup（按状态查表）、cases（分情形）、round（取整）、months（相隔几个月）之一"
 )
 Measure = Annotated[
     InputName | Composite | Annotated[Province, Tag("province")], one_of(f"{MEASURES}，或 province（全省）")

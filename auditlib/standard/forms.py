@@ -23,7 +23,7 @@ def form_of(value: object) -> str | None:
 
 FORMS = (
     *("sum", "difference", "product", "share", "growth", "spread", "mean", "min", "max", "deviation", "met", "among"),
-    *("lookup", "cases", "round", "rank", "province", "state", "states", "of", "not", "not_", "all", "any"),
+    *("lookup", "cases", "round", "months", "rank", "province", "state", "states", "of", "not", "not_", "all", "any"),
 )
 LEVEL = re.compile(rf"[-+]?[0-9][0-9.]*[%‰]?|{FRACTION.pattern}|{DAY.pattern}")
 InputName = Annotated[Text, Tag("input")]
@@ -35,11 +35,24 @@ def one_of(words: str) -> Discriminator:
     return Discriminator(form_of, custom_error_type="form", custom_error_message=f"应为{words}")
 
 
+Day = Annotated[InputName | Number, one_of("日期类输入的名称，或加引号的日期")]
+
+
 class Measured(Strict):
     """What the measures have in common: the name and unit that an explanation uses."""
 
     name: Text | None = None
     unit: Text | None = None
+
+
+class Months(Measured):
+    """By how many months the first of two days lies after the second, 0 where it does not: completed ones, or `begun` ones too.
+
+    A month is completed on the same day of a later one, or on its last where it has no such day.
+    """
+
+    months: tuple[Day, Day]
+    begun: Yes = False
 
 
 class Rooted(Measured):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +23,7 @@ from auditlib.standard.conditions import (
     Sum,
 )
 from auditlib.standard.faults import Fault, Place
+from auditlib.standard.forms import Months
 from auditlib.standard.inputs import InputType
 from auditlib.standard.parts import asked_in, parts_of, provinces_in, taken_of
 from auditlib.standard.percent import percent, percent_mixed
@@ -100,9 +102,20 @@ def _of_province(standard: Standard, place: Place, part: Province) -> Iterator[F
             yield place, f"{said}；要各市比率的平均，请写 {{mean: {{share: [a, b]}}}}"
 
 
+def _months(standard: Standard, place: Place, part: Months) -> Iterator[Fault]:
+    for day in part.months:
+        if isinstance(day, str):
+            yield from known(standard, place, day, ("date",))
+        elif day < FIRST_DAY:
+            yield place, 'months 的两头应为日期类输入的名称，或加引号的日期，如 "2024-03-31"'
+
+
+# A number below is no day that anyone means.
+FIRST_DAY = date(1900, 1, 1).toordinal()
 TYPED: Mapping[type, Callable[[Standard, Place, Any], Iterator[Fault]]] = {
     Is: lambda standard, place, part: _states(standard, place, part.of, part.wanted),
     Among: _among,
+    Months: _months,
     Lookup: _lookup,
     Cases: _cases,
     Province: _of_province,

@@ -32,13 +32,14 @@ from auditlib.standard.conditions import (
     Spread,
     Sum,
 )
+from auditlib.standard.forms import Months
 
 # Where each condition and measure names its inputs; what is the province's is no input of the city.
 FIELDS: dict[type, tuple[str, ...]] = {
     Sum: ("sum",), Difference: ("difference",), Product: ("product",), Share: ("share",), Growth: ("growth",),
     Spread: ("spread",), Mean: ("mean",), Least: ("min",), Most: ("max",), Deviation: ("deviation",), Met: ("met",), Among: ("among",),
     Lookup: ("lookup",), Cases: ("cases",), Case: ("when", "value"), Round: ("round",),
-    Compare: ("of", "level"), Is: ("of",), Not: ("not_",), All: ("all",), AnyOf: ("any",),
+    Months: ("months",), Compare: ("of", "level"), Is: ("of",), Not: ("not_",), All: ("all",), AnyOf: ("any",),
 }  # fmt: skip
 
 
@@ -101,7 +102,19 @@ def parts_of(measure: Any) -> tuple[Any, ...]:
         return (measure.round,)
     if isinstance(measure, Cases):
         return tuple(case.value for case in measure.cases)
-    for word in ("sum", "difference", "product", "share", "growth", "spread", "mean", "min", "max", "deviation"):
+    for word in (
+        "sum",
+        "difference",
+        "product",
+        "share",
+        "growth",
+        "spread",
+        "mean",
+        "min",
+        "max",
+        "deviation",
+        "months",
+    ):
         found = getattr(measure, word, ())
         if isinstance(found, tuple) and found:
             return found

@@ -9,6 +9,7 @@ integers. What comes out must fit all the same: points, for which a level of the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from math import gcd, lcm, prod
 from typing import Any, NamedTuple
@@ -31,6 +32,7 @@ from auditlib.standard.conditions import (
 from auditlib.standard.effects import AnyEffect, Bands, Effect, Line, Rate, Steps
 from auditlib.standard.factors import Factors, step_factors
 from auditlib.standard.faults import Fault
+from auditlib.standard.forms import Months
 from auditlib.standard.full import full_points
 from auditlib.standard.parts import nested, parts_of, provinces_in, taken_of
 from auditlib.standard.schema import Rules, Standard
@@ -193,6 +195,8 @@ def largest(standard: Standard, rules: Rules, measure: Any) -> Bound:
         return _ratio(rules, measure, parts[0], parts[1], most)
     if isinstance(measure, Round):
         return _rounded(parts[0], measure.to, most)
+    if isinstance(measure, Months):
+        return Bound(date.max.year * 12, 1, 1, date.max.toordinal())
     if isinstance(measure, Deviation):
         return _deviation(measure, parts, most)
     if isinstance(measure, Product):

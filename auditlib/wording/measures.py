@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from auditlib.scoring.amounts import is_day, number, quantity_text
+from auditlib.scoring.amounts import day_text, is_day, number, quantity_text
 from auditlib.scoring.figures import SIDE
 from auditlib.scoring.labels import label_of, side_of_place, word_of_figure
 from auditlib.standard.conditions import All, Among, AnyOf, Apart, Difference, Least, Most, Not, Sum
@@ -62,7 +62,7 @@ def is_count(standard: Standard, measure: Any) -> bool:
             part.denominator == 1 if isinstance(part, Fraction) else is_count(standard, part)
             for part in parts_of(measure)
         )
-    return any(getattr(measure, word, None) for word in ("met", "among"))
+    return any(getattr(measure, word, None) for word in ("met", "among", "months"))
 
 
 def name_of(standard: Standard, measure: Any) -> str:
@@ -136,6 +136,11 @@ def _share(standard: Standard, measure: Any) -> str:
     if not all(isinstance(part, Among) for part in (above, below)) or above.among != below.among:
         return _joined("÷")(standard, measure)
     return f"{few_words(standard, above.among)}中{_wanted(standard, above)}占{_wanted(standard, below)}的比例"
+
+
+def _months(standard: Standard, measure: Any) -> str:
+    day, since = (_inside(standard, part) if isinstance(part, str) else day_text(part) for part in measure.months)
+    return f"{day}比{since}晚的月数（{'不满一个月的按一个月计' if measure.begun else '满一个月才计'}）"
 
 
 def _met(standard: Standard, measure: Any) -> str:
@@ -219,6 +224,7 @@ MADE: Mapping[str, Telling] = {
     "max": _end("最大者"),
     "deviation": _deviation,
     "met": _met,
+    "months": _months,
     "among": _among,
     "lookup": _lookup,
     "cases": _cases,

@@ -134,6 +134,8 @@ def faulty(tmp_path: Path, before: str, after: str) -> Path:
             "full: 10%, if_zero: 50%",
             "if_zero 只与 full 为输入或算出来的数时同用",
         ),
+        ('[finished, "2023-05-31"]', "[finished, 5]", "months 的两头应为日期类输入的名称"),
+        ("[finished, due_on]", "[finished, goal]", "此处应为日期类输入"),
         ("1/3", "1/0", "分数的分母应大于 0"),
         ("above: 1‰", "above: 1‰‰", "不认识的输入 1‰‰"),
     ],
