@@ -166,7 +166,10 @@ def _bands(standard: Standard, block: Block, at: int, effect: Bands, outcome: Ou
 def _choice(standard: Standard, block: Block, at: int, effect: Choice, outcome: Outcome) -> Iterator[str]:
     assert outcome.band is not None
     item = standard.inputs[effect.of]
-    yield f"{item.label}：{list(item.states.values())[int(outcome.band[at])]}"
+    state = list(item.states)[int(outcome.band[at])]
+    yield f"{item.label}：{item.states[state]}"
+    if effect.times is not None and effect.whole is not None:
+        yield f"{points_text(effect.whole)}分×{number(effect.times[state], percent=False)}"
 
 
 def _discretion(standard: Standard, block: Block, at: int, effect: Discretion, outcome: Outcome) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, Tag, model_validator
 
 from auditlib.standard.forms import InputName, Measured, Months, Number, Rooted, one_of
+from auditlib.standard.tables import Table
 from auditlib.standard.types import Ratio, Strict, Text
 
 
@@ -107,7 +108,7 @@ class Lookup(Measured):
     """A number by the state of an input, every state named: a grade's worth or a coefficient."""
 
     lookup: Text
-    table: dict[Text, Ratio]
+    table: Table
 
     def __hash__(self) -> int:
         """Tell lookups apart by their input and table."""

@@ -18,6 +18,7 @@ from pydantic import Field, model_validator
 from auditlib.standard.conditions import All, Condition, Level, Measure, Not, Share
 from auditlib.standard.parts import fields_of, has_cases, inputs_in, is_simple
 from auditlib.standard.scale import Band, Point, check_order, check_rising
+from auditlib.standard.tables import Table, multiplied
 from auditlib.standard.types import Points, Ratio, Strict, Text
 
 GATE = ("when", "unless")
@@ -233,11 +234,27 @@ class Bands(Giving[Annotated[tuple[Band, ...], Field(min_length=2)]]):
 
 
 class Choice(Giving[dict[Text, Points]]):
-    """Points by the state that an input is in; every state of the input is named."""
+    """Points by the state that an input is in; every state of the input is named.
+
+    `times`: what one number of points is multiplied with for each state, or the name of a table of such coefficients.
+    """
 
     FIELDS: ClassVar = ("of", *GATE)
     kind: Literal["choice"]
     of: Text
+    times: Table | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _multiplied(cls, given: Any) -> Any:
+        return multiplied(given, ("award", "bonus", "deduct"))
+
+    @property
+    def whole(self) -> int | None:
+        """The points that are multiplied; None where each state has its own."""
+        worth = ((self.gives.get(state), factor) for state, factor in (self.times or {}).items() if factor)
+        found = {Fraction(points) / factor for points, factor in worth if points is not None}
+        return int(found.pop()) if len(found) == 1 else None
 
 
 class Discretion(Giving[Text]):

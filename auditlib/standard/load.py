@@ -11,6 +11,7 @@ from auditlib.files.strict import Mapping, find_mark, read_tree
 from auditlib.standard.consistency import contradictions
 from auditlib.standard.each import with_counts
 from auditlib.standard.schema import Standard
+from auditlib.standard.tables import fill_tables
 from auditlib.standard.width import mark_wide, too_wide
 
 BUNDLED = Path(__file__).parent.parent / "standards"
@@ -51,6 +52,7 @@ def _load(path: Path, _changed: int) -> Standard:
 def parse_standard(path: Path) -> tuple[Standard, Mapping]:
     """Read and check a standard's file; the tree of its lines comes with it, for whoever has more to say of them."""
     tree = read_tree(path)
+    fill_tables(tree, tree.get("tables"))
     standard = with_counts(check_tree(Standard, tree, str(path), StandardError))
     faults = [*contradictions(standard), *too_wide(standard)]
     if faults:

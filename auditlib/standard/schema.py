@@ -22,7 +22,7 @@ from auditlib.standard.conditions import Condition, Part
 from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.inputs import Input
 from auditlib.standard.parts import inputs_in, strict_in
-from auditlib.standard.types import Points, Strict, Text, Whole, Yes
+from auditlib.standard.types import Points, Ratio, Strict, Text, Whole, Yes
 from auditlib.standard.wholes import Check, Grade, Group, Once, Pair, Section
 
 _UNWRITTEN = "还没有计分点；只作说明、不计分的条款请写 explains: yes"
@@ -192,6 +192,7 @@ class Standard(Strict):
     inputs: dict[Text, Input]
     checks: tuple[Check, ...] = ()
     once: tuple[Once, ...] = ()
+    tables: dict[Text, dict[Text, Ratio]] = Field(default_factory=dict)
     sections: dict[Text, Section] = Field(default_factory=dict)
     groups: tuple[Group, ...] = ()
     grades: tuple[Grade, ...] = ()

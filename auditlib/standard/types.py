@@ -46,7 +46,8 @@ def _points(value: object) -> int:
     return int(points)
 
 
-def _level(value: object) -> Fraction:
+def read_level(value: object) -> Fraction:
+    """Read a number, percentage, per mille, fraction or day, exactly. Raises ValueError."""
     if isinstance(value, dict | list):
         return Fraction(_number(value))
     text = str(value).strip()
@@ -84,11 +85,13 @@ Points = Annotated[int, BeforeValidator(_points), WithJsonSchema(_NUMBER | {"des
 Number = Annotated[Decimal, BeforeValidator(as_decimal), WithJsonSchema(_NUMBER)]
 Ratio = Annotated[
     Fraction,
-    BeforeValidator(_level),
+    BeforeValidator(read_level),
     WithJsonSchema(_NUMBER | {"description": "数、百分数、千分数或分数, 如 300、15%、0.5‰ 或 1/3"}),
 ]
 Weight = Annotated[
-    Fraction, BeforeValidator(_level), WithJsonSchema(_NUMBER | {"description": "百分数、小数或分数, 如 30% 或 35/60"})
+    Fraction,
+    BeforeValidator(read_level),
+    WithJsonSchema(_NUMBER | {"description": "百分数、小数或分数, 如 30% 或 35/60"}),
 ]
 
 

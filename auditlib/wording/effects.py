@@ -153,6 +153,11 @@ def _bands(standard: Standard, effect: Any) -> str:
 
 def _choice(standard: Standard, effect: Any) -> str:
     item = standard.inputs[effect.of]
+    if effect.times is not None and effect.whole is not None:
+        factors = "、".join(
+            f"“{item.states[state]}”{number(each, percent=False)}" for state, each in effect.times.items()
+        )
+        return f"{item.label}：{gives(effect, effect.whole)}乘以系数，{factors}"
     worth = "；".join(f"“{item.states[state]}”{gives(effect, given)}" for state, given in effect.gives.items())
     return f"{item.label}：{worth}"
 
