@@ -424,12 +424,21 @@ def amount(effect: AnyEffect, city: City, way: Way = PLAIN) -> Points:
     other = read_otherwise(effect, way)
     if other is None:
         gate = open_gate(effect, city, way)
+        if gate is None:
+            return Fraction(0) if _idle(effect, city, way) else None
         points = KINDS[type(effect)](effect, city, way) if gate else Fraction(0)
         cap = getattr(effect, "cap", None)
-        most = points if points is None or cap is None else min(points, Fraction(cap, 1000))
-        return None if gate is None else most
+        return points if points is None or cap is None else min(points, Fraction(cap, 1000))
     names, points = other
     return None if None in [city[name] for name in names] else points(city, way)
+
+
+def _idle(effect: AnyEffect, city: City, way: Way) -> bool:
+    """Tell whether an effect comes to nothing whether its gate is open or not."""
+    if isinstance(effect, Flat | Discretion | Void):
+        known = isinstance(effect, Void) or KINDS[type(effect)](effect, city, way) is not None
+        return effect.when is not None and known and holds(effect.when, city, way) is False
+    return _counts(effect, city, way) is False
 
 
 def open_gate(effect: AnyEffect, city: City, way: Way) -> Truth:
@@ -565,6 +574,8 @@ def _needs(effect: AnyEffect, city: City, way: Way) -> tuple[str, ...]:
     if other is not None:
         return other[0]
     gate = open_gate(effect, city, way)
+    if gate is None and _idle(effect, city, way):
+        return ()
     if gate is None:
         when = None if isinstance(effect, Flat | Discretion | Void) else effect.when
         return inputs_in(tuple(part for part in (when, effect.unless) if part is not None))

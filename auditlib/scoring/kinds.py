@@ -27,7 +27,8 @@ class Outcome(NamedTuple):
     """What one effect comes to, city by city.
 
     points: thousandths, never negative, before any floor. gone: where they are missing. when: the effect's condition;
-    over: of an effect without one, what counts where it is above 0. gate: the condition without which nothing of it counts.
+    over: of an effect without one, what counts where it is above 0. gate: the condition without which nothing of it counts,
+    unknown only where that makes a difference.
     uncapped: the points before the effect's own cap or its group cut them. The rest is for the explanation: the measure, the
     steps that count (None where it is by proportion), the number of the band or state.
     """
@@ -51,9 +52,18 @@ class Outcome(NamedTuple):
         return known(counts if self.gate is None else counts & self.gate.holds, self.gone)
 
     def at(self, gate: Truth) -> Outcome:
-        """Take it where a condition holds only: elsewhere nothing counts and nothing is missing."""
-        gone = either(gate.unknown, None if self.gone is None else self.gone & gate.holds)
-        return self._replace(points=self.points * gate.holds, gone=gone, gate=gate)
+        """Take it where a condition holds only: elsewhere nothing counts and nothing is missing.
+
+        Nor is anything where nothing counts whether the condition holds or not: no accident waits for whether it is excused.
+        """
+        unknown = gate.unknown
+        if unknown is not None:
+            counts = (
+                self.when.possible if self.when is not None else (self.points if self.over is None else self.over) > 0
+            )
+            unknown = unknown & (counts if self.gone is None else counts | self.gone)
+        gone = either(unknown, None if self.gone is None else self.gone & gate.holds)
+        return self._replace(points=self.points * gate.holds, gone=gone, gate=Truth(gate.holds, unknown, gate.gap))
 
 
 def find_flat(standard: Standard, facts: Facts, effect: Flat) -> Outcome:
