@@ -18,7 +18,7 @@ from auditlib.scoring.reading import read_facts
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.scale import Band, Point, check_order, check_rising
 from auditlib.standard.schema import Option, Standard
-from auditlib.standard.types import SCALE, Strict
+from auditlib.standard.types import DAY, SCALE, Strict, read_level
 from auditlib.standard.width import mark_wide, too_wide
 from auditlib.words import number_text
 
@@ -167,14 +167,14 @@ def _in_order(parts: tuple[Any, ...], text: str) -> tuple[Any, ...]:
 
 
 def _number(now: int | Fraction, text: str) -> int | Fraction:
-    """Read a number as the file of a standard has it: points, or a level or step, which may be a percentage."""
+    """Read a number as the file of a standard has it: points, or a level or step, which may be a percentage or a fraction."""
     try:
-        number = Fraction(Decimal(text.removesuffix("%"))) / (100 if text.endswith("%") else 1)
-    except InvalidOperation as error:
-        raise AuditError(f"{text}: 应为数，如 0.2、200 或 16%") from error
+        number = read_level(text)
+    except ValueError as error:
+        raise AuditError(f"{text}: 应为数，如 0.2、200、16% 或 1/3") from error
     if isinstance(now, Fraction):
         return number
-    if (points := number * SCALE).denominator != 1 or points < 0:
+    if (points := number * SCALE).denominator != 1 or points < 0 or DAY.fullmatch(text):
         raise AuditError(f"{text}: 分数应为不小于0、至多三位小数的数")
     return int(points)
 

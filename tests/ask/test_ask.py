@@ -66,6 +66,7 @@ def test_a_number_of_a_clause_changes_all_cities() -> None:
     told = tried(cities, "南京市", "2.1.1b.every=50")
     assert "南京市：总分100.1→100.2分" in told
     assert "无锡市  97.1→97.2分" in told
+    assert tried(cities, "南京市", "2.1.1b.every=100/2") == told
 
 
 def test_a_band_is_changed_by_its_number() -> None:
@@ -97,6 +98,8 @@ def test_the_city_itself_stays_as_it_is() -> None:
         ("1.2a.evry=1", "是否指 every"),
         ("1.2a.every=0", "应大于0"),
         ("1.2a.every=x", "应为数"),
+        ("1.2a.every=1/0", "应为数"),
+        ("1.2a.bonus=2024-01-01", "至多三位小数"),
         ("1.2a.bonus=0.0001", "至多三位小数"),
         ("1.2a.bonus=9000000000000", "无法精确计算"),
         ("3.1a.every=1", "可改：3.1a.award"),
