@@ -496,7 +496,7 @@ def _line(effect: Line, city: City, way: Way) -> Points:
     lies, places = measure(effect.of, city, way), [measure(point.at, city, way) for point in effect.gives]
     if lies is None or None in places:
         return None
-    way_up = 1 if places[-1] >= places[0] else -1  # type: ignore[operator]
+    way_up = -1 if effect.falls else 1
     lies, at = lies * way_up, [place * way_up for place in places if place is not None]
     if at != sorted(at):
         return None

@@ -26,11 +26,11 @@ def interpolate(effect: Line, measure: Quantity, levels: Sequence[Quantity]) -> 
     """Take the points of a line where a measure lies; below the first and beyond the last, those of the ends.
 
     All stand on one denominator, which a line's slope does without. Where two points lie at one place, the later counts from
-    there on; where the points neither rise nor fall throughout, nothing can be told.
+    there on; where they do not come in the order of the line, nothing can be told.
     """
     (here, *at), _, _ = together([measure, *levels])
-    falling = at[-1] < at[0]
-    here, *at = (np.where(falling, -each, each) for each in (here, *at))
+    if effect.falls:
+        here, *at = (-each for each in (here, *at))
     disordered = None if effect.fixed else either(*(a > b for a, b in pairwise(at)))
     after = np.sum([here >= each for each in at[1:-1]], axis=0, dtype=np.int64) + np.zeros(len(here), np.int64)
     table, each_city = np.stack(at), np.arange(len(here))

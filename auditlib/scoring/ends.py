@@ -139,7 +139,7 @@ def _along_line(effect: Line, measure: Span, *levels: Span) -> EffectEnds:
         return _counting([0], lacks=True, always=True)
     lacks = any(each.lacks for each in every)
     if any(each.low != each.high for each in levels):
-        return _counting([point.points for point in effect.gives], lacks=lacks or len(levels) > 2, always=False)  # noqa: PLR2004
+        return _counting([point.points for point in effect.gives], lacks=True, always=False)
     found = [_exactly(effect, end, [each.low for each in levels]) for end in measure[:2]]
     if None in found:
         return _counting([0], lacks=True, always=True)

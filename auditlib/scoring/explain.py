@@ -217,9 +217,8 @@ def _why_missing(standard: Standard, block: Block, at: int, effect: AnyEffect) -
     parts = (effect, standard.effects[source]) if source else (effect,)
     said = said or [zero for part in parts for zero in _divided_by_zero(standard, block, at, part)]
     if isinstance(effect, Line) and not said and not effect.fixed:
-        said = [
-            f"各点（{'、'.join(label_of(standard, each) for each in effect.levels)}）没有由小到大或由大到小，无从插值"
-        ]
+        order = "由大到小" if effect.falls else "由小到大"
+        said = [f"各点（{'、'.join(label_of(standard, each) for each in effect.levels)}）没有{order}，无从插值"]
     return "，".join(said) or ("同组有缺证" if grouped else f"{source}待定" if source else "数据不全")
 
 

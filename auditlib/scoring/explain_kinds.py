@@ -110,7 +110,7 @@ def _line(standard: Standard, block: Block, at: int, effect: Line, outcome: Outc
     value, after = value_at(outcome.measure, at), int(outcome.band[at])
     yield measured(standard, block, at, effect.of, value)
     levels = [limit_of(standard, block, at, each) for each in effect.levels]
-    falling = levels[-1] < levels[0]
+    falling = effect.falls
 
     def text(n: int) -> str:
         return level_of(standard, effect.levels[n], quantity_text(standard, effect.of, levels[n]))

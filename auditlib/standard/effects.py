@@ -19,7 +19,7 @@ from auditlib.standard.conditions import All, Condition, Level, Measure, Not, Sh
 from auditlib.standard.parts import fields_of, has_cases, inputs_in, is_simple
 from auditlib.standard.scale import Band, Point, check_order, check_rising
 from auditlib.standard.tables import Table, multiplied
-from auditlib.standard.types import Points, Ratio, Strict, Text
+from auditlib.standard.types import Points, Ratio, Strict, Text, Yes
 
 GATE = ("when", "unless")
 Role = Literal["award", "bonus", "deduct", "void"]
@@ -193,7 +193,8 @@ class Line(Giving[Annotated[tuple[Point, ...], Field(min_length=2)]]):
     """Points by straight lines between given points (插值): in order, rising or falling; beyond the ends, those of the ends.
 
     Where two points lie at one place, the later counts from there on. The points are rounded to a multiple of `to`, a
-    thousandth unless said: half up, down or up.
+    thousandth unless said: half up, down or up. Where a point lies at a measure, the points rise, or fall with `falling`; in a city
+    in which they do not come in that order, nothing can be told.
     """
 
     FIELDS: ClassVar = ("of", "levels", *GATE)
@@ -201,6 +202,12 @@ class Line(Giving[Annotated[tuple[Point, ...], Field(min_length=2)]]):
     of: Measure
     to: Points = 1
     how: Literal["half_up", "down", "up"] = "half_up"
+    falling: Yes = False
+
+    @cached_property
+    def falls(self) -> bool:
+        """Whether its points lie from the largest to the smallest."""
+        return bool(self.levels[-1] < self.levels[0]) if self.fixed else self.falling
 
     @cached_property
     def levels(self) -> tuple[Any, ...]:
