@@ -25,9 +25,10 @@ def is_heading(line: str) -> bool:
 
 
 def section_of(title: str, stated: int | None, before: list[Section]) -> Section:
-    """Take a heading as a section, after those before it; （一） lies within the last 一、."""
+    """Take a heading as a section, after those before it; （一） lies within the last 一、, if there is any."""
     inner, top = INNER.match(title), TOP.match(title)
-    outer = next((each.key for each in reversed(before) if each.within is None), None) if inner else None
+    tops = (each.key for each in reversed(before) if each.within is None and not INNER.match(each.title))
+    outer = next(tops, None) if inner else None
     key = f"{outer or ''}{inner[1]}" if inner else top[1] if top else ""
     if not key or key in {each.key for each in before}:
         key = f"部分{len(before) + 1}"

@@ -12,6 +12,7 @@ from auditlib.evidence.due import due_words
 from auditlib.report.lists import GIVER
 from auditlib.scoring.value import OWN_STATES, take
 from auditlib.standard.each import figures_in, per_words
+from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.inputs import LARGEST_COUNT, Input
 from auditlib.standard.load import find_standard, load_standard
 from auditlib.standard.naming import WORDS
@@ -170,8 +171,7 @@ def _cases(standard: Standard, cases: Cases | None, row: Row, worked: Sequence[W
 
 def _clause(standard: Standard, clause: Clause) -> ClauseTold:
     effects = tuple(
-        EffectTold(e.id, ROLE_WORDS[e.role], effect_words(standard, e), _labels(standard, e.inputs))
-        for e in clause.effects
+        EffectTold(e.id, _role(e), effect_words(standard, e), _labels(standard, e.inputs)) for e in clause.effects
     )
     ids = {effect.id for effect in clause.effects}
     readings = tuple(
@@ -181,6 +181,10 @@ def _clause(standard: Standard, clause: Clause) -> ClauseTold:
         or any(e.id in ids for option in reading.options.values() for e in option.effects)
     )
     return ClauseTold(clause.id, clause.text, effects, readings)
+
+
+def _role(effect: AnyEffect) -> str:
+    return "处理" if isinstance(effect, Void) and effect.void == "none" else ROLE_WORDS[effect.role]
 
 
 def _labels(standard: Standard, names: Sequence[str]) -> tuple[str, ...]:

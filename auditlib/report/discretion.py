@@ -67,7 +67,9 @@ def _questions(view: CityView) -> Iterator[Question]:
     asked = set[str]()
     for found in view.effects.values():
         effect = found.effect
-        if isinstance(effect, Discretion) and found.holds and effect.gives not in asked:
+        out = view.block.rows[view.standard.row_of[effect.id].id].out
+        idle = out is not None and bool(out[view.at])
+        if isinstance(effect, Discretion) and found.holds and not idle and effect.gives not in asked:
             asked.add(effect.gives)
             item = view.standard.inputs[effect.gives]
             reach = f"{per_words(view.standard, item)}{number_text(item.min)}至{number_text(item.max)}{item.unit or ''}"

@@ -87,7 +87,7 @@ def _spared(standard: Standard, points: RowPoints, at: int) -> Iterator[str]:
 def _sentence(standard: Standard, block: Block, at: int, row: Row, effect: AnyEffect) -> str:
     outcome, points = block.outcomes[effect.id], block.rows[row.id]
     if points.out is not None and points.out[at]:
-        return f"本行不适用，{NOTHING[effect.role]}"
+        return "本行不适用"
     mask = points.masks[effect.id]
     if mask is not None and mask[at]:
         return f"{_why_missing(standard, block, at, effect)}，待定"

@@ -90,8 +90,7 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
             yield place, f"输入 {name}: step 应大于 0，且 min 到 max 恰为其整数倍"
         if item.type == "points" and item.max == LARGEST_COUNT:
             yield place, f"输入 {name}: 酌情分应写明 max（至多几分）"
-        if item.due is not None and not (item.ledger and item.type == "count"):
-            yield (*place, "due"), f"输入 {name}: due（期限）只用于 type: count 且 ledger: yes 的输入"
+        yield from _ledger(place, name, item)
         if item.each is not None:
             yield from _each(standard, (*place, "each"), name, item)
         if item.type == "points" and item.min < 0 and _roles(effects, name) != {"bonus", "deduct"}:
@@ -102,6 +101,14 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
         for bound in (item.min, item.max, item.step or 0):
             if bound * item.scale != int(bound * item.scale):
                 yield place, f"输入 {name}: min、max、step 的小数位多于该输入可有的位数"
+
+
+def _ledger(place: Place, name: str, item: Input) -> Iterator[Fault]:
+    if item.ledger and item.type != "count":
+        said = "台账的数量只填整数，ledger: yes 只用于 type: count；有小数的换小一级的单位（如 元 而不是 万元）"
+        yield (*place, "ledger"), f"输入 {name}: {said}"
+    if item.due is not None and not (item.ledger and item.type == "count"):
+        yield (*place, "due"), f"输入 {name}: due（期限）只用于 type: count 且 ledger: yes 的输入"
 
 
 def _states(place: Place, name: str, item: Input) -> Iterator[Fault]:

@@ -129,7 +129,8 @@ def _line(standard: Standard, effect: Any) -> str:
         f"{level_words(standard, effect.of, point.at)}{gives(effect, point.points)}" for point in effect.gives
     )
     to = f"{ROUNDED[effect.how]}{points_text(effect.to)}分"
-    return f"{measure_words(standard, effect.of)}：{points}；两点之间按直线插值，{to}，两端之外按端点计"
+    order = "" if effect.fixed else f"，各点应由{'大到小' if effect.falls else '小到大'}，否则待定"
+    return f"{measure_words(standard, effect.of)}：{points}；两点之间按直线插值，{to}，两端之外按端点计{order}"
 
 
 def _bands(standard: Standard, effect: Any) -> str:

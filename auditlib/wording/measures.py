@@ -25,7 +25,9 @@ ROUNDED = {"half_up": "四舍五入到", "down": "舍去到", "up": "进位到"}
 def measure_words(standard: Standard, measure: Any) -> str:
     """Tell a measure by its name and, in brackets, how it is made: 合格率（合格÷鉴定）."""
     if isinstance(measure, str):
-        return standard.inputs[measure].label
+        item = standard.inputs[measure]
+        # One with deadlines is labelled by what is delivered; what is counted are those missed.
+        return label_of(standard, measure) if item.due is not None else item.label
     if name := getattr(measure, "name", None):
         return f"{name}（{making(standard, measure)}）"
     return _nameless(standard, measure)

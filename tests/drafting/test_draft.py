@@ -147,6 +147,15 @@ def test_headings_among_the_lines_are_sections(tmp_path: Path) -> None:
     assert list(lint_standard(done.path).sections) == ["一", "一一", "二"]
 
 
+def test_headings_of_the_inner_kind_stand_beside_each_other_where_nothing_is_above_them(tmp_path: Path) -> None:
+    done = drafted(tmp_path, [["（一）养护", "", ""], LIMES, ["（二）清洁", "", ""], ["路面", "5", "净得5分。"]])
+    sections = read_tree(done.path)["sections"]
+    assert [(each["title"], "within" in each) for each in sections.values()] == [
+        ("（一）养护", False),
+        ("（二）清洁", False),
+    ]
+
+
 def test_a_column_of_parts_at_the_left_gives_the_sections(tmp_path: Path) -> None:
     head = ["章节", "评审项目", "分值", "评分办法"]
     lines = [

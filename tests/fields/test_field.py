@@ -268,6 +268,19 @@ def test_what_an_auditor_has_to_settle_stands_in_the_queue_whatever_its_type(tmp
     assert "须由审核人核定" in queue
 
 
+def test_nobody_is_asked_to_judge_in_a_row_that_does_not_apply(tmp_path: Path) -> None:
+    params = laid_out(tmp_path)
+    text = (tmp_path / "environment.yaml").read_text(encoding="utf-8")
+    text = text.replace(
+        "\nchecks:", "  mine_mark: {label: 矿山评价, type: points, source: auditor, max: 2}\n\nchecks:", 1
+    )
+    judged = "              - {id: 3.1b, kind: discretion, deduct: mine_mark}\n"
+    line = next(line for line in text.splitlines(keepends=True) if "id: 3.1a" in line)
+    (tmp_path / "environment.yaml").write_text(text.replace(line, line + judged), encoding="utf-8")
+    page = (run_city(params, tmp_path / "reports").directory / "report.html").read_text(encoding="utf-8")
+    assert "没有待办事项" in page
+
+
 def test_the_papers_tell_awards_not_won_and_what_the_total_lost_beside_the_rows(tmp_path: Path) -> None:
     laid_out(tmp_path)
     evidence = tmp_path / "evidence" / "甲县.yaml"
