@@ -92,6 +92,18 @@ def test_whatever_a_missing_value_is_the_total_lies_within_the_bounds(name: str)
     assert found.high is None or totals.max() <= found.high
 
 
+def test_a_line_may_peak_between_the_ends_of_what_is_missing(tmp_path: Path) -> None:
+    before, peak = (
+        "{at: 20, points: 0}, {at: 20, points: 1}, {at: 5, points: 6}",
+        "{at: 20, points: 0}, {at: 10, points: 6}, {at: 5, points: 1}",
+    )
+    peaked = load_standard(faulty(tmp_path, before, peak))
+    found = weigh_gaps(score(peaked, frame(CLEAN | {"days": None})), "城0")
+    best, worst = (score(peaked, frame(CLEAN | {"days": days})).exact_total[0] for days in (10, 20))
+    assert found is not None
+    assert (found.low, found.high) == (worst, best)
+
+
 def test_the_next_point_of_a_line_is_told() -> None:
     result = score(FURTHER, frame(CLEAN | {"passed": 9500}))
     (found,) = (each for each in distances(result, "城0") if each.effect == "3.1.1a")
