@@ -50,7 +50,8 @@ def spoken(standard: Standard) -> Iterator[tuple[Place, str]]:
                     yield ("sections", name, "title"), standard.sections[name].title
         yield ("items", i, "content"), item.content
         for r, row in enumerate(item.rows):
-            yield ("items", i, "rows", r, "points"), points_text(row.points)
+            if row.issued:
+                yield ("items", i, "rows", r, "points"), points_text(row.points)
             for c, clause in enumerate(row.clauses):
                 yield ("items", i, "rows", r, "clauses", c, "text"), clause.text
     if standard.closing is not None:

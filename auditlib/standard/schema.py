@@ -58,10 +58,12 @@ class Row(Strict):
     `floor`: where its deductions stop, if not where the rules say. `applies`: the condition under which the row applies at
     all; without, a row with `not_applicable` does not apply where one of its inputs is reported as 不适用. Such a row comes to
     its full points (`full`), is left out (`drop`), or is left out with its points spread over the others (`reweight`).
+    `issued` is no where the points are ours and do not stand in the source.
     """
 
     id: Text
     points: Points
+    issued: Yes = True
     floor: Floor | None = None
     applies: Condition | None = None
     not_applicable: Literal["full", "drop", "reweight"] | None = None

@@ -215,6 +215,19 @@ def test_the_title_of_a_section_that_was_not_issued_is_not_held_against_the_sour
         lint_standard(done.path)
 
 
+def test_points_that_were_not_issued_are_not_held_against_the_source(tmp_path: Path) -> None:
+    done = drafted(tmp_path, [["路面", "5", "净得5分。"]])
+    text = done.path.read_text(encoding="utf-8").replace("effects: []", "effects: [{id: 1.1a, kind: flat, award: 5}]")
+    done.source.write_text(done.source.read_text(encoding="utf-8").replace("\t5\n", "\n"), encoding="utf-8")
+    done.path.write_text(text, encoding="utf-8")
+    with pytest.raises(StandardError, match="与原文不符"):
+        lint_standard(done.path)
+    done.path.write_text(
+        text.replace("        points: 5\n", "        points: 5\n        issued: no\n"), encoding="utf-8"
+    )
+    assert lint_standard(done.path).rows["1"].points == 5000
+
+
 def test_a_total_that_is_not_the_sum_is_told(tmp_path: Path) -> None:
     done = drafted(tmp_path, [LIMES, ["合计", "100分", ""]])
     assert "各评分行分值之和是 10，末行却是 100，请核对" in done.remains

@@ -40,7 +40,7 @@ TOLD_OF: dict[type[BaseModel], set[str]] = {
     Group: {"of", "role", "cap", "take", "note"},
     Grade: {"name", "at_least", "floors", "when", "unless", "most"},
     Item: {"id", "content", "section", "rows"},
-    Row: {"id", "points", "floor", "applies", "not_applicable", "groups", "clauses"},
+    Row: {"id", "points", "issued", "floor", "applies", "not_applicable", "groups", "clauses"},
 }  # fmt: skip
 
 
