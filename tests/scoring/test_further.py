@@ -20,6 +20,7 @@ from auditlib.handbook.markdown import standard_markdown
 from auditlib.handbook.text import standard_lines
 from auditlib.handbook.view import tell_standard
 from auditlib.scoring.distance import Step, distances
+from auditlib.scoring.ends import effect_ends
 from auditlib.scoring.gaps import weigh_gaps
 from tests import reference
 from tests.scoring.agreement import agree
@@ -98,10 +99,9 @@ def test_a_line_may_peak_between_the_ends_of_what_is_missing(tmp_path: Path) -> 
         "{at: 20, points: 0}, {at: 10, points: 6}, {at: 5, points: 1}",
     )
     peaked = load_standard(faulty(tmp_path, before, peak))
-    found = weigh_gaps(score(peaked, frame(CLEAN | {"days": None})), "城0")
-    best, worst = (score(peaked, frame(CLEAN | {"days": days})).exact_total[0] for days in (10, 20))
-    assert found is not None
-    assert (found.low, found.high) == (worst, best)
+    result = score(peaked, frame(CLEAN | {"days": None}))
+    ends = effect_ends(peaked, result.facts, peaked.effects["3.1.2a"], {"days": (0, 3650)})
+    assert ends.points == (0, 6000)
 
 
 def test_the_next_point_of_a_line_is_told() -> None:
