@@ -10,7 +10,7 @@ from auditlib.drafting.grid import Grid, Line
 
 POINTS = ("分值", "分数", "满分", "标准分", "基本分", "权重", "赋分", "配分")
 TEXT = ("说明", "标准", "细则", "办法", "方法", "依据")
-CONTENT = ("内容", "项目", "指标", "任务", "目标", "要点", "事项", "要求")
+CONTENT = ("内容", "项目", "条目", "条款", "指标", "任务", "目标", "要点", "事项", "要求")
 # A column at the left that says in which part of the standard a line stands.
 SECTION = ("章节", "章", "类别", "大类", "分类", "部分", "板块", "模块", "篇")
 # Columns that the document leaves to be filled in, or that count lines.
