@@ -223,7 +223,7 @@ def place(of: Any, ours: Points, some: list[Fraction]) -> Points:
 def deviation(of: Any, values: list[Fraction]) -> Points:
     """Tell a standard deviation by trying whole multiples of what it is rounded to, until one is too large."""
     mean = sum(values, Fraction(0)) / len(values)
-    if of.relative and not mean:
+    if of.relative and mean <= 0:
         return of.if_zero
     if of.sample and len(values) == 1:
         return None

@@ -152,7 +152,7 @@ def deviation(parts: Sequence[Quantity], of: Rooted) -> Quantity:
     count, total = len(parts), reduce(np.add, nums)
     above = count * reduce(np.add, [num * num for num in nums]) - total * total
     shared = count * (count - 1 if of.sample else count)
-    (gone, inner), zero = joined(parts), total == 0
+    (gone, inner), zero = joined(parts), total <= 0
     below: Any
     if of.relative:
         above, below = above * count * count, np.where(zero, 1, total * total) * shared

@@ -239,7 +239,7 @@ def _divided_by_zero(standard: Standard, block: Block, at: int, effect: AnyEffec
             yield f"{_nothing(standard, block, at, bottom)}，{named(standard, ratio)}无从计算"
     for part in nested(effect):
         if isinstance(part, Deviation) and worth(standard, block, at, part) is None:
-            yield f"{'、'.join(label_of(standard, each) for each in part.deviation)}的平均为0，{part.name or '差异系数'}无从计算"
+            yield f"{'、'.join(label_of(standard, each) for each in part.deviation)}的平均不大于0，{part.name or '差异系数'}无从计算"
     for part in provinces_in(effect):
         if not is_place(part) and province_level(standard, block.facts, part) is None:
             yield f"{told_sums(standard, block, part)}，{label_of(standard, part)}无从计算"

@@ -147,7 +147,7 @@ def apart(figure: Rooted, values: Sequence[Fraction]) -> Fraction | None:
     count, mean = len(values), _mean(values)
     if count == 1 and figure.sample:
         return None
-    if figure.relative and not mean:
+    if figure.relative and mean <= 0:
         return figure.if_zero
     variance = _total([(value - mean) ** 2 for value in values]) / (count - 1 if figure.sample else count)
     square = (variance / mean**2 if figure.relative else variance) / figure.to**2

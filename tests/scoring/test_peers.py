@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from auditlib import load_standard, score
 from auditlib.errors import InputError
 from auditlib.scoring.arithmetic import root
+from auditlib.standard.lint import lint_standard
 from tests.scoring.agreement import agree
 from tests.scoring.cities import STANDARD, chance_city, chance_gaps, cities, frame
 
@@ -181,3 +183,21 @@ def test_what_the_province_lists_is_refused_where_the_input_would_refuse_it_or_h
     del half["done"]
     with pytest.raises(InputError, match="还缺 done"):
         score(PEERS, frame(CLEAN), province=half)
+
+
+@pytest.mark.parametrize(("values", "points"), [((9, 11), 10.0), ((10, 30), 0.0), ((-9, -11), None), ((0, 0), None)])
+def test_a_deviation_beside_a_mean_that_is_not_above_0_has_no_meaning(
+    values: tuple[int, int], points: float | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "even-2024.yaml"
+    path.write_text(
+        "id: even-2024\ntitle: 均衡\nyear: 2024\npoints: 10\ninputs:\n"
+        "  one: {label: 甲校, type: amount, min: -100, max: 100}\n  two: {label: 乙校, type: amount, min: -100, max: 100}\n"
+        "items:\n  - id: '1'\n    content: 均衡\n    rows:\n      - id: '1'\n        points: 10\n        clauses:\n"
+        "          - id: '1.1'\n            text: 差异系数不超过0.2得10分。\n            effects:\n"
+        "              - {id: 1.1a, kind: rate, award: 10, of: {cases: [{when: {of: {deviation: [one, two], relative: yes, to: 0.001}, at_most: 0.2}, value: 1}, {value: 0}]}}\n",
+        encoding="utf-8",
+    )
+    city = pd.DataFrame([dict(zip(("one", "two"), values, strict=True))], index=["甲县"])
+    found = score(lint_standard(path), city).rows["1"].iloc[0]
+    assert (None if pd.isna(found) else found) == points
