@@ -1,4 +1,4 @@
-"""The slow way to score, continued: effects that are counted together, sections, and the total, in plain fractions."""
+"""What is counted over effects and rows: effects counted together, sections, and the total."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from math import floor
 
 from auditlib.standard.schema import Standard
 from auditlib.standard.wholes import Group
+from tests.reference.ways import Points
 
-Points = Fraction | None
 HALF = Fraction(1, 2)
 
 
