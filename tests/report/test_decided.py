@@ -2,92 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from auditlib import show
 from auditlib.decisions import draft
 from auditlib.decisions.draft import Sight
-from auditlib.decisions.types import Target
-from auditlib.model import Person
 from auditlib.report import lists
 from auditlib.report.discretion import discretion
 from auditlib.report.history import history
-from auditlib.report.queue import queue, waiting
-from auditlib.report.rows import row_fragment, rows
-from auditlib.report.score_json import score_object
-from auditlib.report.told import became, china_time
-from auditlib.report.verdict import verdict
-from auditlib.report.view import CityView
+from auditlib.report.queue import queue
+from auditlib.report.rows import row_fragment
+from auditlib.report.told import china_time
 from auditlib.review import open_review
 from tests.report.audits import (
-    CITY,
     LI,
     STANDARD,
     WANG,
     WHY,
-    Make,
     acting,
-    closing,
     deciding,
     enter,
-    objecting,
-    ruling,
     ruling_all,
     write_city,
 )
-from tests.report.executed import Elements
-
-ASKED = {"contest_missing_events": 2}
-POINTS = "contest_missing_deduction"
-COMPLAINT = {
-    "input": "contest_complaints",
-    "date": "2012-05-17",
-    "description": "选手投诉评分不公",
-    "count": 1,
-    "verified": True,
-}
-AGAIN = {**COMPLAINT, "date": "2012-05-18", "description": "同一选手再次投诉"}
-LETTER = {**COMPLAINT, "date": "2012-06-01", "description": "匿名来信", "verified": False}
-LEDGER = {"incidents": [COMPLAINT, AGAIN, LETTER]}
-
-
-def seen(folder: Path, *makes: Make, changes: Any = None, second: tuple[Make, ...] = (), **words: Any) -> CityView:
-    """Decide of a city, then let a second person act, and open it."""
-    params = write_city(folder, changes, **words)
-    enter(params, *makes)
-    enter(params, *second, person=LI)
-    return show.open(params).view
-
-
-def changed(folder: Path, changes: Any, **words: Any) -> CityView:
-    """Let the city hand in other evidence, and open it again."""
-    return show.open(write_city(folder, changes, **words)).view
-
-
-def ends(view: CityView) -> list[str]:
-    """What became of each decision, in the log's order, as the report tells it."""
-    told = [became(view, fate) for fate in view.fates]
-    page = text(history(view))
-    assert all(each in page for each in told)
-    return told
-
-
-def text(fragment: Any) -> str:
-    return Elements(fragment.html).text
-
-
-def queued(view: CityView) -> list[tuple[str, str]]:
-    return [(each.kind, each.about) for each in waiting(view)]
-
-
-def banner(view: CityView) -> str:
-    return text(verdict(view))
-
+from tests.report.decided import (
+    ASKED,
+    POINTS,
+    banner,
+    changed,
+    ends,
+    queued,
+    seen,
+    text,
+)
 
 # --- what stands ---------------------------------------------------------------------------------------------
 
@@ -272,214 +220,3 @@ def test_a_reading_that_the_province_ruled_names_the_ruling(tmp_path: Path) -> N
     assert f"第1号全省裁定（王审核）理由：{WHY}" in text(shown)
     assert 'href="#decision-1"' in shown.html
     assert f"口径：{reading.question}" in text(history(view))
-
-
-# --- incidents -----------------------------------------------------------------------------------------------
-
-
-def test_each_incident_shows_how_it_is_ruled_by_whom_and_why(tmp_path: Path) -> None:
-    makes = (
-        ruling(1, "once", 0, "同一件事"),
-        ruling(2, "count", reason="已另行查实"),
-        ruling(0, "count", reason="属实"),
-    )
-    view = seen(tmp_path, *makes, changes={"contest_complaints": 2}, **LEDGER)
-    row = text(row_fragment(view, "3"))
-    assert "与“2012-05-17 选手投诉评分不公”重复，只计一次第1号台账认定（王审核）理由：同一件事" in row
-    assert "计入第2号台账认定（王审核）理由：已另行查实" in row
-    assert "未查实，不计" not in row
-    assert "竞赛投诉查实2原报2次" in row
-    assert "计入第2号台账认定（王审核）" in text(lists.sources(view))
-    assert ends(view) == ["有效，未经复核"] * 3
-    assert all(each["counts"] for each in score_object(view.result, CITY, view.applied)["decisions"])
-    assert "台账记录：2012-06-01，竞赛投诉查实1次，未查实，匿名来信" in text(history(view))
-
-
-def test_an_incident_that_is_not_ruled_says_as_before_whether_it_counts(tmp_path: Path) -> None:
-    view = seen(tmp_path, ruling(0, "exclude"), changes={"contest_complaints": 2}, **LEDGER)
-    row = text(row_fragment(view, "3"))
-    assert "不计第1号台账认定（王审核）" in row
-    assert "未查实，不计" in row
-    assert "竞赛投诉查实1原报2次" in row
-
-
-def test_an_incident_ruling_that_does_not_count_leaves_the_sum_open(tmp_path: Path) -> None:
-    words = {**LEDGER, "changes": {"contest_complaints": 2}, "second_review": True}
-    view = seen(tmp_path, ruling(0, "exclude"), **words)
-    assert "不计待复核，此项合计待定" in text(row_fragment(view, "3"))
-    assert view.values["contest_complaints"].state == "待复核"
-
-
-def test_a_ruling_on_a_record_that_is_gone_is_stale(tmp_path: Path) -> None:
-    seen(tmp_path, ruling(1, "exclude"), changes={"contest_complaints": 2}, **LEDGER)
-    view = changed(tmp_path, {"contest_complaints": 1}, incidents=[COMPLAINT])
-    assert "同一选手再次投诉”，现在佐证中已没有" in ends(view)[0]
-    assert queued(view) == [("stale", "第1号台账认定　台账记录（现在的台账中没有）：不计")]
-
-
-# --- objections ----------------------------------------------------------------------------------------------
-
-
-def test_an_objection_and_its_answer_can_be_followed(tmp_path: Path) -> None:
-    view = seen(tmp_path, objecting("row", "1", "目标数有误", by="陈市长", wanted="按69,000人计"))
-    assert ends(view) == ["异议待答复"]
-    (found,) = waiting(view)
-    assert (found.kind, found.about) == ("objection", "第1号异议　评分行 1：要求：按69,000人计")
-    assert "第1号异议" in text(row_fragment(view, "1"))
-    assert "第1号异议" not in text(row_fragment(view, "9"))
-    enter(view.params.path, acting(draft.answer, 1, "rejected", reason="目标数由省下达"))
-    view = show.open(view.params.path).view
-    assert ends(view) == ["第2号答复：不采纳", "有效"]
-    page = text(history(view))
-    assert all(said in page for said in ("市里提出人：陈市长", "目标数有误", "目标数由省下达", "第1号异议评分行 1"))
-    assert waiting(view) == ()
-    assert "第2号答复：不采纳" in text(row_fragment(view, "1"))
-
-
-def test_an_objection_to_a_decision_stands_with_the_row_of_that_decision(tmp_path: Path) -> None:
-    params = write_city(tmp_path)
-    (made,) = enter(params, deciding("certified", 50_500))
-    enter(params, objecting("decision", made.fate.decision.id))
-    view = show.open(params).view
-    assert view.subject(Target("decision", made.fate.decision.id)) == Target("input", "certified")
-    assert "第2号异议第1号核定" in text(row_fragment(view, "1"))
-    assert "第2号异议" not in text(row_fragment(view, "9"))
-
-
-# --- how far it has come -------------------------------------------------------------------------------------
-
-
-def test_the_status_goes_from_first_to_second_review_to_closed(tmp_path: Path) -> None:
-    params = write_city(tmp_path)
-
-    def status() -> str:
-        view = show.open(params).view
-        page = banner(view)
-        assert f"状态{view.status}" in page
-        assert score_object(view.result, CITY, view.applied)["status"] == view.status
-        return view.status
-
-    assert status() == "初核"
-    enter(params, deciding("certified", 50_500))
-    assert status() == "初核"
-    enter(params, acting(draft.confirm, 1), person=LI)
-    assert status() == "复核"
-    write_city(tmp_path, {"certified": 49_000})
-    assert status() == "初核"
-    write_city(tmp_path)
-    enter(params, closing)
-    assert status() == "定稿"
-    assert "本年度已定稿" in text(history(show.open(params).view))
-
-
-def test_after_the_close_only_objections_wait_and_nothing_else_acts(tmp_path: Path) -> None:
-    params = write_city(tmp_path, ASKED)
-    desk = open_review(params, WANG)
-    late = deciding(POINTS, "0.3")(desk.sight())
-    enter(params, closing, objecting("input", "passed"))
-    desk.save(late)
-    view = show.open(params).view
-    assert ends(view) == ["已定稿", "异议待答复", "不起作用：第1号已定稿"]
-    assert [each.kind for each in waiting(view)] == ["objection"]
-    assert "只有异议可以提出和答复" in text(queue(view))
-
-
-@pytest.mark.parametrize(
-    ("others", "changes", "told"),
-    [
-        ((99_000, 100_000, 100_000, 98_000), {}, "第1名（共5市）"),
-        ((101_000, 101_000, 100_500, 98_000), {}, "第3名（共5市）"),
-        ((), {}, "见全省汇总"),
-        ((99_000,), ASKED, "未定"),
-        ((99_000,), {"illegal_certificate_cases": 1}, "不排"),
-    ],
-)
-def test_the_rank_is_told_where_it_is_known(
-    tmp_path: Path, others: tuple[int, ...], changes: dict[str, Any], told: str
-) -> None:
-    view = replace(show.open(write_city(tmp_path, changes)).view, others=others)
-    assert f"名次{told}" in banner(view)
-
-
-# --- what waits ----------------------------------------------------------------------------------------------
-
-
-def test_all_that_waits_is_listed_kind_by_kind_and_leads_to_its_place(tmp_path: Path) -> None:
-    makes = (deciding("certified", 50_500), deciding("passed", 55_500), objecting("row", "2.1"))
-    changes = ASKED | {"quality_staff": "unsampled", "enterprise_certified": None}
-    seen(tmp_path, *makes, changes=changes, second=(acting(draft.give_back, 2),))
-    view = changed(tmp_path, changes | {"certified": 49_000})
-    found = waiting(view)
-    assert [(each.kind, each.href) for each in found] == [
-        ("judgement", "#effect-3.1b"),
-        ("missing", "#row-4"),
-        ("state", "#row-9"),
-        ("stale", "#decision-1"),
-        ("returned", "#decision-2"),
-        ("objection", "#decision-3"),
-    ]
-    assert [each.target for each in found[:3]] == [
-        Target("input", name) for name in (POINTS, "enterprise_certified", "quality_staff")
-    ]
-    page = text(queue(view))
-    assert "共6项：待裁定1项，缺证1项，待认定1项，佐证已变1项，已退回1项，异议待答复1项。" in page
-
-
-def test_a_state_that_the_auditor_has_confirmed_waits_no_longer(tmp_path: Path) -> None:
-    view = seen(tmp_path, deciding("quality_staff", "not_applicable"), changes={"quality_staff": "not_applicable"})
-    assert waiting(view) == ()
-    assert ends(view) == ["有效，未经复核"]
-
-
-# --- what other programs read --------------------------------------------------------------------------------
-
-
-def test_the_score_names_the_decisions_that_it_rests_on(tmp_path: Path) -> None:
-    makes = (
-        ruling_all("input", "certified", 50_100),
-        deciding("certified", 50_300),
-        deciding(POINTS, "0.3"),
-        deciding("passed", 55_100),
-        acting(draft.withdraw, 4),
-    )
-    view = seen(tmp_path, *makes, changes=ASKED, second=(acting(draft.give_back, 3),))
-    score = score_object(view.result, CITY, view.applied)
-    told = [(each["number"], each["kind"], each["value"], each["counts"], each["why"]) for each in score["decisions"]]
-    assert told == [
-        (1, "province", 50_100, False, "overruled"),
-        (2, "correction", 50_300, True, ""),
-        (3, "discretion", "0.3", False, "returned"),
-    ]
-    assert score["decisions"][1]["target"] == {"of": "input", "name": "certified"}
-    assert score["decisions"][1]["id"] == view.fates[1].decision.id
-
-
-def test_a_score_without_a_log_rests_on_no_decision(tmp_path: Path) -> None:
-    view = seen(tmp_path)
-    score = score_object(view.result, CITY)
-    assert (score["decisions"], score["status"]) == ([], "初核")
-    names = list(score)
-    assert names[names.index("readings") :] == ["readings", "self_scores", "decisions", "status", "warnings"]
-
-
-def test_every_link_of_a_row_leads_to_the_page(tmp_path: Path) -> None:
-    view = seen(tmp_path, deciding("certified", 50_500), objecting("row", "1"))
-    row, page = row_fragment(view, "1"), history(view)
-    assert set(re.findall(r'href="#(decision-\d+)"', row.html)) == {"decision-1", "decision-2"}
-    assert {"decision-1", "decision-2"} <= set(re.findall(r'id="([^"]+)"', page.html))
-
-
-def test_one_row_alone_is_told_as_among_all(tmp_path: Path) -> None:
-    view = seen(tmp_path, deciding("certified", 50_500))
-    alone = row_fragment(view, "1").html
-    inside = alone.partition("<summary>")[2].rpartition("</div>")[0]
-    assert " open>" in alone
-    assert inside in rows(view).html
-
-
-def test_an_account_may_have_no_office(tmp_path: Path) -> None:
-    params = write_city(tmp_path)
-    enter(params, deciding("certified", 50_500), person=Person("赵独立"))
-    page = text(history(show.open(params).view))
-    assert "赵独立" in page
-    assert "赵独立（" not in page
