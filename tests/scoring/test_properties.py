@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal, assert_series_equal
 
 from auditlib import Result, score
-from auditlib.scoring.score import BLOCK
+from auditlib.scoring.score import BLOCK, KEPT
 from tests.scoring.agreement import found
 from tests.scoring.cities import (
     CLEAN,
@@ -88,6 +88,14 @@ def test_one_odd_city_among_seventy_thousand_clean_ones_stays_the_only_one(place
     assert not others[place]
     assert result.rows.isna().any(axis=1).sum() == result.missing.any(axis=1).sum() == 1
     assert result.sanctions.fillna(True).any(axis=1).sum() == 1
+
+
+@pytest.mark.parametrize("size", [KEPT + 1, BLOCK + 1])
+def test_a_city_is_explained_the_same_among_more_than_are_kept_whole(size: int) -> None:
+    odd = CLEAN | {"certified": 49_700, "contest_complaints": 2}
+    many = frame(CLEAN, odd).iloc[[1 if n == 7 else 0 for n in range(size)]]
+    many.index = pd.RangeIndex(size).astype(str)
+    assert score(STANDARD, many).explain("7") == score(STANDARD, many.loc[["7"]]).explain("7")
 
 
 def test_no_city_at_all_gives_empty_tables() -> None:
