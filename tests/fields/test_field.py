@@ -18,8 +18,9 @@ from auditlib.evidence.due import doubtful, due_count, due_words, missed, undeli
 from auditlib.evidence.read import read_evidence, usable
 from auditlib.evidence.template import write_template
 from auditlib.model import Evidence, Incident, Origin
+from auditlib.papers.notice import notice_words
 from auditlib.params import city_files
-from auditlib.province import gather, summarise
+from auditlib.province import gather, published_summary, summarise
 from auditlib.report.province.recount import thousandths
 from auditlib.run import run_city
 from auditlib.standard.deadlines import Due
@@ -228,6 +229,9 @@ def test_the_notebook_runs_and_its_score_tells_sections_and_grade(tmp_path: Path
     page = (published.directory / "report.html").read_text(encoding="utf-8")
     assert "一、目标任务" in page
     assert "等次：良好" in page
+    # Of the row that does not apply nothing is drawn, neither won nor lost.
+    bar = page[page.index('aria-label="评分行 3：') :].partition("</a>")[0]
+    assert re.findall(r'width="(\d+)"', bar) == ["0", "0", "0"]
 
 
 def test_the_provinces_page_ranks_cities_whose_total_is_more_than_their_rows(tmp_path: Path) -> None:
@@ -296,6 +300,12 @@ def test_the_papers_tell_awards_not_won_and_what_the_total_lost_beside_the_rows(
     assert "计分点4.1.1a，得12分（满分20分）" in told
     assert "计分点4.2.2a，扣10分" in told
     (notice,) = [text for name, text in papers.items() if "通报" in name]
+    # What a row lost through no effect of its own has no clause to quote.
+    _, figures = published_summary(tmp_path, reports)
+    figures["lost"]["4.1"] = {"points": "99", "cities": [figures["cities"][0]["stem"]]}
+    assert "4.1" not in [
+        each["计分点"] for each in notice_words(STANDARD, {**figures, "sanctions": {}}, {}, 1)["主要失分"]
+    ]
     assert "发生较大污染事故的，每起从总分中追加扣10分，一票否决。" in notice
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,11 @@ def test_a_city_can_check_its_own_file_before_the_figures_of_all_are_there(folde
     assert "其余已核对" in finding.message
     write_evidence(folder, "丙市", VALUES["丙市"] | {"pleased": "101"})
     assert [each.level for each in check_file(folder / "3.yaml", None)] == ["error"]
+
+
+def test_a_city_can_check_its_own_file_where_some_of_the_figures_are_there(folder: Path) -> None:
+    give(folder, ["sums:", "  visits: 100"])
+    assert [each.level for each in check_file(folder / "3.yaml", None)] == ["warning"]
 
 
 def test_a_run_is_refused_for_want_of_figures_before_its_notebook_is_begun(folder: Path) -> None:
@@ -288,6 +294,8 @@ def test_figures_that_the_cities_no_longer_come_to_are_named_after_a_batch(folde
     done = called("batch", folder, "--jobs", "1", "--reports", folder.parent / "reports")
     assert done.code == 0
     assert "满意度（pleased）的全省最高，与各市现在的数算出的不同" in done.err
+    # A params file that is named by its number alone is told with its city.
+    assert re.search(r"^1 甲市 +\d", done.out, re.MULTILINE)
 
 
 def test_what_is_listed_by_city_is_held_against_what_each_has_now(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from html import unescape
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from auditlib.handbook.markdown import standard_markdown
 from auditlib.handbook.page import standard_page
 from auditlib.handbook.text import standard_lines
 from auditlib.handbook.view import open_standard, tell_standard
+from auditlib.standard.conditions import Compare
 from auditlib.standard.inputs import Input
-from auditlib.standard.lint import spoken
+from auditlib.standard.lint import lint_standard, spoken
 from auditlib.standard.schema import Item, Row, Standard
 from auditlib.standard.wholes import Grade, Group, Section
 from auditlib.wording.effects import effect_words
+from auditlib.wording.measures import condition_words
 from tests.browser import MARKS, chromium, listen
 from tests.scoring.cities import OTHER, SHAPES, SHAPES_FILE
 
@@ -100,6 +103,14 @@ cases:
     told = standard_markdown(open_standard(str(file)))
     assert "疏漏：不适用" in told
     assert "1＋1.5" in told
+
+
+def test_what_only_brings_sanctions_is_headed_so_and_deadlines_by_what_is_missed() -> None:
+    effects = {each.id: each for row in tell_standard(OTHER).rows for clause in row.clauses for each in clause.effects}
+    assert effects["3.1g"].role == "处理"
+    due = lint_standard(Path(__file__).parents[1] / "fields" / "environment.yaml")
+    (condition,) = [Compare.model_validate({"of": "late_reports", "at_most": Fraction(0)})]
+    assert condition_words(due, condition) == "未按期的监测月报不超过0期"
 
 
 def test_what_is_counted_together_is_told() -> None:
