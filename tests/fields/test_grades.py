@@ -123,6 +123,8 @@ def test_a_full_quota_is_told_with_its_number() -> None:
     result = score(SHAPES, frame(*[SHAPES_CLEAN | {"handled": 100 - n} for n in range(5)]))
     assert list(explain_grade(result, "城1")) == []
     assert list(explain_grade(result, "城2")) == ["未评优秀：条件都具备，而名额至多2个，已评给总分更高的"]
+    two = score(SHAPES, frame(*[SHAPES_CLEAN | {"handled": 100 - n} for n in range(2)]))
+    assert list(explain_grade(two, "城0")) == ["未评优秀：条件都具备，而按比例算得的名额不足1个"]
 
 
 @pytest.mark.parametrize(
