@@ -27,6 +27,7 @@ class Loop(Plain):
         self._begun = processes
         self._beginning: set[asyncio.Task[Begun]] = set()
         self._transports: list[asyncio.SubprocessTransport] = []
+        self.set_exception_handler(_but_too_late)
 
     async def subprocess_exec(self, *args: Any, **options: Any) -> Any:
         """Begin a process, and keep its transport for the end."""
@@ -74,6 +75,13 @@ class Loop(Plain):
             await asyncio.sleep(0)
         await self.shutdown_asyncgens()
         await self.shutdown_default_executor()
+
+
+def _but_too_late(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Tell an error that nobody awaits, but that of asyncio itself where a pipe ends after its cell was ended waiting for it."""
+    late = isinstance(context.get("exception"), asyncio.InvalidStateError)
+    if not (late and "pipe_connection_lost" in context["message"]):
+        loop.default_exception_handler(context)
 
 
 @contextmanager

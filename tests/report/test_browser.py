@@ -114,7 +114,8 @@ def test_what_a_filter_hides_is_shown_where_a_link_leads_to_it(browser: Any, rep
     tab.locator("label[for=filter-rows-awaits]").click()
     assert not tab.locator("#row-1").is_visible()
     tab.get_by_role("link", name="1.3a 扣10").click()
-    assert tab.locator("#effect-1\\.3a").is_visible()
+    # The page hears of the new address after the click is over.
+    tab.locator("#effect-1\\.3a").wait_for(state="visible")
 
 
 def test_rows_are_folded_on_the_screen_and_open_on_paper(browser: Any, report: Path) -> None:
@@ -162,6 +163,7 @@ def test_tables_stay_tables_to_a_screen_reader_on_a_phone(browser: Any, report: 
 def test_a_link_of_the_score_table_leads_to_the_effect(browser: Any, report: Path) -> None:
     tab = opened(browser, report, 1440)[0]
     tab.get_by_role("link", name="1.3a 扣10").click()
+    tab.locator("#effect-1\\.3a:target").wait_for(state="visible")
     assert tab.evaluate("decodeURI(location.hash)") == "#effect-1.3a"
     assert "合格率" in tab.locator(":target").inner_text()
 

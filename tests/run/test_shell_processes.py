@@ -20,6 +20,8 @@ BEGUN = {
     "by a shell line that is deaf": "!trap '' INT HUP; sleep 60; sleep 60",
     "by subprocess, waited for": "import subprocess\nsubprocess.run('sleep 60; sleep 60', shell=True)",
     "by asyncio, waited for": "import asyncio\nit = await asyncio.create_subprocess_shell('sleep 60; sleep 60')\nawait it.wait()",
+    "by asyncio, fed more than it takes": "import asyncio\nit = await asyncio.create_subprocess_shell('sleep 60', stdin=-1)\n"
+    "it.stdin.write(bytes(10**6))\nit.stdin.close()\nawait it.stdin.wait_closed()",
     "by asyncio": "import asyncio\nit = await asyncio.create_subprocess_shell('yes; yes', stdout=-1)",
     "by asyncio, in a task": "import asyncio\nit = asyncio.create_task(asyncio.create_subprocess_exec('yes', stdout=-1))",
 }
