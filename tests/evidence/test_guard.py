@@ -1,4 +1,4 @@
-"""A hostile or broken file is refused or read, but never hurts: no raise, little time, little memory."""
+"""A hostile or broken file is refused or read, but never hurts: no raise, little work, little memory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from auditlib.evidence.read import read_evidence
 from tests.evidence import hostile
 from tests.evidence.samples import CITY, CODE, Desk, clean, codes, errors, full_evidence, standard
 
-LONGEST = 6.0
+LONGEST = 6.0  # seconds of this process alone, whatever else the machine does
 MEMORY = 700 * 1024 * 1024
 WORST = ["million_bare_cells", "million_strings", "zip_bomb_in_total", "one_text_referred_to_often", "very_long_text"]
 
@@ -25,9 +25,9 @@ WORST = ["million_bare_cells", "million_strings", "zip_bomb_in_total", "one_text
 def test_a_hostile_file_is_refused_in_words(desk: Desk, name: str) -> None:
     make, code = hostile.REFUSED[name]
     content = make(desk.good)
-    began = time.perf_counter()
+    began = time.process_time()
     evidence = desk.read(content, city=CITY, code=CODE)
-    assert time.perf_counter() - began < LONGEST
+    assert time.process_time() - began < LONGEST
     assert codes(evidence) == [code]
     assert (evidence.city, evidence.code, evidence.values) == (CITY, CODE, {})
 
@@ -36,9 +36,9 @@ def test_a_hostile_file_is_refused_in_words(desk: Desk, name: str) -> None:
 def test_a_file_with_a_hostile_corner_is_still_read(desk: Desk, name: str) -> None:
     make, code = hostile.READ[name]
     content = make(desk.good)
-    began = time.perf_counter()
+    began = time.process_time()
     evidence = desk.read(content)
-    assert time.perf_counter() - began < LONGEST
+    assert time.process_time() - began < LONGEST
     assert [finding.code for finding in errors(evidence)][:1] == ([code] if code else [])
     assert evidence.values["appraised"].value == 70000
 
