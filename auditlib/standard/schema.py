@@ -1,4 +1,4 @@
-"""What a standard's file may say, from the whole down to its clauses; `inputs`, `effects` and `conditions` hold the rest.
+"""What a standard's file may say, from the whole down to its clauses; `called`, `inputs`, `effects` and `conditions` hold the rest.
 
 The rules are data of a few closed kinds, so that lint, explanation and comparison can read every one of them:
 
@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from auditlib.standard.called import Sanction, Words
 from auditlib.standard.conditions import Condition, Part
 from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.inputs import Input
@@ -171,13 +172,6 @@ class Reading(Strict):
     clauses: tuple[Text, ...] = ()
 
 
-class Sanction(Strict):
-    """A measure recorded beside the score (处理); `disqualifies` takes the city out of the awards."""
-
-    label: Text
-    disqualifies: Yes = False
-
-
 class Standard(Strict):
     """A whole standard: 18 items, 20 rows and 100 points in the one of Jiangsu, 2012."""
 
@@ -188,6 +182,7 @@ class Standard(Strict):
     source: Text | None = None
     points: Points
     closing: Text | None = None
+    words: Words = Field(default_factory=Words)
     sanctions: dict[Text, Sanction] = Field(default_factory=dict)
     readings: dict[Text, Reading] = Field(default_factory=dict)
     rules: Rules = Field(default_factory=Rules)

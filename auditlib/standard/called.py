@@ -1,0 +1,48 @@
+"""What a standard calls things where users read of them: those that it scores, their whole, and what it records of them."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from auditlib.standard.types import Strict, Text, Yes
+
+# How a word of one character is said where it stands alone.
+ALONE = {"市": "城市", "省": "省份"}
+
+
+class Words(Strict):
+    """The words for those that are scored and for what they belong to, as they stand in every page and file.
+
+    `city`: one that is scored (市, 医院); `province`: who scores them and sets their targets (省, 集团); `whole`: all of
+    them together, 全 and the province's word where it is not given (全省, 全系统).
+    """
+
+    city: Text = "市"
+    province: Text = "省"
+    whole_: Text | None = Field(default=None, alias="whole")
+
+    @property
+    def whole(self) -> str:
+        """The word for all of them together."""
+        return self.whole_ or f"全{self.province}"
+
+    def several(self, number: int | str) -> str:
+        """Count cities: 13市, 3个医院. A word of more than one character needs 个 between it and its number."""
+        return f"{number}{self.city}" if len(self.city) == 1 else f"{number}个{self.city}"
+
+    @property
+    def a_city(self) -> str:
+        """The word for one of those that are scored, where it stands alone: 城市, 医院."""
+        return ALONE.get(self.city, self.city)
+
+    @property
+    def a_province(self) -> str:
+        """The word for who sets the targets, where it stands alone: 省份, 集团."""
+        return ALONE.get(self.province, self.province)
+
+
+class Sanction(Strict):
+    """A measure recorded beside the score (处理); `disqualifies` takes the city out of the awards."""
+
+    label: Text
+    disqualifies: Yes = False
