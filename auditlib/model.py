@@ -65,13 +65,13 @@ class Value:
 class Incident:
     """One row of the incident ledger (台账); only a verified (查实) one counts.
 
-    `event` joins rows of one event under several inputs; `deadline` is the one that a delivery is for, where the row says so.
+    `count` is how many, or of an amount how much. `event` joins rows of one event under several inputs; `deadline` is the one that a delivery is for, where the row says so.
     """
 
     input: str
     date: datetime.date | None
     description: str
-    count: int
+    count: int | Decimal
     verified: bool
     document: str
     attachment: str

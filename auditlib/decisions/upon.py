@@ -16,7 +16,7 @@ from auditlib.standard.effects import Discretion
 from auditlib.standard.inputs import Input
 from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Standard
-from auditlib.words import MISSING
+from auditlib.words import MISSING, number_text
 
 SHORT = 16
 
@@ -89,7 +89,7 @@ def incident_shown(standard: Standard, incident: Incident) -> str:
 
 def count_shown(item: Input, incident: Incident) -> str:
     """Write how many an incident counts for, with the unit; nothing of a delivery, of which only the day matters."""
-    return "" if item.due is not None else f"{incident.count}{item.unit or ''}"
+    return "" if item.due is not None else f"{number_text(incident.count, grouped=False)}{item.unit or ''}"
 
 
 def marks_of(incident: Incident) -> list[str]:
@@ -107,7 +107,7 @@ def _incident(incident: Incident) -> dict[str, Any]:
         "input": incident.input,
         "date": str(incident.date or ""),
         "description": incident.description,
-        "count": incident.count,
+        "count": _plain(incident.count),
         "verified": incident.verified,
         "document": incident.document,
         "attachment": incident.attachment,

@@ -94,7 +94,7 @@ def _summed(stated: Stated, ledger: Ledger, standard: Standard, findings: Findin
         return total if value is None else value
     wanted = counted(standard, name, ()) if total is None else total
     if wanted is not None and value != wanted:
-        words = {"found": shown(item, value), "wanted": wanted, "cells": ledger.cells(name, standard)}
+        words = {"found": shown(item, value), "wanted": shown(item, wanted), "cells": ledger.cells(name, standard)}
         days = item.due is not None and item.due.counts == "days"
         code = "ledger_differs" if item.due is None or days else "deadlines_differ"
         findings.add(code, raw.origin, name, label=item.label, **words)

@@ -13,6 +13,7 @@ from auditlib.evidence.form import Content
 from auditlib.evidence.layout import ATTACHMENTS, COVER, GUIDE, INDICATORS, LEDGER, inputs_asked, ledger_names, lines
 from auditlib.evidence.once import once_step
 from auditlib.evidence.paint import across, put
+from auditlib.standard.inputs import Input
 from auditlib.standard.schema import Standard
 from auditlib.words import STATE_WORDS
 
@@ -54,7 +55,7 @@ def write_guide(sheet: Worksheet, content: Content) -> Places:
             clauses.get(name, ""),
             label,
             item.unit or "",
-            "；".join(filter(None, (item.note, due_told(item, standard.year)))),
+            "；".join(filter(None, (item.note, due_told(item, standard.year), _places(item)))),
         )
         for label, name in ledger_names(standard).items()
         for item in [standard.inputs[name]]
@@ -84,6 +85,11 @@ def _write_table(sheet: Worksheet, row: int, title: str, table: Sequence[tuple[s
             put(sheet, f"{column}{number}", text, alignment=paint.MIDDLE if heading or middle else paint.INSET, **style)
         sheet.row_dimensions[number].height = paint.height(*zip(line, WIDTHS.values(), strict=False))
     return row + 2
+
+
+def _places(item: Input) -> str:
+    """Say that the ledger takes decimals of an amount."""
+    return f"数量可有至多{item.decimals}位小数" if item.decimals else ""
 
 
 def _first_clauses(standard: Standard) -> dict[str, str]:

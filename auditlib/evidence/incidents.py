@@ -30,7 +30,7 @@ class Ledger:
     incidents: list[Incident] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
 
-    def sum(self, name: str, standard: Standard) -> int | None:
+    def sum(self, name: str, standard: Standard) -> int | Decimal | None:
         """Tell what the verified incidents of an input come to: see `counted`.
 
         None where the ledger has no row for it at all, a broken one, or none for a deadline whose days are counted.
@@ -51,16 +51,16 @@ class Ledger:
         return "查实的都不重复计" if any(each.input == name for each in self.verified) else "没有查实的记录"
 
 
-def counted(standard: Standard, name: str, counting: Collection[Incident]) -> int | None:
+def counted(standard: Standard, name: str, counting: Collection[Incident]) -> int | Decimal | None:
     """Tell what an input comes to, given all incidents that count, of other inputs too.
 
     That is their sum without those whose event counts under a graver input, or of one with deadlines how many of these are
     missed, or by how many days; None where a deadline whose days are counted has no delivery.
     """
-    due = standard.inputs[name].due
-    if due is not None:
-        return due_count(due, standard.year, [each for each in counting if each.input == name])
-    return sum(each.count for each in standing(standard, counting) if each.input == name)
+    item = standard.inputs[name]
+    if item.due is not None:
+        return due_count(item.due, standard.year, [each for each in counting if each.input == name])
+    return sum((each.count for each in standing(standard, counting) if each.input == name), item.whole(Decimal(0)))
 
 
 def _doubt(ledger: Ledger, standard: Standard, findings: Findings) -> None:
@@ -134,6 +134,14 @@ def _read_deadline(raw: Raw, name: str, standard: Standard, findings: Findings) 
     return None
 
 
+def _counted_in(standard: Standard, name: str) -> Input:
+    """Tell what a row says how many of: whole numbers, of an amount a number with its decimals; above 0."""
+    item = standard.inputs.get(name)
+    if item is None or item.type == "count":
+        return COUNT
+    return COUNT.model_copy(update={"type": item.type, "decimals": item.decimals, "min": item.finest, "max": item.max})
+
+
 def _read_incident(
     line: Line, standard: Standard, known: dict[str, str], ledger: Ledger, findings: Findings
 ) -> Incident | None:
@@ -148,7 +156,7 @@ def _read_incident(
             findings.add("incomplete_incident", raw.origin, name, label=LEDGER_HEADINGS[key])
     absent = Raw(None, origin)
     date = read_date(line.get("date", absent), name, LEDGER_HEADINGS["date"], findings)
-    count = read_number(line.get("count", absent), name, COUNT, findings)
+    count = read_number(line.get("count", absent), name, _counted_in(standard, name), findings)
     verified = read_yes_no(line.get("verified", absent), name, LEDGER_HEADINGS["verified"], findings)
     meant = line.get("deadline", absent)
     deadline = _read_deadline(meant, name, standard, findings)
@@ -161,7 +169,7 @@ def _read_incident(
         input=name,
         date=date,
         description=told.get("description", ""),
-        count=int(count),
+        count=standard.inputs[name].whole(count),
         verified=verified,
         document=told.get("document", ""),
         attachment=told.get("attachment", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from openpyxl.formatting.rule import Rule
@@ -31,7 +32,7 @@ from auditlib.evidence.paint import across, put
 from auditlib.evidence.xlsx import LAST_ROW
 from auditlib.standard.inputs import LARGEST_COUNT
 
-Kind = Literal["list", "date", "whole"]
+Kind = Literal["list", "date", "whole", "decimal"]
 HEADING_ROW = 3
 FIRST = HEADING_ROW + 1
 # So many lines are drawn for filling in; those that follow get their frame once something stands in them.
@@ -48,17 +49,24 @@ class Column(NamedTuple):
     alignment: Alignment = paint.INSET
 
 
+COUNT_COLUMN = Column(
+    LEDGER_HEADINGS["count"],
+    "按该事项的单位填整数（次、人、天等），不小于 1。",
+    8,
+    paint.COUNT_FORMAT,
+    paint.MIDDLE,
+)
+# Where some input of the ledger has decimals.
+AMOUNT_COLUMN = COUNT_COLUMN._replace(
+    said="按该事项的单位填大于 0 的数；次、人、天等填整数，金额等可有小数，位数见“填写说明”。",
+    width=12,
+    number_format="General",
+)
 LEDGER_COLUMNS = (
     Column(LEDGER_HEADINGS["input"], "从下拉列表选择；各事项的单位和计法见“填写说明”。", 36),
     Column(LEDGER_HEADINGS["date"], "事件发生的日期，应在考核年度内。", 13, paint.DATE_FORMAT, paint.MIDDLE),
     Column(LEDGER_HEADINGS["description"], "时间、地点、经过，一两句即可；不写个人姓名和证件号。", 54),
-    Column(
-        LEDGER_HEADINGS["count"],
-        "按该事项的单位填整数（次、人、天等），不小于 1。",
-        8,
-        paint.COUNT_FORMAT,
-        paint.MIDDLE,
-    ),
+    COUNT_COLUMN,
     Column(
         LEDGER_HEADINGS["verified"],
         f"经核查属实选“{YES}”，计入合计；未查实选“{NO}”，不计。",
@@ -84,6 +92,7 @@ ATTACHMENT_COLUMNS = (
     Column(ATTACHMENT_HEADINGS["about"], "证明什么，对应哪个条款。", 56),
     Column(ATTACHMENT_HEADINGS["sha256"], "可留空；填了就与文件核对，文件被替换会报错。", 70),
 )
+SAID_OF_COUNT = {False: "应为不小于 1 的整数。", True: "应为大于 0 的数。"}
 HINTS = {
     LEDGER: f"一事一行，查实为“{YES}”的行按事项合计为指标的填报值。查实、数量、日期、事项必填；行不够可继续往下填。",
     ATTACHMENTS: "列出证明材料的文件名，文件与本工作簿放在同一文件夹，便于逐一核对。",
@@ -92,9 +101,13 @@ HINTS = {
 
 def write_ledger(sheet: Worksheet, content: Content, choices: str) -> None:
     """Write the ledger, whose inputs are chosen from the list at `choices`."""
-    more = [key for key in ledger_headings(content.standard) if key in MORE_COLUMNS]
-    columns = (*LEDGER_COLUMNS, *(MORE_COLUMNS[key] for key in more))
     labels = {name: label for label, name in ledger_names(content.standard).items()}
+    more = [key for key in ledger_headings(content.standard) if key in MORE_COLUMNS]
+    counted = [content.standard.inputs[name] for name in labels]
+    places = max((item.decimals for item in counted), default=0)
+    low, high = Decimal(1).scaleb(-places), max([*(item.max for item in counted), Decimal(LARGEST_COUNT)])
+    first_columns = (AMOUNT_COLUMN if places and each is COUNT_COLUMN else each for each in LEDGER_COLUMNS)
+    columns = (*first_columns, *(MORE_COLUMNS[key] for key in more))
     filled = [
         (
             labels.get(incident.input, incident.input),
@@ -116,7 +129,7 @@ def write_ledger(sheet: Worksheet, content: Content, choices: str) -> None:
     rules: tuple[tuple[str, Kind, str, str | None, str], ...] = (
         ("A", "list", choices, None, "请从下拉列表中选择事项。"),
         ("B", "date", f"DATE({first.year},1,1)", f"DATE({last.year},12,31)", f"应为 {within}。"),
-        ("D", "whole", "1", str(LARGEST_COUNT), "应为不小于 1 的整数。"),
+        ("D", "decimal" if places else "whole", f"{low:f}", f"{high:f}", SAID_OF_COUNT[bool(places)]),
         ("E", "list", f'"{YES},{NO}"', None, f"请选“{YES}”或“{NO}”。"),
     )
     for column, kind, least, most, said in rules:

@@ -104,8 +104,8 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
 
 
 def _ledger(place: Place, name: str, item: Input) -> Iterator[Fault]:
-    if item.ledger and item.type != "count":
-        said = "台账的数量只填整数，ledger: yes 只用于 type: count；有小数的换小一级的单位（如 元 而不是 万元）"
+    if item.ledger and item.type not in ("count", "amount"):
+        said = "台账逐行登记数量，ledger: yes 只用于 type: count（整数）或 amount（可有小数）"
         yield (*place, "ledger"), f"输入 {name}: {said}"
     if item.due is not None and not (item.ledger and item.type == "count"):
         yield (*place, "due"), f"输入 {name}: due（期限）只用于 type: count 且 ledger: yes 的输入"
@@ -203,7 +203,7 @@ def _once(standard: Standard) -> Iterator[Fault]:
     for n, rule in enumerate(standard.once):
         for name in rule.of:
             place: Place = ("once", n, "of")
-            yield from known(standard, place, name, ("count",))
+            yield from known(standard, place, name, ("count", "amount"))
             item = standard.inputs.get(name)
             if item is not None and (not item.ledger or item.due is not None):
                 yield place, f"once（同一事件只计一次）只用于 ledger: yes 且没有 due 的输入，{name} 不是"

@@ -44,3 +44,12 @@ class Input(Strict):
     def scale(self) -> int:
         """How many integer units of the engine make 1: 1 for a count, 100 for money in 分, 1000 for points."""
         return SCALE if self.type == "points" else 10**self.decimals
+
+    @property
+    def finest(self) -> Decimal:
+        """The smallest number above 0 that it can hold."""
+        return Decimal(1).scaleb(-self.decimals)
+
+    def whole(self, number: Decimal) -> int | Decimal:
+        """Write a number of it in one way, however it was given: a count as a whole number, an amount with all its decimals."""
+        return int(number) if self.type == "count" else number.quantize(self.finest)

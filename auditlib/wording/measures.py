@@ -242,8 +242,9 @@ FIELD = {"not": "not_"}
 def _compare(standard: Standard, condition: Any, holds: bool = True) -> str:
     said = measure_words(standard, condition.of)
     if condition.word == "above" and isinstance(condition.level, Fraction) and not condition.level:
-        ledger = isinstance(condition.of, str) and standard.inputs[condition.of].ledger
-        return f"{'' if holds else '未'}出现{said}" if ledger else f"{said}{'' if holds else '不'}大于0"
+        item = standard.inputs.get(condition.of) if isinstance(condition.of, str) else None
+        occurs = item is not None and item.ledger and item.type == "count"
+        return f"{'' if holds else '未'}出现{said}" if occurs else f"{said}{'' if holds else '不'}大于0"
     if is_place(condition.of) and isinstance(condition.level, Fraction):
         return f"{said}{side_of_place(condition.word, held=holds, value=condition.level)}"
     day = is_day(standard, condition.of)

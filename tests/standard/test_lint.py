@@ -66,9 +66,9 @@ FAULTS = {
     "a_finding_for_a_count": ("of: technician_faults", "of: technician_plan_ok", "是非类"),
     "a_state_not_scored": ("not_operating: 2, none: 0}, of", "not_operating: 2}, of", "每个状态"),
     "a_state_called_what_the_workbook_means_otherwise": ("none: 没有建立平台", "none: 不适用", "状态请换一个说法"),
-    "a_ledger_of_what_is_no_count": (
-        "    label: 拖欠费用\n",
-        "    label: 拖欠费用\n    ledger: yes\n",
+    "a_ledger_of_what_is_no_number": (
+        "    label: 建立空白证书出入台账\n",
+        "    label: 建立空白证书出入台账\n    ledger: yes\n",
         "只用于 type: count",
     ),
     "an_unknown_sanction": (
