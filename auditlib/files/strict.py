@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 import yaml
 
 from auditlib.errors import FileError, Problem, ProblemsError
+from auditlib.files import broken
 
 Mark = tuple[int, int]
 LARGEST = 4 * 1024 * 1024
@@ -167,15 +168,15 @@ def _from_yaml(name: str, text: str) -> object:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         events = [e for e in yaml.parse(text, loader) if not isinstance(e, yaml.StreamStartEvent | yaml.StreamEndEvent)]
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        said = getattr(error, "problem", None) or str(error)
+    except yaml.reader.ReaderError as error:
+        before = text.partition(chr(error.character))[0].split("\n")
         _refuse(
-            name,
-            place,
-            f"不是合格的 YAML：{said}（常见原因：缩进不齐、用了制表符、冒号后缺空格、引号不成对）",
+            name, (len(before), len(before[-1]) + 1), f"不是合格的 YAML：{broken.in_words(broken.YAML, error.reason)}"
         )
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        _refuse(name, place, f"不是合格的 YAML：{broken.in_words(broken.YAML, error.problem)}")
     if len(events) < len(("start", "node", "end")):
         _refuse(name, (1, 1), "文件是空的")
     if sum(isinstance(e, yaml.DocumentStartEvent) for e in events) > 1:
@@ -244,6 +245,6 @@ def _from_json(name: str, text: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=pairs, parse_float=number, parse_int=number, parse_constant=number)
     except json.JSONDecodeError as error:
-        _refuse(name, (error.lineno, error.colno), f"不是合格的 JSON：{error.msg}")
+        _refuse(name, (error.lineno, error.colno), f"不是合格的 JSON：{broken.in_words(broken.JSON, error.msg)}")
     except RecursionError:
         _refuse(name, (0, 0), "层次过深")
