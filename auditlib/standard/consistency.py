@@ -17,6 +17,7 @@ from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Line
 from auditlib.standard.faults import Fault, Place
 from auditlib.standard.full import full_points
 from auditlib.standard.inputs import LARGEST_COUNT, Input
+from auditlib.standard.ledgers import ledger_faults, once_faults
 from auditlib.standard.naming import CONDITIONS, NUMBERS, PARTS, known, typed
 from auditlib.standard.parts import asked_in, inputs_in, parts_of, provinces_in
 from auditlib.standard.percent import percent_bands, percent_line, percent_rate, percent_steps
@@ -33,7 +34,7 @@ def contradictions(standard: Standard) -> list[Fault]:
         *_effects(standard),
         *points_faults(standard),
         *_names(standard),
-        *_once(standard),
+        *once_faults(standard),
         *_readings(standard),
         *whole_faults(standard),
     ]
@@ -90,7 +91,7 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
             yield place, f"输入 {name}: step 应大于 0，且 min 到 max 恰为其整数倍"
         if item.type == "points" and item.max == LARGEST_COUNT:
             yield place, f"输入 {name}: 酌情分应写明 max（至多几分）"
-        yield from _ledger(place, name, item)
+        yield from ledger_faults(place, name, item)
         if item.each is not None:
             yield from _each(standard, (*place, "each"), name, item)
         if item.type == "points" and item.min < 0 and _roles(effects, name) != {"bonus", "deduct"}:
@@ -101,14 +102,6 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
         for bound in (item.min, item.max, item.step or 0):
             if bound * item.scale != int(bound * item.scale):
                 yield place, f"输入 {name}: min、max、step 的小数位多于该输入可有的位数"
-
-
-def _ledger(place: Place, name: str, item: Input) -> Iterator[Fault]:
-    if item.ledger and item.type not in ("count", "amount"):
-        said = "台账逐行登记数量，ledger: yes 只用于 type: count（整数）或 amount（可有小数）"
-        yield (*place, "ledger"), f"输入 {name}: {said}"
-    if item.due is not None and not (item.ledger and item.type == "count"):
-        yield (*place, "due"), f"输入 {name}: due（期限）只用于 type: count 且 ledger: yes 的输入"
 
 
 def _states(place: Place, name: str, item: Input) -> Iterator[Fault]:
@@ -195,21 +188,6 @@ def _names(standard: Standard) -> Iterator[Fault]:
 def _plain(side: Any) -> bool:
     """Tell whether a side of a relation is made of what can be worked out of any city's values."""
     return isinstance(side, str | Fraction) or (type(side) in JOINED and all(map(_plain, parts_of(side))))
-
-
-def _once(standard: Standard) -> Iterator[Fault]:
-    """Check that events are told apart in the ledger, and that no input stands in two orders."""
-    named: set[str] = set()
-    for n, rule in enumerate(standard.once):
-        for name in rule.of:
-            place: Place = ("once", n, "of")
-            yield from known(standard, place, name, ("count", "amount"))
-            item = standard.inputs.get(name)
-            if item is not None and (not item.ledger or item.due is not None):
-                yield place, f"once（同一事件只计一次）只用于 ledger: yes 且没有 due 的输入，{name} 不是"
-            if name in named:
-                yield place, f"输入 {name} 在 once 中出现两次，应只有一处"
-            named.add(name)
 
 
 def _readings(standard: Standard) -> Iterator[Fault]:

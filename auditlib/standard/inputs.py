@@ -45,6 +45,12 @@ class Input(Strict):
         """How many integer units of the engine make 1: 1 for a count, 100 for money in 分, 1000 for points."""
         return SCALE if self.type == "points" else 10**self.decimals
 
+    def bounded(self, year: int) -> Input:
+        """Let it be at most what its deadlines in a year can come to."""
+        if self.due is None:
+            return self
+        return self.model_copy(update={"max": min(self.max, Decimal(self.due.most(year)))})
+
     @property
     def finest(self) -> Decimal:
         """The smallest number above 0 that it can hold."""

@@ -12,7 +12,6 @@ The rules are data of a few closed kinds, so that lint, explanation and comparis
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -199,9 +198,7 @@ class Standard(Strict):
     @model_validator(mode="after")
     def _bounded(self) -> Standard:
         for name, item in self.inputs.items():
-            if item.due is not None:
-                most = Decimal(item.due.most(self.year))
-                self.inputs[name] = item.model_copy(update={"max": min(item.max, most)})
+            self.inputs[name] = item.bounded(self.year)
         return self
 
     @cached_property
