@@ -16,6 +16,7 @@ from auditlib.decisions.types import COUNT, GIVING, Decision, Upon
 from auditlib.decisions.upon import counting, incident_key, upon
 from auditlib.evidence.incidents import counted
 from auditlib.evidence.once import repeated, sharing
+from auditlib.evidence.tally import counting_rows_of
 from auditlib.model import Evidence, Incident, type_of_value
 from auditlib.standard.checks import broken
 from auditlib.standard.each import figures_in
@@ -163,14 +164,15 @@ def _rule(
 ) -> None:
     """Count the ledger as it is ruled, for every input with a ruling; one that does not count withholds the sum.
 
-    An input with which a ruled incident's event is shared is counted anew too.
+    An input with which a ruled incident's event is shared is counted anew too, and so is one that counts the same rows otherwise.
     """
     counts = counting(evidence.incidents, _ruled(rulings))
     about: dict[str, list[Held]] = {}
     for key, held in rulings.items():
-        about.setdefault(held.decision.target.input, []).append(held)
         one = next((each for each in evidence.incidents if each.event and incident_key(each) == key), None)
-        for name in sharing(standard, evidence.incidents, one) if one is not None else ():
+        shared = sharing(standard, evidence.incidents, one) if one is not None else []
+        names = [held.decision.target.input, *shared]
+        for name in (*names, *counting_rows_of(standard, names)):
             about.setdefault(name, []).append(held)
     for name, ours in about.items():
         idle = [held for held in ours if held.why]
@@ -184,7 +186,12 @@ def _ruled(rulings: Mapping[str, Held]) -> dict[str, bool]:
 
 def counted_elsewhere(standard: Standard, evidence: Evidence, applied: Applied) -> dict[Incident, Incident]:
     """Tell which incidents would count but for their event, which counts under a graver input: each with that one."""
-    return repeated(standard, counting(evidence.incidents, _ruled(applied.incidents)))
+    return repeated(standard, in_force(evidence, applied))
+
+
+def in_force(evidence: Evidence, applied: Applied) -> list[Incident]:
+    """List the incidents that count as they are ruled, before their events are told apart."""
+    return counting(evidence.incidents, _ruled(applied.incidents))
 
 
 def overlapped(settled: Settled, city: str, key: str) -> bool:

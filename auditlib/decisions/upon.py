@@ -11,6 +11,7 @@ import rfc8785
 
 from auditlib.decisions.types import Target, Upon
 from auditlib.evidence.assemble import shown
+from auditlib.evidence.tally import entered
 from auditlib.model import Evidence, Incident, type_of_value
 from auditlib.standard.effects import Discretion
 from auditlib.standard.inputs import Input
@@ -54,7 +55,8 @@ def upon(
     reported = {name: value.value for name, value in evidence.values.items()}
     in_force = values if values is not None and target.input not in names else reported
     used = {name: in_force.get(name) for name in names}
-    incidents = [each for each in evidence.incidents if each.input in names]
+    bases = {entered(standard, name) for name in names}
+    incidents = [each for each in evidence.incidents if each.input in bases]
     proofs = {name: evidence.values[name].proof for name in names if name in evidence.values}
     files = {each.name: each.sha256 for each in evidence.attachments}
     listed = {*proofs.values(), *(each.attachment for each in incidents)} & files.keys()

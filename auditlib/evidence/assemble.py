@@ -14,6 +14,7 @@ from auditlib.evidence.given import PROVINCE, read_given
 from auditlib.evidence.incidents import Ledger, counted, read_ledger
 from auditlib.evidence.layout import NO, YES, inputs_asked
 from auditlib.evidence.scores import read_scores
+from auditlib.evidence.tally import entered, tally_words
 from auditlib.evidence.values import read_text, read_value
 from auditlib.model import Evidence, Origin, Value, type_of_value
 from auditlib.standard.checks import broken, side_words, worth_words
@@ -46,14 +47,15 @@ def assemble(draft: Draft, standard: Standard, folder: Path, expected: Expected,
     ledger = read_ledger(draft.incidents or (), standard, findings)
     given = None if expected.given is None else read_given(expected.given, standard, findings)
     values: dict[str, Value] = {}
-    for name, item in standard.inputs.items():
+    # What counts another input's rows comes after that one.
+    for name, item in sorted(standard.inputs.items(), key=lambda each: each[1].rows_of is not None):
         raw = draft.values.get(name, Raw(None, draft.whole))
         stated = Stated(name, item, raw, read_value(raw, name, item, findings))
         value = stated.value
         if item.source == "province" and given is not None:
             value = _given(stated, given.get(name), findings)
         elif item.ledger and draft.incidents is not None:
-            value = _summed(stated, ledger, standard, findings)
+            value = _summed(stated, ledger, standard, values, findings)
         if value is not None or name in draft.values:
             origin = raw.origin if name in draft.values or item.source != "province" else Origin(PROVINCE)
             values[name] = Value(value, origin, read_text(draft.proofs.get(name)))
@@ -84,21 +86,32 @@ def _given(stated: Stated, ours: type_of_value, findings: Findings) -> type_of_v
     return ours
 
 
-def _summed(stated: Stated, ledger: Ledger, standard: Standard, findings: Findings) -> type_of_value:
+def _summed(
+    stated: Stated, ledger: Ledger, standard: Standard, values: Mapping[str, Value], findings: Findings
+) -> type_of_value:
     """Take the ledger's sum where the cell is empty; a number that differs from it is an error."""
     name, item, raw, value = stated
-    if name in ledger.broken or (value is None and not raw.empty):
+    if entered(standard, name) in ledger.broken or (value is None and not raw.empty):
         return value
-    total = ledger.sum(name, standard)
+    total: type_of_value = ledger.sum(name, standard)
+    if total is None and (base := values.get(item.rows_of or "")) is not None:
+        # Without rows, what counts them knows as much as the input under which they would be entered.
+        total = base.value if base.value is None or isinstance(base.value, str) else counted(standard, name, ())
     if value is None or (isinstance(value, str) and not total):
         return total if value is None else value
     wanted = counted(standard, name, ()) if total is None else total
     if wanted is not None and value != wanted:
         words = {"found": shown(item, value), "wanted": shown(item, wanted), "cells": ledger.cells(name, standard)}
-        days = item.due is not None and item.due.counts == "days"
-        code = "ledger_differs" if item.due is None or days else "deadlines_differ"
-        findings.add(code, raw.origin, name, label=item.label, **words)
+        words["said"] = tally_words(standard, item)
+        findings.add(_code_of(item), raw.origin, name, label=item.label, **words)
     return wanted
+
+
+def _code_of(item: Input) -> str:
+    """Tell the finding for a number that is not what its rows come to."""
+    if item.tally is not None:
+        return "tally_differs"
+    return "deadlines_differ" if item.due is not None and item.due.counts == "periods" else "ledger_differs"
 
 
 def shown(item: Input, value: type_of_value) -> str:

@@ -68,6 +68,7 @@ SAID: dict[str, tuple[Level, str]] = {
     "province_value": ("error", "“{label}”填的是“{found}”，省里下达的是 {wanted}；请恢复省里的数"),
     "ledger_differs": ("error", "“{label}”填的是“{found}”，而台账中查实的合计为 {wanted}（{cells}）；请核对后改成一致"),
     "deadlines_differ": ("error", "“{label}”填的是“{found}”，而按台账的登记没有按期的为 {wanted} 期（{cells}）；请逐期登记，或改成一致"),
+    "tally_differs": ("error", "“{label}”填的是“{found}”，而{said}为 {wanted}（{cells}）；请核对后改成一致，或留空"),
     "doubtful_delivery": ("warning", "“{label}”{missed} 的一期没有按期的登记，{found} 的已算作 {taken} 的一期；如为逾期送达，请在“应报日期”填 {missed}"),
     "undelivered": ("warning", "“{label}”没有 {deadlines} 的登记，逾期天数无从计算，按缺证处理；请逐期登记，没有报送的由审核人核定"),
     "unknown_deadline": ("error", "应报日期“{found}”{said}；请改正"),

@@ -14,6 +14,7 @@ from auditlib.evidence.choices import Choices
 from auditlib.evidence.due import due_told
 from auditlib.evidence.layout import INDICATOR_HEADINGS, NO, SCORE_MARK, TOTAL_MARK, YES, Line, lines
 from auditlib.evidence.paint import across, put
+from auditlib.evidence.tally import tally_words
 from auditlib.model import Evidence, type_of_value
 from auditlib.standard.inputs import Input
 from auditlib.standard.schema import Row, Standard
@@ -128,7 +129,7 @@ def _write_row(sheet: Worksheet, number: int, row: Row, content: Content, choice
 def _write_input(sheet: Worksheet, number: int, name: str, content: Content, choices: Choices) -> None:
     item = content.standard.inputs[name]
     locked = item.source == "province"
-    told = due_told(item, content.standard.year)
+    told = due_told(item, content.standard.year) or tally_words(content.standard, item)
     note = "；".join(part for part in (item.note, told, item.proof and f"材料：{item.proof}") if part)
     box = paint.SHUT if locked else paint.FILL
     put(sheet, f"B{number}", item.label, alignment=paint.DEEPER, border=paint.BOX)
@@ -199,6 +200,8 @@ def help_on(item: Input) -> str:
     elif item.due is not None:
         counted = "逾期的天数" if item.due.counts == "days" else "没有按期送达的期数"
         said = [f"可留空：按台账中“查实”为“是”的各期登记，计{counted}。", "留空且台账无登记，按缺证处理。"]
+    elif item.tally is not None:
+        said = ["可留空：按台账中“查实”为“是”的行逐期计。", "留空且台账无记录，按缺证处理。"]
     elif item.ledger:
         said = ["可留空：按台账中“查实”为“是”的行合计。", "没有发生请填 0；留空且台账无记录，按缺证处理。"]
     else:

@@ -13,6 +13,7 @@ from auditlib.evidence.form import Content
 from auditlib.evidence.layout import ATTACHMENTS, COVER, GUIDE, INDICATORS, LEDGER, inputs_asked, ledger_names, lines
 from auditlib.evidence.once import once_step
 from auditlib.evidence.paint import across, put
+from auditlib.evidence.tally import tally_words
 from auditlib.standard.inputs import Input
 from auditlib.standard.schema import Standard
 from auditlib.words import STATE_WORDS
@@ -55,7 +56,9 @@ def write_guide(sheet: Worksheet, content: Content) -> Places:
             clauses.get(name, ""),
             label,
             item.unit or "",
-            "；".join(filter(None, (item.note, due_told(item, standard.year), _places(item)))),
+            "；".join(
+                filter(None, (item.note, due_told(item, standard.year), tally_words(standard, item), _places(item)))
+            ),
         )
         for label, name in ledger_names(standard).items()
         for item in [standard.inputs[name]]

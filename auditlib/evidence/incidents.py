@@ -12,6 +12,7 @@ from auditlib.evidence.due import doubtful, due_count, undelivered
 from auditlib.evidence.findings import Findings
 from auditlib.evidence.layout import DEADLINE_HEADING, LEDGER_HEADINGS, ledger_names
 from auditlib.evidence.once import repeated, standing
+from auditlib.evidence.tally import entered, tally_count
 from auditlib.evidence.values import read_date, read_number, read_text, read_yes_no
 from auditlib.model import Incident, Origin
 from auditlib.standard.inputs import Input
@@ -35,7 +36,8 @@ class Ledger:
 
         None where the ledger has no row for it at all, a broken one, or none for a deadline whose days are counted.
         """
-        known = any(each.input == name for each in self.incidents) and name not in self.broken
+        base = entered(standard, name)
+        known = any(each.input == base for each in self.incidents) and base not in self.broken
         return counted(standard, name, self.verified) if known else None
 
     @property
@@ -45,6 +47,7 @@ class Ledger:
 
     def cells(self, name: str, standard: Standard) -> str:
         """Tell where the incidents stand that count for an input."""
+        name = entered(standard, name)
         found = [each.origin for each in standing(standard, self.verified) if each.input == name]
         if found:
             return f"{found[0].sheet}{'、'.join(origin.cell for origin in found)}"
@@ -54,13 +57,15 @@ class Ledger:
 def counted(standard: Standard, name: str, counting: Collection[Incident]) -> int | Decimal | None:
     """Tell what an input comes to, given all incidents that count, of other inputs too.
 
-    That is their sum without those whose event counts under a graver input, or of one with deadlines how many of these are
-    missed, or by how many days; None where a deadline whose days are counted has no delivery.
+    That is their sum without those whose event counts under a graver input, or what they come to by month or quarter; of one
+    with deadlines how many of these are missed, or by how many days; None where a deadline whose days are counted has no delivery.
     """
     item = standard.inputs[name]
     if item.due is not None:
         return due_count(item.due, standard.year, [each for each in counting if each.input == name])
-    return sum((each.count for each in standing(standard, counting) if each.input == name), item.whole(Decimal(0)))
+    rows = [each for each in standing(standard, counting) if each.input == entered(standard, name)]
+    found = sum(each.count for each in rows) if item.tally is None else tally_count(item.tally, rows)
+    return item.whole(Decimal(found))
 
 
 def _doubt(ledger: Ledger, standard: Standard, findings: Findings) -> None:

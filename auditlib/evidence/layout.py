@@ -91,7 +91,7 @@ def inputs_asked(standard: Standard) -> dict[str, Input]:
 
 def ledger_names(standard: Standard) -> dict[str, str]:
     """Tell which input each word of the ledger's drop-down list stands for: labels, with the id where two are alike."""
-    names = [name for name, item in inputs_asked(standard).items() if item.ledger]
+    names = [name for name, item in inputs_asked(standard).items() if item.ledger and not item.rows_of]
     alike = Counter(standard.inputs[name].label for name in names)
     return {
         label if alike[label] == 1 else f"{label}（{name}）": name

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from auditlib.evidence.due import due_words
+from auditlib.evidence.tally import tally_words
 from auditlib.report.lists import GIVER
 from auditlib.scoring.value import OWN_STATES, take
 from auditlib.standard.each import figures_in, per_words
@@ -231,7 +232,7 @@ def _reading(standard: Standard, name: str, reading: Reading) -> ReadingTold:
 
 def _input(standard: Standard, name: str, item: Input, cases: Cases | None) -> InputTold:
     unit = f"（{item.unit}）" if item.unit else ""
-    ledger = "，按台账查实的合计" if item.ledger else ""
+    ledger = f"，{tally_words(standard, item) or '按台账查实的合计'}" if item.ledger else ""
     if item.due is not None:
         counted = "逾期的天数，各期相加" if item.due.counts == "days" else "没有赶上的期数"
         ledger = f"，按台账查实的报送日期，期限为{due_words(item.due)}，数{counted}"
@@ -255,7 +256,7 @@ def _used(standard: Standard, name: str) -> Iterator[str]:
     yield from (effect.id for effect in standard.effects.values() if name in effect.inputs)
     yield from (f"评分行{row.id}是否适用" for row in standard.rows.values() if name in inputs_in(row.applies))
     yield from (f"等次{grade.name}" for grade in standard.grades if name in inputs_in(grade.when))
-    yield from (each.label for each in standard.inputs.values() if each.each == name)
+    yield from (each.label for each in standard.inputs.values() if name in (each.each, each.rows_of))
     yield from ("总分的系数",) if name in inputs_in(standard.coefficient) else ()
 
 

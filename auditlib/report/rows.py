@@ -190,7 +190,8 @@ def _given_proof(view: CityView, value: ValueFigures) -> str | Bit:
     if value.proof:
         return attachment(view, value.proof)
     if item.ledger:
-        return "见台账" if view.incidents(value.name) else "台账无记录"
+        told = "：".join(filter(None, ("见台账", view.periods(value.name))))
+        return told if view.incidents(value.name) else "台账无记录"
     if item.source == "province":
         return "省下达"
     if value.state == UNASKED:

@@ -13,9 +13,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from auditlib.decisions.apply import WHY_WORDS, Applied, Held, counted_elsewhere
+from auditlib.decisions.apply import WHY_WORDS, Applied, Held, counted_elsewhere, in_force
 from auditlib.decisions.settle import Fate
 from auditlib.decisions.types import Target
+from auditlib.evidence.tally import entered, periods_told
 from auditlib.model import Attachment, Evidence, Incident
 from auditlib.params import Params
 from auditlib.report.figures import as_points, place
@@ -170,12 +171,18 @@ class CityView:
 
     def incidents(self, *names: str) -> tuple[Incident, ...]:
         """The ledger's incidents of some inputs."""
-        return tuple(incident for incident in self.evidence.incidents if incident.input in names)
+        bases = {entered(self.standard, name) for name in names}
+        return tuple(incident for incident in self.evidence.incidents if incident.input in bases)
 
     @cached_property
     def elsewhere(self) -> Mapping[Incident, Incident]:
         """The incidents whose event counts under a graver input, each with the one that counts."""
         return counted_elsewhere(self.standard, self.evidence, self.applied)
+
+    def periods(self, name: str) -> str:
+        """The periods that count for an input that is counted by month or quarter, with what there is in each."""
+        rows = [each for each in in_force(self.evidence, self.applied) if each not in self.elsewhere]
+        return periods_told(self.standard, name, (each for each in rows if each.input == entered(self.standard, name)))
 
     def _row(self, row: Row) -> RowFigures:
         points, at = self.block.rows[row.id], self.at

@@ -25,7 +25,7 @@ MOST_MARKED = 4
 TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|.", re.DOTALL)
 INPUT_WORDS = {
     "label": "名称", "short": "简称", "type": "类型", "unit": "单位", "source": "由谁提供", "min": "下限", "max": "上限",
-    "step": "最小单位", "decimals": "小数位", "states": "状态", "ledger": "是否据台账", "due": "期限", "each": "逐一给分的事项",
+    "step": "最小单位", "decimals": "小数位", "states": "状态", "ledger": "是否据台账", "due": "期限", "tally": "逐期计法", "each": "逐一给分的事项",
     "evidence_only": "是否只作佐证",
 }  # fmt: skip
 

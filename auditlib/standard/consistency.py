@@ -78,6 +78,7 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
     used = {name for effect in effects for name in effect.inputs}
     used |= set(inputs_in(standard.beside))
     used |= {name for part in provinces_in((*effects, *standard.beside)) for name in asked_in(part)}
+    used |= {item.rows_of for item in standard.inputs.values() if item.rows_of is not None}
     for name, item in standard.inputs.items():
         place: Place = ("inputs", name)
         if name not in used and not item.evidence_only:
@@ -91,7 +92,7 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
             yield place, f"输入 {name}: step 应大于 0，且 min 到 max 恰为其整数倍"
         if item.type == "points" and item.max == LARGEST_COUNT:
             yield place, f"输入 {name}: 酌情分应写明 max（至多几分）"
-        yield from ledger_faults(place, name, item)
+        yield from ledger_faults(standard, place, name, item)
         if item.each is not None:
             yield from _each(standard, (*place, "each"), name, item)
         if item.type == "points" and item.min < 0 and _roles(effects, name) != {"bonus", "deduct"}:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from auditlib.standard.deadlines import Due
+from auditlib.standard.tallies import Tally
 from auditlib.standard.types import SCALE, Number, Strict, Text, Whole, Yes
 
 InputType = Literal["count", "amount", "yes_no", "points", "state", "date"]
@@ -19,7 +20,8 @@ class Input(Strict):
 
     `count` is a whole number, `amount` a decimal number with `decimals` places, `points` the auditor's within `min` to
     `max` on a grid of `step`, `state` one of `states` (name to Chinese word), `date` a day. `due`: the ledger's rows are
-    dated deliveries, and the value is how many deadlines they miss, at most all. `each`: the count input of which every
+    dated deliveries, and the value is how many deadlines they miss, at most all. `tally`: dated rows of the ledger, its own or
+    those of another input, are counted period by period. `each`: the count input of which every
     single one is given points of its own; the value is these figures, 1+3+2.
     """
 
@@ -35,6 +37,7 @@ class Input(Strict):
     states: dict[Text, Text] = Field(default_factory=dict)
     ledger: Yes = False
     due: Due | None = None
+    tally: Tally | None = None
     each: Text | None = None
     evidence_only: Yes = False
     note: Text | None = None
@@ -46,10 +49,15 @@ class Input(Strict):
         return SCALE if self.type == "points" else 10**self.decimals
 
     def bounded(self, year: int) -> Input:
-        """Let it be at most what its deadlines in a year can come to."""
-        if self.due is None:
-            return self
-        return self.model_copy(update={"max": min(self.max, Decimal(self.due.most(year)))})
+        """Let it be at most what its deadlines, or the periods by which it is counted, can come to in a year."""
+        due = None if self.due is None else Decimal(self.due.most(year))
+        most = self.tally.most if self.tally is not None else due
+        return self if most is None else self.model_copy(update={"max": min(self.max, most)})
+
+    @property
+    def rows_of(self) -> str | None:
+        """The other input whose rows of the ledger it counts; None where it counts its own, or none."""
+        return None if self.tally is None else self.tally.of
 
     @property
     def finest(self) -> Decimal:

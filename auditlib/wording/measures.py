@@ -26,8 +26,8 @@ def measure_words(standard: Standard, measure: Any) -> str:
     """Tell a measure by its name and, in brackets, how it is made: 合格率（合格÷鉴定）."""
     if isinstance(measure, str):
         item = standard.inputs[measure]
-        # One with deadlines is labelled by what is delivered; what is counted are those missed.
-        return label_of(standard, measure) if item.due is not None else item.label
+        # One with deadlines or periods is labelled by what is entered; what is counted is another thing.
+        return item.label if item.due is None and item.tally is None else label_of(standard, measure)
     if name := getattr(measure, "name", None):
         return f"{name}（{making(standard, measure)}）"
     return _nameless(standard, measure)
@@ -243,7 +243,7 @@ def _compare(standard: Standard, condition: Any, holds: bool = True) -> str:
     said = measure_words(standard, condition.of)
     if condition.word == "above" and isinstance(condition.level, Fraction) and not condition.level:
         item = standard.inputs.get(condition.of) if isinstance(condition.of, str) else None
-        occurs = item is not None and item.ledger and item.type == "count"
+        occurs = item is not None and item.ledger and item.type == "count" and item.tally is None
         return f"{'' if holds else '未'}出现{said}" if occurs else f"{said}{'' if holds else '不'}大于0"
     if is_place(condition.of) and isinstance(condition.level, Fraction):
         return f"{said}{side_of_place(condition.word, held=holds, value=condition.level)}"

@@ -38,7 +38,7 @@ TOLD_OF: dict[type[BaseModel], set[str]] = {
     Standard: {"id", "title", "heading", "year", "source", "points", "closing", "sanctions", "readings", "rules", "inputs",
                "checks", "once", "tables", "sections", "groups", "grades", "coefficient", "items"},
     Input: {"label", "short", "type", "unit", "source", "min", "max", "step", "decimals", "states", "ledger", "due",
-            "each", "evidence_only", "note", "proof"},
+            "tally", "each", "evidence_only", "note", "proof"},
     Section: {"title", "points", "within", "weight", "issued"},
     Group: {"of", "role", "cap", "take", "note"},
     Grade: {"name", "at_least", "floors", "when", "unless", "most"},
