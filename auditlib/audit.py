@@ -133,7 +133,7 @@ def wanting_figures(standard: Standard, params: Params, readings: Mapping[str, s
     """Tell which figures rules in force hold a city against and the province's file does not give; nothing where it has all."""
     wanting = lacking(under(standard, choose(standard, readings)), params.sums) if params.cities > 1 else ()
     named = "、".join(told_figure(standard, figure) for figure in wanting)
-    return f"计分要与全省相比，文件中还没有给出{named}" if named else ""
+    return f"计分要与{standard.words.whole}相比，文件中还没有给出{named}" if named else ""
 
 
 def check_province(params: Params) -> None:

@@ -117,7 +117,7 @@ def _account(version: Version) -> dict[str, Any]:
     path = version.directory / NOTEBOOK
     text = _read(path)
     if sha256(text).hexdigest() != version.outputs.get(NOTEBOOK):
-        raise FileError(f"{path}: 与发布时不同；请重新执行本市")
+        raise FileError(f"{path}: 与发布时不同；请重新执行")
     return sealed_account(json.loads(text))
 
 

@@ -16,6 +16,7 @@ from auditlib.report.difference import difference, difference_fragment
 from auditlib.report.fragment import Fragment, compose
 from auditlib.report.page import page
 from auditlib.report.table import Cell, Column, Heading, Part, Said, simple
+from auditlib.standard.called import Words
 from auditlib.standard.load import bundled, load_standard
 
 TWO = 2
@@ -25,7 +26,7 @@ NEAR = ("", "*/", "params/*/")
 COMPARED = "两版报告的比较"
 MOVED = ("version", "total", "rank", "provisional", "eligible")
 COLUMNS = (
-    Column("市", "short"), Column("原总分", "number"), Column("现总分", "number"), Column("原名次", "short"),
+    Column("原总分", "number"), Column("现总分", "number"), Column("原名次", "short"),
     Column("现名次", "short"), Column("版次", "short"),
 )  # fmt: skip
 
@@ -51,14 +52,15 @@ def compare(before: Version, after: Version, standard: str | None = None) -> Fra
     """
     ours = [FIGURES if FIGURES in version.outputs else SCORE for version in (before, after)]
     old, new = (_read(version, name) for version, name in zip((before, after), ours, strict=True))
-    whose, word = ("province", "省") if FIGURES in ours else ("city", "城市")
+    words = _words(after, standard or str(new["standard"]))
+    whose, word = ("province", words.province) if FIGURES in ours else ("city", words.a_city)
     for part, said in ((whose, word), ("standard", "标准")):
         if old.get(part) != new.get(part) or ours[0] != ours[1]:
-            raise AuditError(f"两版的{said}不同（{_named(old)}、{_named(new)}），不能比较")
-    heading = f"{_named(new)}：第{before.number}版 → 第{after.number}版"
+            raise AuditError(f"两版的{said}不同（{_named(words, old)}、{_named(words, new)}），不能比较")
+    heading = f"{_named(words, new)}：第{before.number}版 → 第{after.number}版"
     causes = changes(before.inputs, after.inputs)
     if whose == "province":
-        return _province(old, new, heading, causes)
+        return _province(words, old, new, heading, causes)
     found = load_standard(standard or _standard_of(after, str(new["standard"])))
     return difference_fragment(found, difference(found, old, new), heading, causes)
 
@@ -77,6 +79,14 @@ def _standard_of(version: Version, id_: str) -> str | Path:
             return path
     named = f"（{recorded.name}）" if recorded else ""
     raise FileError(f"{version.directory}: 找不到它所用的标准 {id_}{named}；请用 --standard 指明标准文件")
+
+
+def _words(version: Version, standard: str) -> Words:
+    """Tell what the standard calls a city; its file is needed for no more where a province's summaries are compared."""
+    try:
+        return load_standard(_standard_of(version, standard)).words
+    except FileError:
+        return Words()
 
 
 def difference_page(found: Fragment) -> str:
@@ -99,17 +109,23 @@ def _read(version: Version, name: str) -> dict[str, Any]:
     raise FileError(f"{path}: 与发布时不同或读不出；请恢复，或重新汇总")
 
 
-def _named(tree: Mapping[str, Any]) -> str:
-    return f"{tree.get('city') or '全省汇总'}（{tree['standard']}）"
+def _named(words: Words, tree: Mapping[str, Any]) -> str:
+    return f"{tree.get('city') or f'{words.whole}汇总'}（{tree['standard']}）"
 
 
-def _province(old: Mapping[str, Any], new: Mapping[str, Any], heading: str, causes: list[str]) -> Fragment:
+def _province(
+    words: Words, old: Mapping[str, Any], new: Mapping[str, Any], heading: str, causes: list[str]
+) -> Fragment:
     """Tell which cities' totals, ranks or versions moved."""
     lines = list(_moved(old, new))
     parts: list[Part] = [Heading(heading, "difference")]
     parts += [Said(f"起因：{'；'.join(causes)}。")] if causes else []
-    parts.append(Said(f"{len(lines)}市的总分、名次或版次有变。" if lines else "各市没有变化。", "strong"))
-    return compose("difference", [*parts, *([simple("有变化的市", COLUMNS, lines)] if lines else [])])
+    parts.append(
+        Said(f"{words.counted(len(lines))}的总分、名次或版次有变。" if lines else f"各{words.city}没有变化。", "strong")
+    )
+    if lines:
+        parts.append(simple(f"有变化的{words.city}", (Column(words.city, "short"), *COLUMNS), lines))
+    return compose("difference", parts)
 
 
 def _moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[list[Cell]]:

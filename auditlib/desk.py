@@ -127,7 +127,7 @@ def _scored(file: Path, standard: Standard, frame: pd.DataFrame, case: Case | No
         name = error.input if isinstance(error, InputError) else ""
         return [Finding(str(file), "", "", name, "error", "refused", str(error))]
     if params is not None and wanting:
-        said = f"{wanting}；与全省相比的计分点这次没有核对，其余已核对"
+        said = f"{wanting}；与{standard.words.whole}相比的计分点这次没有核对，其余已核对"
         return [Finding(str(params.province_file), "", "", "", "warning", "province_wanting", said)]
     return [Finding(str(file), "", "", "", "warning", "not_counted", said) for said in result.warnings]
 

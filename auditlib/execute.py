@@ -56,7 +56,7 @@ def execute(
     except RuntimeError as error:
         if not kernel:
             raise
-        raise RunError(f"{_last_begun(output)}执行中 Jupyter 内核意外终止（{error}），本市未出报告") from error
+        raise RunError(f"{_last_begun(output)}执行中 Jupyter 内核意外终止（{error}），未出报告") from error
     return dict(executed)
 
 

@@ -138,7 +138,7 @@ def read_params(path: Path) -> Params:
         raise ProblemsError([Problem(str(path), *find_mark(tree, ("standard",)), said)])
     ours = province.cities.get(file.city)
     if ours is None or ours.code != file.code:
-        found = f"代码为 {ours.code}" if ours else f"没有这个市{nearest(file.city, province.cities)}"
+        found = f"代码为 {ours.code}" if ours else f"没有这个名称{nearest(file.city, province.cities)}"
         said = f"{file.city}（{file.code}）：{province_path.name} 中{found}"
         raise ProblemsError([Problem(str(path), *find_mark(tree, ("city",)), said)])
     return Params(
@@ -253,5 +253,5 @@ def _wrong_given(standard: Standard, params: Params) -> Iterator[Problem]:
     from_province = [name for name, item in standard.inputs.items() if item.source == "province"]
     for name in params.given:
         if name not in from_province:
-            said = f"{params.city}: {name} 不是由省给出的输入{nearest(name, from_province)}"
+            said = f"{params.city}: {name} 不是由{standard.words.province}给出的输入{nearest(name, from_province)}"
             yield Problem(str(params.province_file), 0, 0, said)

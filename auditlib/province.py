@@ -34,6 +34,7 @@ from auditlib.report.province.head import province_style
 from auditlib.report.province.seal import sealed_province
 from auditlib.report.province.view import NO_REPORT, Province, Published
 from auditlib.report.score_json import to_json
+from auditlib.standard.called import Words
 from auditlib.standard.load import load_standard
 from auditlib.standard.schema import Standard
 
@@ -61,10 +62,11 @@ def summarise(folder: Path, reports: Path, *, notebook: Path | None = None, kern
             if last is None or not _stands(last, folder, reports, source):
                 given = {"folder": folder.as_posix(), "reports": reports.as_posix()}
                 figures = _make(work, execute(source, work / NOTEBOOK, given, kernel=kernel), directory)
-                for name, sheet in summary_sheets(load_standard(params.standard), figures).items():
+                standard = load_standard(params.standard)
+                for name, sheet in summary_sheets(standard, figures).items():
                     (work / name).write_bytes(sheet)
                 inputs = _inputs(params, source, _seen(figures))
-                reason = _reason(last, inputs)
+                reason = _reason(standard.words, last, inputs)
                 edition = Edition("", "", params.standard, params.province, reason, inputs, params.sm3)
                 last = publish(work, directory, edition, log)
             return _index(last)
@@ -156,7 +158,7 @@ def _stray(path: Path, first: Params, top: Path, standard: str) -> Published:
     except AuditError:
         return Published(path.stem, "", path.stem, without=f"{NO_REPORT}：参数文件有误")
     if params.standard != first.standard:
-        said = f"参数文件中的标准为 {params.standard}，与全省的 {first.standard} 不同"
+        said = f"参数文件中的标准为 {params.standard}，与汇总所用的 {first.standard} 不同"
         return Published(params.city, params.code, params.stem, without=said)
     return _published(top / params.stem, standard, params.city, params.code)
 
@@ -176,12 +178,16 @@ def _published(directory: Path, standard: str, name: str, code: str) -> Publishe
         version = latest(directory)
         score = version.score() if version else None
     except FileError:
-        return Published(name, code, stem, without="报告与发布时不同或读不出；请重新执行本市")
+        return Published(name, code, stem, without="报告与发布时不同或读不出；请重新执行")
     if version is None or score is None:
         return Published(name, code, stem, without=NO_REPORT)
-    said = "" if score.get("standard") == standard else f"按标准 {score.get('standard')} 核定，与全省的 {standard} 不同"
+    said = (
+        ""
+        if score.get("standard") == standard
+        else f"按标准 {score.get('standard')} 核定，与汇总所用的 {standard} 不同"
+    )
     if score.get("city") != name:
-        said = f"报告是 {score.get('city')} 的；请重新执行本市"
+        said = f"报告是 {score.get('city')} 的；请重新执行"
     return Published(name, code, stem, version.number, version.reason, version.outputs[SCORE], score, said)
 
 
@@ -214,15 +220,17 @@ def _inputs(params: Params, notebook: Path, seen: Seen) -> tuple[Input, ...]:
     return (*program_inputs(params.standard, notebook), province, *cities)
 
 
-def _reason(last: Version | None, inputs: tuple[Input, ...]) -> str:
+def _reason(words: Words, last: Version | None, inputs: tuple[Input, ...]) -> str:
     if last is None:
         return FIRST
     before, after = ({each.name: each.sha256 for each in one if each.role == "city"} for one in (last.inputs, inputs))
     moved = [stem for stem in dict.fromkeys([*after, *before]) if before.get(stem) != after.get(stem)]
     said = changes(*([each for each in one if each.role != "city"] for one in (last.inputs, inputs)))
     if moved:
-        said.append(f"{len(moved)}市的报告有变（{'、'.join(moved[:FEW])}{'等' if len(moved) > FEW else ''}）")
-    return "；".join(said) or ("各市报告有新版" if _figures(last) else AGAIN)
+        said.append(
+            f"{words.counted(len(moved))}的报告有变（{'、'.join(moved[:FEW])}{'等' if len(moved) > FEW else ''}）"
+        )
+    return "；".join(said) or (f"各{words.city}报告有新版" if _figures(last) else AGAIN)
 
 
 def _figures(version: Version) -> dict[str, Any] | None:

@@ -57,7 +57,7 @@ def title(asked: Asked) -> Fragment:
     from auditlib.report.weighed import style_part  # noqa: PLC0415
 
     cities = asked.cities
-    said = f"{cities.province}，{cities.standard.title}，{len(cities.frame)}市；问的是{asked.city}。"
+    said = f"{cities.province}，{cities.standard.title}，{cities.standard.words.counted(len(cities.frame))}；问的是{asked.city}。"
     lacking = [Said(f"{stem} 不能计分，不在其内：{why}", "open") for stem, why in cities.without]
     return compose("asked", [style_part(), Said(said, "strong"), *lacking])
 
@@ -80,7 +80,7 @@ def ranks(asked: Asked) -> Fragment:
     """Show how often each city has each rank."""
     from auditlib.report.weighed import rank_table  # noqa: PLC0415
 
-    return _composed([rank_table(asked.weighed)])
+    return _composed([rank_table(asked.cities.standard, asked.weighed)])
 
 
 def readings(asked: Asked) -> Fragment:

@@ -72,7 +72,7 @@ def open_cities(folder: Path) -> Cities:
         else:
             cases.append(case)
     if not cases:
-        raise FileError(f"{folder}: 没有一个市可以计分；第一处：{without[0][1]}")
+        raise FileError(f"{folder}: 没有一份参数文件可以计分；第一处：{without[0][1]}")
     return cities_of(cases, without)
 
 
@@ -96,5 +96,9 @@ def city_of(cities: Cities, word: str) -> str:
     if word in cities.frame.index:
         return word
     why = next((said for stem, said in cities.without if word in stem), "")
-    said = f"不能计分：{why}" if why else f"没有这个市{nearest(word, map(str, cities.frame.index))}"
+    said = (
+        f"不能计分：{why}"
+        if why
+        else f"没有这个{cities.standard.words.city}{nearest(word, map(str, cities.frame.index))}"
+    )
     raise FileError(f"{word}: {said}")

@@ -98,7 +98,7 @@ def _read(folder: Path) -> tuple[Cities, list[str]]:
         except AuditError as error:
             without.append((path.stem, str(error)))
     if not cases:
-        raise FileError(f"{folder}: 没有一个市可以读出；第一处：{without[0][1]}")
+        raise FileError(f"{folder}: 没有一份参数文件可以读出；第一处：{without[0][1]}")
     cities, listed = cities_of(cases, without), read_province(cases[0].params.province_file).cities
     return cities, [name for name in listed if name not in cities.frame.index]
 
@@ -110,16 +110,17 @@ def _facts(cities: Cities) -> tuple[Standard, Facts]:
 
 def _lines(cities: Cities, unread: list[str]) -> Iterator[str]:
     standard, facts = _facts(cities)
+    words = standard.words
     if not facts.sums and facts.peers is None:
-        yield "# 现行口径下没有计分点要与全省相比，不需要写什么"
+        yield f"# 现行口径下没有计分点要与{words.whole}相比，不需要写什么"
         return
-    yield f"# 以下由 {facts.size} 个市现在的数和决定算出，写进 {PROVINCE}；数或决定有变时请重新算"
+    yield f"# 以下由 {facts.size} 个{words.city}现在的数和决定算出，写进 {PROVINCE}；数或决定有变时请重新算"
     if unread:
-        yield f"# 没有算进的市：{'、'.join(unread)}（没有参数文件，或读不出）"
+        yield f"# 没有算进的{words.city}：{'、'.join(unread)}（没有参数文件，或读不出）"
     # Every line of what is wrong is a remark, so that the whole can be pasted.
     yield from (f"# {line}" for stem, said in cities.without for line in f"{stem}：{said}".splitlines())
     for part in facts.sums:
-        yield from _remarks(facts, part)
+        yield from _remarks(standard, facts, part)
     worked = _worked(standard, facts)
     for head, lines in (
         ("sums", worked.sums),
@@ -146,7 +147,8 @@ def _worked(standard: Standard, facts: Facts) -> Worked:
             if word_of(part) != "sum":
                 figures.setdefault(name, {})[word_of(part)] = text
             elif sums.setdefault(name, text) != text:
-                raise AuditError(f"{name} 在两处要的合计不同，因为各处缺数的市不同；请先补齐各市的数")
+                city = standard.words.city
+                raise AuditError(f"{name} 在两处要的合计不同，因为各处缺数的{city}不同；请先补齐各{city}的数")
     names = _compared(standard)
     peers = {
         str(city): {name: text for name in names if (text := _value(standard.inputs[name], facts.columns[name], at))}
@@ -175,12 +177,13 @@ def _value(item: Input, column: Column, at: int) -> str:
     return number_text(Decimal(value) / item.scale, grouped=False)
 
 
-def _remarks(facts: Facts, part: Province) -> Iterator[str]:
+def _remarks(standard: Standard, facts: Facts, part: Province) -> Iterator[str]:
     """Name the cities that have not all that a figure takes."""
     for name in asked_in(part):
         gone = facts.columns[name].gone
         if gone is not None and gone.any():
-            yield f"# {name}：{'、'.join(map(str, facts.index[gone]))}没有数，所用的数只由其余 {facts.sums[part].cities} 个市算出"
+            rest = f"{facts.sums[part].cities} 个{standard.words.city}"
+            yield f"# {name}：{'、'.join(map(str, facts.index[gone]))}没有数，所用的数只由其余 {rest}算出"
 
 
 def _texts(facts: Facts, part: Province, scales: dict[str, int]) -> Iterator[tuple[str, str]]:

@@ -39,7 +39,7 @@ def goal_of(cities: Cities, city: str, total: str | None, rank: int | None) -> G
         raise AuditError(f"{city}: {NO_AWARD}或尚未定分，没有名次；可用 --total 问总分")
     totals = dict(zip(cities.frame.index, cities.result.exact_total.tolist(), strict=True))
     goal = goal_of_rank(rank, [totals[name] for name in cities.ranks if name != city])
-    needs = "" if goal is None else f"（要{points_text(goal)}分，其他市不变）"
+    needs = "" if goal is None else f"（要{points_text(goal)}分，其他{cities.standard.words.city}不变）"
     return Goal(goal, f"第{rank}名{needs}")
 
 

@@ -23,7 +23,7 @@ from auditlib.scoring.sensitivity import Sensitivity
 from auditlib.standard.inputs import Input
 from auditlib.words import PENDING
 
-MOVED = (Column("市", "short"), Column("总分"), Column("名次"))
+MOVED = (Column("总分"), Column("名次"))
 ROWS = (Column("评分行", "id"), Column("得分"), Column("计分点", "id"), Column("分"), Column("依据", "wide"))
 REACHED = (
     Column("改哪一项", "wide"),
@@ -70,7 +70,8 @@ def trial_parts(cities: Cities, trial: Trial) -> list[Part]:
         parts.append(simple("由哪些计分点引起", ROWS, lines))
     if trial.others:
         others = [[each.city, _total(each), _rank(each)] for each in trial.others]
-        parts.append(simple("其他市的变化", MOVED, others))
+        city = cities.standard.words.city
+        parts.append(simple(f"其他{city}的变化", (Column(city, "short"), *MOVED), others))
     return [*parts, Said(UNSAVED, "quiet")]
 
 
@@ -99,7 +100,7 @@ def reached_parts(
         item = cities.standard.inputs[name]
         lines += [_reached(cities, item, each) for each in reached] or [[item.label, "", "达不到", "", ""]]
     if not lines:
-        return [Said(f"{head}。只改任何一项市里的数都达不到。", "strong")]
+        return [Said(f"{head}。只改任何一项{cities.standard.words.the_city}的数都达不到。", "strong")]
     return [Said(head, "strong"), simple("只改一项，最少改多少（其他都不变）", REACHED, lines)]
 
 

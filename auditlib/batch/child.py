@@ -112,7 +112,7 @@ def outcome_of(child: Child, plan: Plan) -> Outcome:
     said = f"超过{plan.limit}秒未完成，已停止" if late else f"进程意外终止（{_ending(code)}）"
     if child.note and (cell := child.note[:].rstrip(b"\0").decode(errors="ignore")):
         said = f"{cell}执行中{said}"
-    return Outcome(child.path, "failed", error=f"{child.path.stem}: {said}；本市未出报告", seconds=seconds)
+    return Outcome(child.path, "failed", error=f"{child.path.stem}: {said}；未出报告", seconds=seconds)
 
 
 def kill(child: Child) -> None:

@@ -165,7 +165,7 @@ def _publish(answer: Answer, directory: Path, params: Params, log: Log) -> Outco
     if outcome.state == "unchanged":
         version = latest(directory)
         if version is None:
-            raise FileError(f"{directory}: 执行期间被改动；请重新执行本市")
+            raise FileError(f"{directory}: 执行期间被改动；请重新执行")
         return replace(outcome, directory=version.directory, number=version.number, score=version.score())
     if answer.files is None:
         if answer.failed is not None:

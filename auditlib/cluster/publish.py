@@ -82,7 +82,7 @@ class There:
                     data = (version.directory / name).read_bytes()
                     self.remote.add(f"{self.place}/v{version.number}/{name}", data)
             except FileExistsError as error:
-                said = f"{self.url}/v{version.number}: 同时另有人发布了这一版，已保留他的；请重新执行本市"
+                said = f"{self.url}/v{version.number}: 同时另有人发布了这一版，已保留他的；请重新执行"
                 raise FileError(said) from error
             self.remote.put(f"{self.place}/{LATEST}", (self.directory / LATEST).read_bytes())
         self.remote.drop(f"{self.place}.failed.ipynb")

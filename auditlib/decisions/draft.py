@@ -18,13 +18,13 @@ from auditlib.decisions.types import (
     ANSWER_WORDS,
     GIVING,
     INCIDENT_WORDS,
-    KIND_WORDS,
     ONCE,
     Decision,
     Draft,
     Kind,
     Proof,
     Target,
+    kind_words,
 )
 from auditlib.decisions.upon import incident_key, upon
 from auditlib.errors import DecisionError, FileError, nearest
@@ -107,7 +107,8 @@ def rule_province(sight: Sight, target: Target, value: Any, grounds: Grounds) ->
     if target.of != "input" or item is None:
         raise DecisionError("target", f"标准中没有输入 {target.name}{nearest(target.name, standard.inputs)}")
     if item.source == "auditor":
-        raise DecisionError("target", f"“{item.label}”由审核人逐市酌情裁量，不能全省统一裁定")
+        words = standard.words
+        raise DecisionError("target", f"“{item.label}”由审核人{words.counted('逐')}酌情裁量，不能{words.whole}统一裁定")
     return _giving(sight, "province", target, read_input(standard, target.name, value), grounds)
 
 
@@ -115,7 +116,7 @@ def withdraw(sight: Sight, decision_id: str, grounds: Grounds) -> Draft:
     """Withdraw an earlier decision or objection: it counts no longer, and what it replaced stands again."""
     fate = _fate(sight, decision_id)
     if fate.state not in ("stands", "contested", "open", "answered"):
-        raise DecisionError("target", f"{_named(fate.decision)}已不生效，无须撤回")
+        raise DecisionError("target", f"{_named(sight, fate.decision)}已不生效，无须撤回")
     return _about(sight, "withdrawal", fate, grounds)
 
 
@@ -147,7 +148,7 @@ def answer(sight: Sight, objection_id: str, word: str, grounds: Grounds) -> Draf
     """Answer an objection: upheld, partly or rejected. The answer moves no points; a decision beside it does."""
     fate = _fate(sight, objection_id)
     if fate.decision.kind != "objection" or fate.state == "withdrawn":
-        raise DecisionError("target", f"{_named(fate.decision)}不是待答复的异议")
+        raise DecisionError("target", f"{_named(sight, fate.decision)}不是待答复的异议")
     if word not in ANSWER_WORDS:
         raise DecisionError("value", f"应为 {'、'.join(ANSWER_WORDS)} 之一，却是 {word}")
     return replace(_draft(sight, "answer", Target("decision", fate.decision.id), grounds), value=word)
@@ -164,7 +165,7 @@ def close(sight: Sight, grounds: Grounds, *, must_confirm: bool) -> Draft:
         if fate.state == "contested" or _unsure(fate, must_confirm)
     ]
     if open_:
-        named = "、".join(_named(fate.decision) for fate in open_[:5])
+        named = "、".join(_named(sight, fate.decision) for fate in open_[:5])
         raise DecisionError("target", f"还有{len(open_)}件决定有争议、被退回或待复核，不能定稿：{named}")
     return _draft(sight, "close", Target("year", str(sight.standard.year)), grounds)
 
@@ -172,7 +173,7 @@ def close(sight: Sight, grounds: Grounds, *, must_confirm: bool) -> Draft:
 def read_input(standard: Standard, name: str, value: Any) -> type_of_value:
     """Read a value for an input as the workbook's cells are read. Raises DecisionError (field `value`) with the reason."""
     item = standard.inputs[name]
-    findings = Findings("")
+    findings = Findings("", standard.words)
     taken = read_value(Raw(value, Origin("")), name, item, findings)
     faults = [finding for finding in findings.all() if finding.level == "error"]
     if faults:
@@ -224,7 +225,7 @@ def _draft(sight: Sight, kind: Kind, target: Target, grounds: Grounds, about: De
     asked: Kind = about.kind if about is not None and kind == "withdrawal" else kind
     person = check_right(sight.members, sight.person, asked, sight.evidence.city, province=province)
     if about is not None and kind in ("confirmation", "return") and same_person(person, about.person):
-        raise DecisionError("person", f"{_named(about)}是{about.person.name}本人作出的，须由另一人复核")
+        raise DecisionError("person", f"{_named(sight, about)}是{about.person.name}本人作出的，须由另一人复核")
     city = "" if province else sight.evidence.code
     standing = sight.applied.settled.standing(city, target)
     return Draft(
@@ -267,11 +268,11 @@ def _fate(sight: Sight, decision_id: str) -> Fate:
 def _reviewed(sight: Sight, decision_id: str) -> Fate:
     fate = _fate(sight, decision_id)
     if fate.decision.kind not in GIVING:
-        raise DecisionError("target", f"{_named(fate.decision)}无须复核")
+        raise DecisionError("target", f"{_named(sight, fate.decision)}无须复核")
     if fate.state != "stands":
-        raise DecisionError("target", f"{_named(fate.decision)}已不生效，无须复核")
+        raise DecisionError("target", f"{_named(sight, fate.decision)}已不生效，无须复核")
     return fate
 
 
-def _named(decision: Decision) -> str:
-    return f"第{decision.seq}号{KIND_WORDS[decision.kind]}"
+def _named(sight: Sight, decision: Decision) -> str:
+    return f"第{decision.seq}号{kind_words(decision.kind, sight.standard.words)}"

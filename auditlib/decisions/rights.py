@@ -9,7 +9,7 @@ from auditlib.errors import DecisionError
 from auditlib.model import Member, Person, Right
 
 RIGHT_WORDS: dict[Right, str] = {
-    "decide": "裁定", "confirm": "复核", "rule": "全省裁定", "close": "定稿", "object": "提出异议",
+    "decide": "裁定", "confirm": "复核", "rule": "统一裁定", "close": "定稿", "object": "提出异议",
 }  # fmt: skip
 NEEDS: dict[Kind, Right] = {
     "discretion": "decide", "correction": "decide", "finding": "decide", "incident": "decide", "answer": "decide",
@@ -49,6 +49,6 @@ def check_right(members: Sequence[Member], person: Person, kind: Kind, city: str
     if member.cities and (province or city not in member.cities) and right not in ("rule", "close"):
         of = "、".join(member.cities)
         raise DecisionError(
-            "person", f"{person.name}只负责{of}，不能就{city or '全省'}作出决定（province.yaml 的 people 中 cities）"
+            "person", f"{person.name}只负责{of}，不能就{city or '全部'}作出决定（province.yaml 的 people 中 cities）"
         )
     return member.person

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from auditlib.model import Person, type_of_value
+from auditlib.standard.called import Words
 
 Kind = Literal[
     "discretion", "correction", "finding", "incident", "province", "objection", "answer",
@@ -27,10 +28,17 @@ Kind = Literal[
 Of = Literal["input", "incident", "reading", "row", "decision", "year"]
 
 KIND_WORDS: dict[Kind, str] = {
-    "discretion": "裁量", "correction": "核定", "finding": "认定", "incident": "台账认定", "province": "全省裁定",
+    "discretion": "裁量", "correction": "核定", "finding": "认定", "incident": "台账认定", "province": "裁定",
     "objection": "异议", "answer": "异议答复", "withdrawal": "撤回", "confirmation": "复核确认", "return": "复核退回",
     "close": "定稿",
 }  # fmt: skip
+
+
+def kind_words(kind: Kind, words: Words) -> str:
+    """Name a kind of decision in the standard's words: 核定, 全省裁定."""
+    return f"{words.whole if kind == 'province' else ''}{KIND_WORDS[kind]}"
+
+
 # Those that give a value, and so can be replaced, confirmed, returned and grow stale.
 GIVING: tuple[Kind, ...] = ("discretion", "correction", "finding", "incident", "province")
 # Those that stand for their target until another replaces them.

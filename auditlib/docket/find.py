@@ -55,7 +55,7 @@ def find_city(word: str, folder: Path | None = None) -> Path:
     name = next((name for name, city in cities.items() if word in (name, city.code)), None)
     if name is None:
         said = nearest(word, [*cities, *(city.code for city in cities.values())])
-        raise FileError(f"{workspace / PROVINCE}: 没有 {word}{said}（可写市名、代码或该市参数文件的路径）")
+        raise FileError(f"{workspace / PROVINCE}: 没有 {word}{said}（可写名称、代码或参数文件的路径）")
     for path in sorted(city_files(workspace), key=lambda path: name not in path.stem):
         if read_tree(path).get("city") == name:
             return path
@@ -111,11 +111,13 @@ def find_decision(case: Case, word: str, *, province: bool = False) -> str:
     found = next((each for each in case.decisions if match and each.seq == int(match[1])), None)
     if found is None:
         raise DecisionError("target", f"没有第 {word} 号决定；用 auditlib decide list 查看")
-    of = found.draft.city
+    of, words = found.draft.city, case.standard.words
     if province and of:
-        raise DecisionError("target", f"第{found.seq}号不是全省的决定，而是代码 {of} 的市的；请写该市")
+        raise DecisionError(
+            "target", f"第{found.seq}号不是{words.whole}的决定，而是代码 {of} 的{words.city}的；请写该{words.city}"
+        )
     if of not in ("", case.params.code):
-        raise DecisionError("target", f"第{found.seq}号不是{case.params.city}的决定，而是代码 {of} 的市的")
+        raise DecisionError("target", f"第{found.seq}号不是{case.params.city}的决定，而是代码 {of} 的{words.city}的")
     return found.id
 
 

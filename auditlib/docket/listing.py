@@ -26,7 +26,7 @@ def headline(case: Case, decision: Decision) -> str:
     """Tell a decision in one line: number, kind, what about, value."""
     value = value_words(case, decision.draft)
     between = "　" if decision.kind == "objection" else "："
-    return f"{named(decision)}　{about_words(case, decision.target)}{between if value else ''}{value}"
+    return f"{named(case, decision)}　{about_words(case, decision.target)}{between if value else ''}{value}"
 
 
 def waiting(case: Case, file: str) -> Iterator[Finding]:
@@ -74,7 +74,7 @@ def _asked(audit: Audit, pending: Collection[str]) -> Iterator[str]:
 
 def _fate_lines(case: Case, fate: Fate) -> Iterator[str]:
     decision, draft = fate.decision, fate.decision.draft
-    reach = "（全省）" if draft.city == "" else ""
+    reach = f"（{case.standard.words.whole}）" if draft.city == "" else ""
     yield f"{headline(case, decision)}{reach}　【{became(case, fate)}】"
     yield f"　　{person_words(decision.person)}　{china_time(decision.time)}　理由：{draft.reason}"
     made = fate.decision.draft.upon

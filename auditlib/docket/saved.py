@@ -55,7 +55,7 @@ def moved(before: Case, after: Case, rows: Iterable[str] = ()) -> Iterator[str]:
 
 def province_lines(review: Review, saved: Saved) -> Iterator[str]:
     """Tell, city by city, what a decision for the whole province moved."""
-    still = 0
+    still, words = 0, review.case.standard.words
     for path in city_files(review.case.params.workspace):
         try:
             case = open_case(path)
@@ -67,7 +67,7 @@ def province_lines(review: Review, saved: Saved) -> Iterator[str]:
         still += lines[0].endswith(SAME)
         if not lines[0].endswith(SAME):
             yield f"{case.params.city}　{'　'.join(lines)}"
-    yield f"各行和总分都不变的有 {still} 市"
+    yield f"各行和总分都不变的有{words.counted(still)}"
 
 
 def command(case: Case, decision: Decision) -> str:
@@ -90,7 +90,7 @@ def command(case: Case, decision: Decision) -> str:
 def _contest(case: Case, mine: Decision, other: Decision) -> Iterator[str]:
     """Tell whose decision stands where two were made at once, and the two commands to choose by."""
     value = value_words(case, other.draft)
-    yield f"没有生效：其间{person_words(other.person)}已作出{named(other)}{f'（{value}）' if value else ''}，先记入日志，现在算数。"
+    yield f"没有生效：其间{person_words(other.person)}已作出{named(case, other)}{f'（{value}）' if value else ''}，先记入日志，现在算数。"
     yield f"  保留对方的：{_call(case.params, mine, 'withdraw')}"
     yield f"  改用您的：　{command(case, mine)}"
 

@@ -10,7 +10,7 @@ from auditlib.evidence.attachments import read_attachments
 from auditlib.evidence.cover import read_cover
 from auditlib.evidence.draft import Draft, Raw
 from auditlib.evidence.findings import Findings
-from auditlib.evidence.given import PROVINCE, read_given
+from auditlib.evidence.given import read_given
 from auditlib.evidence.incidents import Ledger, counted, read_ledger
 from auditlib.evidence.layout import NO, YES, inputs_asked
 from auditlib.evidence.scores import read_scores
@@ -57,7 +57,7 @@ def assemble(draft: Draft, standard: Standard, folder: Path, expected: Expected,
         elif item.ledger and draft.incidents is not None:
             value = _summed(stated, ledger, standard, values, findings)
         if value is not None or name in draft.values:
-            origin = raw.origin if name in draft.values or item.source != "province" else Origin(PROVINCE)
+            origin = raw.origin if name in draft.values or item.source != "province" else Origin(standard.words.given)
             values[name] = Value(value, origin, read_text(draft.proofs.get(name)))
     for name in (name for name in draft.proofs if name not in standard.inputs):
         findings.add("unknown_input", draft.proofs[name].origin, found=name, near=standard.inputs)

@@ -9,8 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from auditlib.evidence import paint
 from auditlib.evidence.form import Content, write_form
-from auditlib.evidence.guide import STEPS, write_guide
-from auditlib.evidence.layout import ATTACHMENTS, COVER, COVER_LABELS, GUIDE, INDICATORS, LEDGER, stamp
+from auditlib.evidence.guide import steps, write_guide
+from auditlib.evidence.layout import ATTACHMENTS, COVER, GUIDE, INDICATORS, LEDGER, cover_labels, stamp
 from auditlib.evidence.lists import write_attachments, write_ledger
 from auditlib.evidence.paint import across, put
 
@@ -53,7 +53,8 @@ def _write_cover(sheet: Worksheet, content: Content) -> None:
         "date": evidence.date,
         "stamp": stamp(standard, content.code),
     }
-    for row, (key, label) in enumerate(COVER_LABELS.items(), 6):
+    labels = cover_labels(standard)
+    for row, (key, label) in enumerate(labels.items(), 6):
         fill = key in TO_FILL_ON_COVER
         put(sheet, f"B{row}", label, alignment=paint.MIDDLE, **paint.HEAD)
         style = paint.FILL if fill else paint.SHUT
@@ -67,8 +68,8 @@ def _write_cover(sheet: Worksheet, content: Content) -> None:
             )
             paint.add_rule(sheet, rule, f"应为日期。{NOTES[key]}")
         heights[row] = 26
-    first = 7 + len(COVER_LABELS)
-    for row, step in enumerate(STEPS, first):
+    first = 7 + len(labels)
+    for row, step in enumerate(steps(standard), first):
         across(sheet, f"B{row}:C{row}", f"{row - first + 1}. {step}", alignment=paint.LEFT)
         heights[row] = paint.height((step, 96))
     for row, points in heights.items():

@@ -8,13 +8,14 @@ from typing import Literal
 
 from auditlib.errors import nearest
 from auditlib.model import Finding, Origin
+from auditlib.standard.called import Words
 
 LONGEST = 40
 MOST = 500
 
 Level = Literal["error", "warning"]
 
-# {label}: the input's Chinese name; {found}: what stands there. Every message ends with what to do.
+# {label}: the input's Chinese name; {found}: what stands there; {called}: what the standard calls a city. Every message ends with what to do.
 SAID: dict[str, tuple[Level, str]] = {
     # the file
     "not_xlsx": ("error", "不是 .xlsx 工作簿，也不是 .yaml 或 .json；请用 auditlib template 生成的工作簿填报"),
@@ -37,12 +38,12 @@ SAID: dict[str, tuple[Level, str]] = {
     "lost_id": ("error", "此行填有“{found}”，但“标识”列是空的，不知是哪一项；请恢复标识，或把值填到原来的行"),
     "unknown_input": ("error", "标准中没有“{found}”；请改正或删去{near}"),
     "unknown_row": ("error", "标准中没有评分行“{found}”；请改正或删去{near}"),
-    "not_asked": ("error", "“{label}”由审核人裁量，不由市填报；请删去此行"),
+    "not_asked": ("error", "“{label}”由审核人裁量，不由{called.city}填报；请删去此行"),
     "merged_cells": ("error", "单元格 {found} 被合并；请取消合并，一格填一个值"),
     "cell_out_of_area": ("error", "此处有内容，超出读取范围（前 {rows} 行、前 {columns} 列）；请删除，或移到表内"),
     # the cover
-    "missing_city": ("error", "没有写市名；请填写"),
-    "wrong_city": ("error", "市名是“{found}”，应为“{wanted}”；请核对是否放错了文件"),
+    "missing_city": ("error", "没有写{called.city}名；请填写"),
+    "wrong_city": ("error", "{called.city}名是“{found}”，应为“{wanted}”；请核对是否放错了文件"),
     "wrong_code": ("error", "代码是“{found}”，应为“{wanted}”；请核对是否放错了文件"),
     "wrong_year": ("error", "年度是“{found}”，应为 {wanted}；请用该年度的模板"),
     "wrong_standard": ("error", "标准是“{found}”，应为“{wanted}”；请核对是否放错了文件"),
@@ -63,9 +64,9 @@ SAID: dict[str, tuple[Level, str]] = {
     "fullwidth_digits": ("warning", "“{label}”用了全角数字“{found}”，已按 {value} 读取；建议改为半角"),
     "number_as_text": ("warning", "“{label}”的数字是文本“{found}”，已按 {value} 读取；建议改为数值"),
     "missing": ("warning", "“{label}”没有填写，按缺证处理；没有发生请填 0 或“否”，不适用请填“不适用”"),
-    "missing_given": ("warning", "“{label}”省里没有下达，按缺证处理；请与省中心核对"),
+    "missing_given": ("warning", "“{label}”{called.the_province}没有下达，按缺证处理；请与{called.the_province}核对"),
     # what values say together
-    "province_value": ("error", "“{label}”填的是“{found}”，省里下达的是 {wanted}；请恢复省里的数"),
+    "province_value": ("error", "“{label}”填的是“{found}”，{called.the_province}下达的是 {wanted}；请恢复{called.the_province}的数"),
     "ledger_differs": ("error", "“{label}”填的是“{found}”，而台账中查实的合计为 {wanted}（{cells}）；请核对后改成一致"),
     "deadlines_differ": ("error", "“{label}”填的是“{found}”，而按台账的登记没有按期的为 {wanted} 期（{cells}）；请逐期登记，或改成一致"),
     "tally_differs": ("error", "“{label}”填的是“{found}”，而{said}为 {wanted}（{cells}）；请核对后改成一致，或留空"),
@@ -91,9 +92,10 @@ SAID: dict[str, tuple[Level, str]] = {
 
 @dataclass(slots=True)
 class Findings:
-    """The findings of one file, in the order in which they are made; of very many the first MOST are told."""
+    """The findings of one file in the standard's `words`, in the order in which they are made; of very many the first MOST."""
 
     file: str
+    words: Words
     told: list[Finding] = field(default_factory=list)
     untold: int = 0
 
@@ -106,7 +108,9 @@ class Findings:
         told = {key: short(word) if key in ("found", "wanted") else word for key, word in words.items()}
         known = words.get("near")
         told["near"] = nearest(str(told.get("found", "")), known) if isinstance(known, Iterable) else ""
-        self.told.append(Finding(self.file, origin.sheet, origin.cell, name, level, code, message.format(**told)))
+        self.told.append(
+            Finding(self.file, origin.sheet, origin.cell, name, level, code, message.format(called=self.words, **told))
+        )
 
     def all(self) -> tuple[Finding, ...]:
         """Give all findings, the last of them saying how many more there were."""

@@ -12,31 +12,21 @@ from openpyxl.worksheet.worksheet import Worksheet
 from auditlib.evidence import paint
 from auditlib.evidence.choices import Choices
 from auditlib.evidence.due import due_told
-from auditlib.evidence.layout import INDICATOR_HEADINGS, NO, SCORE_MARK, TOTAL_MARK, YES, Line, lines
+from auditlib.evidence.layout import NO, SCORE_MARK, TOTAL_MARK, YES, Line, indicator_headings, lines
 from auditlib.evidence.paint import across, put
 from auditlib.evidence.tally import tally_words
 from auditlib.model import Evidence, type_of_value
+from auditlib.standard.called import Words
 from auditlib.standard.inputs import Input
 from auditlib.standard.schema import Row, Standard
 from auditlib.words import STATE_WORDS, points_text
 
 HEADING_ROW = 4
-HEADINGS = {
-    "A": "条款",
-    "B": "考核内容、评分说明与填报指标",
-    "C": "单位",
-    "D": INDICATOR_HEADINGS["value"],
-    "E": INDICATOR_HEADINGS["proof"],
-    "F": "填写说明",
-    "G": "分值",
-    "H": INDICATOR_HEADINGS["score"],
-    "I": INDICATOR_HEADINGS["id"],
-}
 WIDTHS: dict[str, float] = {"A": 7, "B": 44, "C": 8, "D": 15, "E": 28, "F": 42, "G": 7, "H": 10, "I": 12}
 WIDE = sum(WIDTHS[column] for column in "BCDEF")
 # What an indent takes of a column's width.
 INDENT = 2
-LEGEND = "黄色格由市填写，灰色格已锁定、不必填写。没有发生请填 0 或“否”；留空即缺证；不适用、未抽查照此填写。"
+LEGEND = "黄色格由{}填写，灰色格已锁定、不必填写。没有发生请填 0 或“否”；留空即缺证；不适用、未抽查照此填写。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +60,8 @@ def write_form(sheet: Worksheet, content: Content, state_lists: Mapping[str, str
     paint.set_widths(sheet, WIDTHS)
     across(sheet, "A1:H1", content.standard.title, font=paint.TITLE, alignment=paint.MIDDLE)
     across(sheet, "A2:H2", content.footer, alignment=paint.MIDDLE)
-    across(sheet, "A3:H3", LEGEND, font=paint.GREY, alignment=paint.LEFT)
-    for column, heading in HEADINGS.items():
+    across(sheet, "A3:H3", LEGEND.format(content.standard.words.city), font=paint.GREY, alignment=paint.LEFT)
+    for column, heading in _headings(content.standard).items():
         put(sheet, f"{column}{HEADING_ROW}", heading, alignment=paint.MIDDLE, **paint.HEAD)
     sheet.row_dimensions[1].height, sheet.row_dimensions[HEADING_ROW].height = 30, 24
     choices = Choices(state_lists)
@@ -85,8 +75,24 @@ def write_form(sheet: Worksheet, content: Content, state_lists: Mapping[str, str
     paint.protect(sheet)
 
 
+def _headings(standard: Standard) -> dict[str, str]:
+    """Tell the heading of each column; those that are read, the reader finds by the same words."""
+    read = indicator_headings(standard)
+    return {
+        "A": "条款",
+        "B": "考核内容、评分说明与填报指标",
+        "C": "单位",
+        "D": read["value"],
+        "E": read["proof"],
+        "F": "填写说明",
+        "G": "分值",
+        "H": read["score"],
+        "I": read["id"],
+    }
+
+
 def _write_line(sheet: Worksheet, number: int, line: Line, content: Content, choices: Choices) -> None:
-    for column in HEADINGS:
+    for column in WIDTHS:
         put(sheet, f"{column}{number}", None, border=paint.BOX if column != "I" else paint.NO_BOX)
     if line.kind == "input":
         _write_input(sheet, number, line.name, content, choices)
@@ -121,7 +127,8 @@ def _write_row(sheet: Worksheet, number: int, row: Row, content: Content, choice
     score = content.evidence.self_scores.get(row.id)
     cell = put(sheet, f"H{number}", score, alignment=paint.MIDDLE, **paint.FILL)
     cell.comment = paint.note(
-        f"评分行 {row.id} 的市自评分\n分值 {points_text(row.points)} 分，加分另计。\n至多三位小数。"
+        f"评分行 {row.id} 的{content.standard.words.city}自评分\n"
+        f"分值 {points_text(row.points)} 分，加分另计。\n至多三位小数。"
     )
     choices.score(cell.coordinate)
 
@@ -148,7 +155,7 @@ def _write_input(sheet: Worksheet, number: int, name: str, content: Content, cho
         number_format=number_format.get(item.type, "General"),
         **box,
     )
-    cell.comment = paint.note(help_on(item))
+    cell.comment = paint.note(help_on(item, content.standard.words))
     put(sheet, f"E{number}", content.proof(name), alignment=paint.INSET, number_format=paint.TEXT_FORMAT, **box)
     put(sheet, f"F{number}", note, font=paint.GREY, alignment=paint.INSET, border=paint.BOX)
     put(sheet, f"I{number}", name, font=paint.FAINT)
@@ -185,7 +192,7 @@ def written(item: Input, value: type_of_value) -> str | int | Decimal | datetime
     return value
 
 
-def help_on(item: Input) -> str:
+def help_on(item: Input, words: Words) -> str:
     """Say how to fill in an input's cell."""
     ways = {
         "yes_no": f"从下拉列表选“{YES}”或“{NO}”。",
@@ -196,7 +203,7 @@ def help_on(item: Input) -> str:
         "date": "填日期，如 2012-03-15。",
     }
     if item.source == "province":
-        said = ["此格由省下达，已锁定，不必填写。"]
+        said = [f"此格由{words.given}，已锁定，不必填写。"]
     elif item.due is not None:
         counted = "逾期的天数" if item.due.counts == "days" else "没有按期送达的期数"
         said = [f"可留空：按台账中“查实”为“是”的各期登记，计{counted}。", "留空且台账无登记，按缺证处理。"]

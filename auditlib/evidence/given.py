@@ -10,13 +10,11 @@ from auditlib.evidence.values import read_value
 from auditlib.model import Origin, type_of_value
 from auditlib.standard.schema import Standard
 
-PROVINCE = "省下达"
-
 
 def read_given(given: Mapping[str, type_of_value], standard: Standard, findings: Findings) -> dict[str, type_of_value]:
     """Read the province's values by the types of their inputs: 是 and yes alike, a state's name and its Chinese word."""
     return {
-        name: read_value(Raw(given[name], Origin(PROVINCE), literal=True), name, item, findings)
+        name: read_value(Raw(given[name], Origin(standard.words.given), literal=True), name, item, findings)
         for name, item in standard.inputs.items()
         if item.source == "province" and given.get(name) is not None
     }

@@ -22,8 +22,6 @@ WIDTHS: dict[str, float] = {"A": 10, "B": 46, "C": 12, "D": 70}
 WIDE = sum(WIDTHS.values())
 LAST = "D"
 STEPS = (
-    f"“{COVER}”：核对市名、代码和年度，填写填报人、填报日期。",
-    f"“{INDICATORS}”：在黄色格中填写填报值、证明材料所在和市自评分；灰色格由省下达或由审核人裁量，不必填写。",
     f"“{LEDGER}”：一事一行。次数、人数等按查实的行合计，指标的填报值可以留空；没有发生请在指标中填 0。",
     f"“{ATTACHMENTS}”：列出证明材料的文件名，文件与本工作簿放在同一文件夹。",
     "留空按缺证处理，不等于 0 或“否”；不适用填“不适用”，未抽查填“未抽查”。",
@@ -39,17 +37,28 @@ class Places(NamedTuple):
     states: dict[str, str]
 
 
+def steps(standard: Standard) -> tuple[str, ...]:
+    """Tell how to fill in the workbook, step by step, whatever the standard asks for."""
+    words = standard.words
+    return (
+        f"“{COVER}”：核对{words.city}名、代码和年度，填写填报人、填报日期。",
+        f"“{INDICATORS}”：在黄色格中填写填报值、证明材料所在和{words.city}自评分；"
+        f"灰色格由{words.given}或由审核人裁量，不必填写。",
+        *STEPS,
+    )
+
+
 def write_guide(sheet: Worksheet, content: Content) -> Places:
     """Write the guide and tell where its words stand."""
     paint.set_widths(sheet, WIDTHS)
     across(sheet, f"A1:{LAST}1", GUIDE, font=paint.TITLE, alignment=paint.MIDDLE)
     sheet.row_dimensions[1].height = 30
     row = 2
-    for number, step in enumerate((*STEPS, *once_step(content.standard), *deadlines_step(content.standard)), 1):
+    standard = content.standard
+    for number, step in enumerate((*steps(standard), *once_step(standard), *deadlines_step(standard)), 1):
         across(sheet, f"A{row}:{LAST}{row}", f"{number}. {step}", alignment=paint.LEFT)
         sheet.row_dimensions[row].height = paint.height((step, WIDE))
         row += 1
-    standard = content.standard
     clauses = _first_clauses(standard)
     ledger = [
         (

@@ -22,14 +22,11 @@ SHEETS = (COVER, INDICATORS, LEDGER, ATTACHMENTS)
 
 # What a draft calls them, and what the user sees.
 COVER_LABELS = {
-    "city": "市名",
-    "code": "行政区划代码",
     "year": "考核年度",
     "filler": "填报人",
     "date": "填报日期",
     "stamp": "模板标识",
 }
-INDICATOR_HEADINGS = {"value": "填报值", "proof": "证明材料所在", "score": "市自评分", "id": "标识"}
 LEDGER_HEADINGS = {
     "input": "事项",
     "date": "日期",
@@ -98,6 +95,16 @@ def ledger_names(standard: Standard) -> dict[str, str]:
         for name in names
         for label in [standard.inputs[name].label]
     }
+
+
+def cover_labels(standard: Standard) -> dict[str, str]:
+    """Tell the lines of the cover: whose it is, by the standard's word for a city, then the rest."""
+    return {"city": f"{standard.words.city}名", "code": standard.words.code, **COVER_LABELS}
+
+
+def indicator_headings(standard: Standard) -> dict[str, str]:
+    """Tell the columns of the indicator sheet that are read."""
+    return {"value": "填报值", "proof": "证明材料所在", "score": f"{standard.words.city}自评分", "id": "标识"}
 
 
 def ledger_headings(standard: Standard) -> dict[str, str]:

@@ -32,7 +32,7 @@ PARTS = ("self_scores", "proofs", "incidents", "attachments")
 PLAIN = ("count", "verified")
 # The types of inputs whose letters are taken as they stand: what is written there can be nothing else.
 LETTERS = ("state", "date")
-HEADS = (*(name for name in COVER_LABELS if name != "stamp"), "standard")
+HEADS = ("city", "code", *(name for name in COVER_LABELS if name != "stamp"), "standard")
 
 
 def read_mapping(path: Path, standard: Standard, findings: Findings) -> Draft | None:

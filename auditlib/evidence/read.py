@@ -34,7 +34,7 @@ def read_evidence(
     """
     if not path.is_file():
         raise FileError(f"{path}: 没有这个文件")
-    findings = Findings(str(path))
+    findings = Findings(str(path), standard.words)
     # A file of another kind is opened as a workbook all the same: the guard can tell an old .xls from plain text.
     read = READERS.get(path.suffix.lower(), read_workbook)
     try:

@@ -41,7 +41,7 @@ def write_template(  # noqa: PLR0913 - the arguments that the command line offer
     from auditlib.evidence.book import make_book  # noqa: PLC0415
     from auditlib.evidence.form import Content  # noqa: PLC0415
 
-    findings = Findings(str(path))
+    findings = Findings(str(path), standard.words)
     figures = read_given(given or {}, standard, findings)
     if findings.told:
         raise EvidenceError(findings.all())

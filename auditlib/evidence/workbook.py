@@ -12,14 +12,14 @@ from auditlib.evidence.layout import (
     ATTACHMENT_HEADINGS,
     ATTACHMENTS,
     COVER,
-    COVER_LABELS,
     GUIDE,
-    INDICATOR_HEADINGS,
     INDICATORS,
     LEDGER,
     SCORE_MARK,
     SHEETS,
     TOTAL_MARK,
+    cover_labels,
+    indicator_headings,
     inputs_asked,
     ledger_headings,
     stamp,
@@ -46,7 +46,7 @@ def read_workbook(path: Path, standard: Standard, findings: Findings) -> Draft:
     if COVER in sheets:
         _read_cover(path.name, sheets[COVER], standard, draft, findings)
     if INDICATORS in sheets:
-        table = find_table(path.name, sheets[INDICATORS], INDICATOR_HEADINGS, findings)
+        table = find_table(path.name, sheets[INDICATORS], indicator_headings(standard), findings)
         _read_indicators(table, standard, draft, findings)
         for (row, column), cell in sorted(sheets[INDICATORS].cells.items()):
             check_privacy(cell.value, Origin(path.name, INDICATORS, place(row, column)), findings)
@@ -132,7 +132,7 @@ def _read_list(file: str, sheet: Sheet, headings: Mapping[str, str], findings: F
 
 
 def _read_cover(file: str, sheet: Sheet, standard: Standard, draft: Draft, findings: Findings) -> None:
-    keys = {label: key for key, label in COVER_LABELS.items()}
+    keys = {label: key for key, label in cover_labels(standard).items()}
     for (row, column), cell in sorted(sheet.cells.items()):
         key = keys.get("".join(cell.value.split())) if isinstance(cell.value, str) else None
         if key is not None:

@@ -14,16 +14,17 @@ def standard_markdown(told: StandardTold) -> str:
 
 
 def _lines(told: StandardTold) -> Iterator[str]:
+    city = told.standard.words.city
     yield f"# {told.standard.title}"
     yield from ("", f"由标准文件 `{told.standard.id}` 生成：`auditlib standard docs`。{told.summary}", "")
     yield from (f"- {rule}" for rule in told.rules)
     yield from ("", "## 评分行与条款")
     for row in told.rows:
-        yield from _row(row)
+        yield from _row(row, city)
     yield from _readings(told)
     yield from ("", "## 输入", "")
     yield from _table(
-        ["输入", "名称", "类型", "取值", "由谁提供", "用于", "说明", "应附证明", "样板市"],
+        ["输入", "名称", "类型", "取值", "由谁提供", "用于", "说明", "应附证明", f"样板{city}"],
         ([each.label, f"`{each.name}`", each.type, each.range, each.giver, "、".join(each.used) or "只作佐证", each.note, each.proof,
           each.clean]
          for each in told.inputs),
@@ -38,7 +39,7 @@ def _lines(told: StandardTold) -> Iterator[str]:
         )
 
 
-def _row(row: RowTold) -> Iterator[str]:
+def _row(row: RowTold, city: str) -> Iterator[str]:
     for section in row.sections:
         yield from ("", f"**{section}**")
     yield from ("", f"### {row.id}（{row.points}分）", "", row.content)
@@ -50,7 +51,7 @@ def _row(row: RowTold) -> Iterator[str]:
     if row.cases:
         yield ""
         yield from _table(
-            ["实例", "与样板市不同之处", "条款", "本行", "总分"],
+            ["实例", f"与样板{city}不同之处", "条款", "本行", "总分"],
             ([case.name, case.change, "、".join(case.clauses), case.row, case.total] for case in row.cases),
         )
 

@@ -11,6 +11,7 @@ from auditlib.handbook.view import ClauseTold, InputTold, ReadingTold, RowTold, 
 from auditlib.report.fragment import compose
 from auditlib.report.page import Entry, page
 from auditlib.report.table import Bit, Cell, Column, Group, Heading, Line, Part, Said, Table, simple
+from auditlib.standard.called import Words
 from auditlib.standard.schema import Standard
 from auditlib.words import EXPLAINS
 
@@ -18,14 +19,11 @@ CLAUSES = (
     Column("条款原文", "wide"), Column("计分点", "id"), Column("类别", "short"), Column("规则", "wide"),
     Column("看哪些数", "wide"),
 )  # fmt: skip
-CASES = (
-    Column("实例", "wide"), Column("与样板市不同之处", "wide"), Column("条款", "refs"), Column("本行", "number"),
-    Column("总分", "number"),
-)  # fmt: skip
+CASES = (Column("条款", "refs"), Column("本行", "number"), Column("总分", "number"))
 READINGS = (Column("口径", "wide"), Column("选项", "id"), Column("读法", "wide"), Column("作用", "wide"))
 INPUTS = (
     Column("输入", "wide"), Column("类型"), Column("取值"), Column("由谁提供", "short"), Column("用于", "refs"),
-    Column("说明", "wide"), Column("应附证明", "wide"), Column("样板市", "number"),
+    Column("说明", "wide"), Column("应附证明", "wide"),
 )  # fmt: skip
 SANCTIONS = (Column("处理", "short"), Column("评优", "short"), Column("由哪些计分点引起", "refs"))
 
@@ -60,24 +58,25 @@ def _entry(section: Section) -> Entry:
 
 
 def _sections(told: StandardTold) -> Iterator[Section]:
+    words = told.standard.words
     rules: list[Part] = [Said(f"{rule}。") for rule in told.rules]
     yield Section("怎样计分", "rules", [Said(f"{told.summary}标准编号 {told.standard.id}。", "strong"), *rules])
-    yield Section("评分行与条款", "rows", [part for row in told.rows for part in _row(row)])
+    yield Section("评分行与条款", "rows", [part for row in told.rows for part in _row(row, words)])
     if told.readings:
-        said = Said("原文读得出两种意思的地方。口径由全省统一选定，不逐市改变；以下标出默认的读法。")
+        said = Said(
+            f"原文读得出两种意思的地方。口径由{words.whole}统一选定，不{words.counted('逐')}改变；以下标出默认的读法。"
+        )
         yield Section("口径", "readings", [said, Table("口径", READINGS, [_reading(each) for each in told.readings])])
     checks: list[Part] = [Said(f"{check}。") for check in told.checks]
-    yield Section(
-        "输入",
-        "inputs",
-        [simple("各市的输入，一市一值", INPUTS, [_input(told.standard, each) for each in told.inputs]), *checks],
-    )
+    columns, inputs = (*INPUTS, Column(f"样板{words.city}", "number")), [_input(told.standard, i) for i in told.inputs]
+    caption = f"各{words.city}的输入，{words.counted('一')}一值"
+    yield Section("输入", "inputs", [simple(caption, columns, inputs), *checks])
     if told.sanctions:
         lines: list[list[Cell]] = [[label, awards, _refs(by)] for _, label, awards, by in told.sanctions]
         yield Section("处理", "sanctions", [simple("处理与分数并列，本身不计分", SANCTIONS, lines)])
 
 
-def _row(row: RowTold) -> Iterator[Part]:
+def _row(row: RowTold, words: Words) -> Iterator[Part]:
     yield from (Said(section, "strong") for section in row.sections)
     yield Heading(f"{row.id}　{row.points}分", f"row-{row.id}")
     yield Said(row.content, "quiet")
@@ -87,7 +86,8 @@ def _row(row: RowTold) -> Iterator[Part]:
             [case.name, case.change, tuple(Bit(each) for each in case.clauses), case.row, case.total]
             for case in row.cases
         ]
-        yield simple(f"评分行 {row.id} 的实例", CASES, lines)
+        columns = (Column("实例", "wide"), Column(f"与样板{words.city}不同之处", "wide"), *CASES)
+        yield simple(f"评分行 {row.id} 的实例", columns, lines)
 
 
 def _clause(clause: ClauseTold) -> Group:

@@ -10,7 +10,6 @@ from typing import Any
 
 from auditlib.evidence.due import due_words
 from auditlib.evidence.tally import tally_words
-from auditlib.report.lists import GIVER
 from auditlib.scoring.value import OWN_STATES, take
 from auditlib.standard.each import figures_in, per_words
 from auditlib.standard.effects import AnyEffect, Void
@@ -198,7 +197,7 @@ def _case(standard: Standard, cases: Cases, row: Row, worked: Worked) -> CaseTol
     told = (f"{standard.inputs[name].label}：{_value(standard.inputs[name], to)}" for name, to in case.change.items())
     return CaseTold(
         name=case.name,
-        change="；".join(told) or "与样板市相同",
+        change="；".join(told) or f"与样板{standard.words.city}相同",
         clauses=worked.clauses,
         row=PENDING if points is None else number_text(points, grouped=False),
         total=number_text(case.total, grouped=False),
@@ -243,7 +242,7 @@ def _input(standard: Standard, name: str, item: Input, cases: Cases | None) -> I
         label=item.label,
         type=f"{WORDS[item.type]}{unit}{ledger}",
         range=_range(item) + each,
-        giver=GIVER[item.source],
+        giver=standard.words.who(item.source),
         used=tuple(_used(standard, name)),
         note=item.note or "",
         proof=item.proof or "",

@@ -13,7 +13,7 @@ from auditlib.papers.form import ANNEX
 from auditlib.papers.sheet import chinese_date
 from auditlib.report.figures import decimal, points, signed
 from auditlib.report.province.view import standing_words
-from auditlib.report.verdict import SAMPLE_TOLD
+from auditlib.report.verdict import sample_told
 from auditlib.standard.schema import Clause, Row, Standard
 from auditlib.words import MISSING, NO_AWARD, PENDING
 
@@ -63,11 +63,13 @@ def common_words(standard: Standard, province: str, year: int, *, sample: bool) 
     """Lay out what every letter can say."""
     found = ANNEX.fullmatch(standard.title)
     return {
+        "市": standard.words.city,
+        "全省": standard.words.whole,
         "省名": province,
         "年度": year,
         "标准": found[2] if found else standard.title,
         "满分": points(standard.points),
-        "示例": SAMPLE_TOLD.replace("本报告", "本文书") if sample else "",
+        "示例": sample_told(standard.words, "本文书") if sample else "",
     }
 
 

@@ -12,43 +12,49 @@ from typing import Any, Literal
 
 from auditlib.papers.form import Cell, Column, Figure, Form, Line
 from auditlib.report.figures import as_points
-from auditlib.report.score_json import QUOTA, by_quota
+from auditlib.report.score_json import quota_words
 from auditlib.report.scores import OVER
-from auditlib.report.verdict import SAMPLE, SAMPLE_TOLD
+from auditlib.report.verdict import SAMPLE, sample_told
 from auditlib.scoring.amounts import number
 from auditlib.standard.schema import Row, Standard
 from auditlib.words import EXPLAINS, NO_AWARD, PENDING, PROVISIONAL
 
-COLUMNS = (
-    Column("考核内容", 43),
-    Column("分值", 11, "number"),
-    Column("评分说明", 92),
-    Column("市自评分", 16, "number"),
-    Column("核定分", 17, "number"),
-    Column("依据", 92),
-)
 FULL = "各款均得满分"
+
+
+def columns(standard: Standard) -> tuple[Column, ...]:
+    """Lay out the columns: those of the standard, then what the audit adds."""
+    return (
+        Column("考核内容", 43),
+        Column("分值", 11, "number"),
+        Column("评分说明", 92),
+        Column(f"{standard.words.city}自评分", 16, "number"),
+        Column("核定分", 17, "number"),
+        Column("依据", 92),
+    )
 
 
 def score_sheet(standard: Standard, score: Mapping[str, Any], account: Mapping[str, Any]) -> Form:
     """Make the form of a city's score sheet."""
+    city = standard.words.city
     return Form(
         title=standard.title,
-        above=tuple(_above(score, account)),
-        columns=COLUMNS,
+        above=tuple(_above(standard, score, account)),
+        columns=columns(standard),
         lines=(*_lines(standard, score, account), *_over(account), _closing(standard, score, account)),
         notes=tuple(_notes(standard, score, account)),
         signatures=(
-            f"填报人：{account['filler'] or '　　　　'}　　　　　　市负责人（签字）：　　　　　　　　　　　市（盖章）　　　　　　年　　月　　日",
+            f"填报人：{account['filler'] or '　　　　'}　　　　　　{city}负责人（签字）：　　　　　　　　　　　{city}（盖章）"
+            "　　　　　　年　　月　　日",
             "审核人（签字）：　　　　　　　　复核人（签字）：　　　　　　　　考核单位（盖章）　　　　　　年　　月　　日",
         ),
         running=f"{SAMPLE}　{score['city']}" if account["sample"] else str(score["city"]),
     )
 
 
-def _above(score: Mapping[str, Any], account: Mapping[str, Any]) -> Iterator[str]:
+def _above(standard: Standard, score: Mapping[str, Any], account: Mapping[str, Any]) -> Iterator[str]:
     if account["sample"]:
-        yield f"{SAMPLE}：{SAMPLE_TOLD}"
+        yield f"{SAMPLE}：{sample_told(standard.words)}"
     status = f"{score['status']}（{PROVISIONAL}）" if score["provisional"] else score["status"]
     filled = f"　　填报日期：{chinese_date(account['filled'])}" if account["filled"] else ""
     yield f"{score['city']}（{account['code']}）　　考核年度：{account['year']}年　　状态：{status}{filled}"
@@ -68,7 +74,7 @@ def _lines(standard: Standard, score: Mapping[str, Any], account: Mapping[str, A
             first = item.rows[0].id == name
             yield _row(standard.rows[name], item.content if first else None, score, account)
         elif part == "opens":
-            yield Line((standard.sections[name].title, *[""] * (len(COLUMNS) - 1)), strong=True)
+            yield Line((standard.sections[name].title, *[""] * (len(columns(standard)) - 1)), strong=True)
         else:
             yield _subtotal(standard, score, account, name)
 
@@ -153,7 +159,7 @@ def _notes(standard: Standard, score: Mapping[str, Any], account: Mapping[str, A
     award = {True: "可参与评优", False: NO_AWARD, None: "评优未定"}[score["eligible"]]
     yield f"处理：{'、'.join([*held, *unsettled]) or '无'}。评优：{award}。"
     if "grade" in score:
-        quota = QUOTA if by_quota(standard, score["grade"]) else ""
+        quota = quota_words(standard, score["grade"])
         yield "；".join([f"等次：{score['grade'] or PENDING}{quota}", *score.get("grade_explanation", ())]) + "。"
     pending = [row for row, points in score["rows"].items() if points is None]
     if pending:
@@ -161,9 +167,8 @@ def _notes(standard: Standard, score: Mapping[str, Any], account: Mapping[str, A
         yield f"{PENDING}的评分行：{'、'.join(pending)}；{f'缺：{lacking}；' if lacking else ''}总分只合计其余各行，为{PROVISIONAL}。"
     without = [row for row in score["rows"] if row not in score["self_scores"]]
     if without:
-        yield (
-            "市没有自评分。" if len(without) == len(score["rows"]) else f"市没有自评分的评分行：{'、'.join(without)}。"
-        )
+        none = f"{standard.words.city}没有自评分"
+        yield f"{none}。" if len(without) == len(score["rows"]) else f"{none}的评分行：{'、'.join(without)}。"
     for name, chosen in score["readings"].items():
         reading = standard.readings[name]
         if chosen != reading.default:

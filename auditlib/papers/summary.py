@@ -10,7 +10,7 @@ from auditlib.papers.form import ANNEX, Cell, Column, Figure, Form, Line
 from auditlib.papers.sheet import figure, in_sections
 from auditlib.report.figures import as_points
 from auditlib.report.province.view import LEFT_OUT, standing_words
-from auditlib.report.verdict import SAMPLE, SAMPLE_TOLD
+from auditlib.report.verdict import SAMPLE, sample_told
 from auditlib.standard.schema import Standard
 from auditlib.words import NO_AWARD, PENDING, PROVISIONAL, STATE_WORDS
 
@@ -30,10 +30,10 @@ def summary_form(standard: Standard, figures: Figures) -> Form:
     heads = [name if part == "row" else f"小计（{standard.sections[name].title}）" for part, name in parts]
     return Form(
         title=f"{_name(standard.title)}汇总表",
-        above=tuple(_above(figures)),
+        above=tuple(_above(standard, figures)),
         columns=(
             Column("名次", 14, "short"),
-            Column("市", 16, "short"),
+            Column(standard.words.city, 16, "short"),
             *(Column(head, width, "number") for head in heads),
             Column("核定总分", 15, "number"),
             *([Column("等次", 14, "short")] if standard.grades else []),
@@ -71,9 +71,9 @@ def _name(title: str) -> str:
     return (found[2] if found else title).removesuffix(STANDARD_ENDS)
 
 
-def _above(figures: Figures) -> Iterator[str]:
+def _above(standard: Standard, figures: Figures) -> Iterator[str]:
     if figures["sample"]:
-        yield f"{SAMPLE}：{SAMPLE_TOLD}"
+        yield f"{SAMPLE}：{sample_told(standard.words)}"
     yield f"{figures['province']}　　考核年度：{figures['year']}年　　单位：分"
 
 
@@ -146,7 +146,8 @@ def _mean(texts: Sequence[str | None]) -> Cell:
 
 
 def _notes(standard: Standard, figures: Figures, listed: Sequence[Figures]) -> Iterator[str]:
-    yield "注：平均按有得分的市计，总分的平均不含暂定的市，四舍五入到0.01分。"
+    word = standard.words.city
+    yield f"注：平均按有得分的{word}计，总分的平均不含暂定的{word}，四舍五入到0.01分。"
     out = [str(city["city"]) for city in listed if city.get("eligible") is False]
     if out:
         yield f"{NO_AWARD}，不排名次：{'、'.join(out)}。"
@@ -164,6 +165,6 @@ def _notes(standard: Standard, figures: Figures, listed: Sequence[Figures]) -> I
     for name, chosen in figures["readings"].items():
         reading = standard.readings[name]
         if not isinstance(chosen, str):
-            yield f"各市所用口径不一致（{reading.question}），分数和名次不可比。"
+            yield f"各{standard.words.city}所用口径不一致（{reading.question}），分数和名次不可比。"
         elif chosen != reading.default and chosen in reading.options:
             yield f"口径：{reading.question}——{reading.options[chosen].text}。"

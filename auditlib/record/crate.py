@@ -26,7 +26,7 @@ TYPES = {
 }  # fmt: skip
 ABOUT = {
     "report.html": "审核报告", "audit.ipynb": "执行过的笔记本", "score.json": "分数", "评分表.xlsx": "评分表", "评分表.docx": "评分表",
-    "province.json": "各市的分数和名次", "province.ipynb": "执行过的笔记本",
+    "province.json": "分数和名次", "province.ipynb": "执行过的笔记本",
     MANIFEST: "清单：in-toto 声明，列明投入和产出的哈希",
 }  # fmt: skip
 # The roles of inputs that are files; the others are states of a program or of a log.
@@ -41,8 +41,8 @@ def crate_of(manifest: Manifest, province: str) -> str:
 
     `manifest` is that of all other files; `province` is whose office publishes.
     """
-    whose = f"{manifest.city}（{manifest.code}）" if manifest.code else f"{province}各市"
-    title = f"{manifest.city or province} {manifest.standard} {'审核报告' if manifest.code else '全省汇总'} 第{manifest.number}版"
+    whose = f"{manifest.city}（{manifest.code}）" if manifest.code else province
+    title = f"{manifest.city or province} {manifest.standard} {'审核报告' if manifest.code else '汇总'} 第{manifest.number}版"
     results = {**manifest.outputs, MANIFEST: ""}
     inputs = [_input(each) for each in manifest.inputs if each.role != "auditlib"]
     made = [_file(name, digest, manifest.sm3.get(name, "")) for name, digest in sorted(results.items())]

@@ -23,9 +23,9 @@ from auditlib.standard.load import find_standard
 
 PACKAGE = Path(__file__).parent.parent
 ROLE_WORDS = {
-    "standard": "标准", "params": "参数文件", "province": "省文件", "workbook": "佐证", "attachment": "附件",
+    "standard": "标准", "params": "参数文件", "province": "公共参数文件", "workbook": "佐证", "attachment": "附件",
     "decision": "决定", "notebook": "笔记本", "auditlib": "auditlib 版本",
-    "city": "各市报告",
+    "city": "所汇总的报告",
 }  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def sign_version(directory: Path, number: int, signer: Signer, members: Iterable
     manifest = read_statement(data, directory / f"v{number}" / MANIFEST)
     for name, digest in manifest.outputs.items():
         if digest_of(directory / f"v{number}" / name) != digest:
-            raise FileError(f"{directory / f'v{number}' / name}: 与发布时不同，不能签；请从备份恢复，或重新执行本市")
+            raise FileError(f"{directory / f'v{number}' / name}: 与发布时不同，不能签；请从备份恢复，或重新执行")
     member = keys_of(members).get(signer.key.id)
     if member is None:
         said = "请先把它的一行（auditlib key export）写进 province.yaml 的 people"

@@ -48,7 +48,7 @@ class Version:
                 return score
         except (OSError, ValueError):
             pass
-        raise FileError(f"{path}: 与发布时不同或读不出；请重新执行本市")
+        raise FileError(f"{path}: 与发布时不同或读不出；请重新执行")
 
 
 def versions(directory: Path) -> list[Version]:

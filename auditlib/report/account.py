@@ -138,7 +138,7 @@ def _evidence(view: CityView, value: ValueFigures) -> dict[str, Any]:
 def _incident(view: CityView, incident: Incident) -> dict[str, Any]:
     item = view.standard.inputs[incident.input]
     ruling = view.applied.incidents.get(incident_key(incident))
-    said = [f"{named(ruling.decision)}：{value_words(view, ruling.decision.draft)}"] if ruling else []
+    said = [f"{named(view, ruling.decision)}：{value_words(view, ruling.decision.draft)}"] if ruling else []
     said += [elsewhere_words(view.standard, view.elsewhere[incident])] if incident in view.elsewhere else []
     return {
         "date": str(incident.date or ""),
@@ -162,7 +162,7 @@ def _decision(view: CityView, fate: Fate) -> dict[str, Any]:
     decision = fate.decision
     return {
         "number": decision.seq,
-        "named": named(decision),
+        "named": named(view, decision),
         "about": about_words(view, decision.target),
         "value": value_words(view, decision.draft),
         "reason": decision.draft.reason,

@@ -15,7 +15,7 @@ COLUMNS = (
     Column("再失（多扣）一档", "wide"),
     Column("临界", "refs"),
 )
-HOW = "只列由市里的数按分界或档次计的计分点；逐件计的台账事项不列。所列的改变只动这一个数，其他不变。"
+HOW = "只列由{}的数按分界或档次计的计分点；逐件计的台账事项不列。所列的改变只动这一个数，其他不变。"
 
 
 def borders(view: CityView) -> Fragment:
@@ -25,7 +25,10 @@ def borders(view: CityView) -> Fragment:
         return compose("borders", [Said("没有可按分界计的数，或按比例计分，没有下一档。")])
     marked = [each for each in found if mark_words(each)]
     said = f"有{len(marked)}个计分点的数紧挨分界，宜再核对：{'、'.join(e.effect for e in marked)}。"
-    parts: list[Part] = [Said(said if marked else "没有紧挨分界的数。", "open" if marked else ""), Said(HOW, "quiet")]
+    parts: list[Part] = [
+        Said(said if marked else "没有紧挨分界的数。", "open" if marked else ""),
+        Said(HOW.format(view.standard.words.the_city), "quiet"),
+    ]
     names = dict.fromkeys(step.input for each in found for step in (each.better, each.worse) if step)
     lines = [_line(view, name, found) for name in names]
     return compose("borders", [*parts, simple("离下一档还有多远", COLUMNS, lines, "borders")])

@@ -60,7 +60,9 @@ def discretion(view: CityView) -> Fragment:
     parts += [f"{idle}项的裁量不算数"] if idle else []
     said = f"须裁量{len(asked)}项，{'，'.join(parts) or '都已裁量'}。"
     how = f"要裁量，请执行 auditlib review {view.params.city}，在打开的页面上保存；或用 auditlib decide 命令。都须写明理由。"
-    return compose("discretion", [Said(said + how), simple("由审核人裁量的事项", COLUMNS, map(_line, asked))])
+    return compose(
+        "discretion", [Said(said + how), simple("由审核人裁量的事项", COLUMNS, [_line(view, each) for each in asked])]
+    )
 
 
 def _questions(view: CityView) -> Iterator[Question]:
@@ -79,7 +81,7 @@ def _questions(view: CityView) -> Iterator[Question]:
             yield Question(effect, row, item, "，".join(facts), reach, view.applied.given.get(effect.gives))
 
 
-def _line(question: Question) -> list[Cell]:
+def _line(view: CityView, question: Question) -> list[Cell]:
     held = question.decision
     said: list[Cell] = [
         Bit(question.effect.id, f"#effect-{question.effect.id}"),
@@ -97,5 +99,5 @@ def _line(question: Question) -> list[Cell]:
         decision.draft.reason,
         person_words(decision.person),
         china_time(decision.time),
-        Bit(named(decision), f"#decision-{decision.seq}"),
+        Bit(named(view, decision), f"#decision-{decision.seq}"),
     ]

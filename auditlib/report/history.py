@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditlib.decisions.settle import Fate
-from auditlib.decisions.types import GIVING, KIND_WORDS, Decision
+from auditlib.decisions.types import GIVING, Decision, kind_words
 from auditlib.report.figures import NONE
 from auditlib.report.fragment import Fragment, compose
 from auditlib.report.table import Bit, Cell, Column, Group, Line, Part, Said, Table, simple
@@ -23,7 +23,7 @@ from auditlib.report.view import CityView
 
 PRECEDENCE = (
     "同一事项先后有几件决定的，后一件写明取代前一件；撤回的不再算数，被它取代的恢复有效。"
-    "同一个数有几种来历的，以排在前面的为准：撤回；核定、认定、裁量；台账认定；全省裁定；佐证。"
+    "同一个数有几种来历的，以排在前面的为准：撤回；核定、认定、裁量；台账认定；{}裁定；佐证。"
 )
 CONFIRM = "每件决定须经另一人复核确认才算数。"
 CHANGED = "决定之后佐证有变的，决定不再算数，须重新作出或由另一人复核确认。"
@@ -39,8 +39,8 @@ COLUMNS = (
 )
 FILES = (Column("附件"), Column("决定", "short"), Column("SHA-256", "id"))
 STATUS_TOLD = {
-    "初核": "本市的审核现处于初核：改变分数的决定尚未全部由另一人复核，或还没有这样的决定。",
-    "复核": "本市的审核现处于复核：改变分数的决定都已由另一人复核确认。",
+    "初核": "本{}的审核现处于初核：改变分数的决定尚未全部由另一人复核，或还没有这样的决定。",
+    "复核": "本{}的审核现处于复核：改变分数的决定都已由另一人复核确认。",
     "定稿": "本年度已定稿，此后只能提出和答复异议。",
 }
 
@@ -51,17 +51,18 @@ def history(view: CityView) -> Fragment:
 
 
 def _parts(view: CityView) -> Iterator[Part]:
-    yield Said(PRECEDENCE + (CONFIRM if view.params.must_confirm else "") + CHANGED)
+    words = view.standard.words
+    yield Said(PRECEDENCE.format(words.whole) + (CONFIRM if view.params.must_confirm else "") + CHANGED)
     if view.fates:
         columns, lines = COLUMNS, [_group(view, fate) for fate in view.fates]
-        yield Table(f"影响本市的决定和异议，按记入日志的先后（共{len(lines)}件）", columns, lines, "history")
+        yield Table(f"影响本{words.city}的决定和异议，按记入日志的先后（共{len(lines)}件）", columns, lines, "history")
     else:
-        yield Said("对本市还没有任何决定或异议。")
+        yield Said(f"对本{words.city}还没有任何决定或异议。")
     files = [line for fate in view.fates for line in _files(fate.decision)]
     if files:
         yield simple("决定的附件", FILES, files, "files")
     yield Said(_unconfirmed(view))
-    yield Said(STATUS_TOLD[view.status], "strong")
+    yield Said(STATUS_TOLD[view.status].format(words.city), "strong")
 
 
 def _group(view: CityView, fate: Fate) -> Group:
@@ -69,10 +70,11 @@ def _group(view: CityView, fate: Fate) -> Group:
     draft, made = decision.draft, decision.draft.upon
     given = decision.kind in GIVING and decision.target.of == "input"
     reported = reported_words(view, decision.target) if given else ""
-    head = [Bit(number(decision)), Bit(KIND_WORDS[decision.kind]), *([] if draft.city else [Bit("全省")])]
+    words = view.standard.words
+    head = [Bit(number(decision)), Bit(kind_words(decision.kind, words)), *([] if draft.city else [Bit(words.whole)])]
     said = [Bit(draft.reason), *([Bit(f"依据：{draft.basis}")] if draft.basis else [])]
     said += [Bit(f"附件：{proof.name}") for proof in draft.attachments]
-    who = [Bit(person_words(decision.person)), *([Bit(f"市里提出人：{draft.by}")] if draft.by else [])]
+    who = [Bit(person_words(decision.person)), *([Bit(f"{words.the_city}提出人：{draft.by}")] if draft.by else [])]
     cells: Sequence[Cell] = [
         _about(view, decision),
         _two(value_words(view, draft) or NONE, reported and f"原报{reported}"),
@@ -99,7 +101,7 @@ def _chain(view: CityView, decision: Decision) -> Cell:
     if about is None:
         return "所指的决定不存在"
     further = about_words(view, view.subject(decision.target))
-    return (Bit(named(about.decision), f"#decision-{about.decision.seq}"), Bit(further))
+    return (Bit(named(view, about.decision), f"#decision-{about.decision.seq}"), Bit(further))
 
 
 def _became(view: CityView, fate: Fate) -> Bit:

@@ -19,7 +19,6 @@ from auditlib.report.view import CityView
 from auditlib.standard.schema import Reading
 from auditlib.words import MISSING, PENDING, STATE_WORDS
 
-GIVER = {"city": "市", "province": "省", "auditor": "审核人"}
 STATED = [STATE_WORDS[state] for state in STATES]
 
 
@@ -38,7 +37,7 @@ def readings(view: CityView) -> Fragment:
         Column("其他读法", "wide"),
         Column("条款", "short"),
     ]
-    standard = view.standard
+    standard, words = view.standard, view.standard.words
     if not standard.readings:
         return compose("readings", [Said("标准没有列出口径，各条款只有一种读法。")])
     lines = [_reading(view, name, chosen) for name, chosen in view.result.readings.items()]
@@ -47,7 +46,7 @@ def readings(view: CityView) -> Fragment:
     return compose(
         "readings",
         [
-            Said(f"口径由全省统一选定，不逐市改变。{said}"),
+            Said(f"口径由{words.whole}统一选定，不{words.counted('逐')}改变。{said}"),
             folded(simple(f"在用的口径（{len(lines)}条）", columns, lines)),
         ],
     )
@@ -109,7 +108,7 @@ def _lacking(view: CityView, name: str) -> list[Cell]:
     return [
         item.label,
         Bit(view.values[name].state, tone="open"),
-        GIVER[item.source],
+        view.standard.words.who(item.source),
         item.proof or NONE,
         _rows_of(view, name),
     ]
@@ -123,7 +122,7 @@ def _withheld(view: CityView, value: ValueFigures) -> list[Cell]:
         value.item.label,
         Bit(value.state, tone="open"),
         f"{value.reported}{unit}" or NONE,
-        lead(held.decision, f"（{held.decision.person.name}）"),
+        lead(view, held.decision, f"（{held.decision.person.name}）"),
         why_not(held),
         _rows_of(view, value.name),
     ]
@@ -157,7 +156,7 @@ def _reading(view: CityView, name: str, chosen: str) -> list[Cell]:
     return [
         reading.question,
         word,
-        _why_read(reading, _ruling(view, name), given=given),
+        _why_read(view, reading, _ruling(view, name), given=given),
         others,
         "、".join(reading.clauses) or "全部",
     ]
@@ -169,15 +168,15 @@ def _ruling(view: CityView, name: str) -> Held | None:
     return view.applied.held.get(fate.decision.id) if fate else None
 
 
-def _why_read(reading: Reading, ruling: Held | None, *, given: bool) -> Cell:
+def _why_read(view: CityView, reading: Reading, ruling: Held | None, *, given: bool) -> Cell:
     """Tell why a phrase is read so: by which ruling of the province, or as the standard's file reasons."""
-    own = Bit(reading.reason if given else "由省选定")
+    own = Bit(reading.reason if given else f"由{view.standard.words.province}选定")
     if ruling is None:
         return own
     decision = ruling.decision
     if ruling.why:
-        return (own, lead(decision, f"：{why_not(ruling)}"))
-    return (lead(decision, f"（{decision.person.name}）"), Bit(f"理由：{decision.draft.reason}"))
+        return (own, lead(view, decision, f"：{why_not(ruling)}"))
+    return (lead(view, decision, f"（{decision.person.name}）"), Bit(f"理由：{decision.draft.reason}"))
 
 
 def _source_parts(view: CityView) -> Iterator[Part]:
@@ -194,9 +193,11 @@ def _source_parts(view: CityView) -> Iterator[Part]:
         yield Said("台账没有记录。")
     if view.fates:
         first, last = view.fates[0].decision, view.fates[-1].decision
-        yield Said(f"影响本市的决定和异议共{len(view.fates)}件（第{first.seq}号至第{last.seq}号），见“决定”一节。")
+        yield Said(
+            f"影响本{view.standard.words.city}的决定和异议共{len(view.fates)}件（第{first.seq}号至第{last.seq}号），见“决定”一节。"
+        )
     else:
-        yield Said("日志中没有影响本市的决定。")
+        yield Said(f"日志中没有影响本{view.standard.words.city}的决定。")
     if evidence.attachments:
         columns = [Column("附件"), Column("内容", "wide"), Column("SHA-256", "id"), Column("出处")]
         lines = [

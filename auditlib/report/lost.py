@@ -93,7 +93,7 @@ def _deciders(view: CityView, found: EffectFigures) -> Iterator[Bit]:
         who = f"{person_words(decision.person)}　{china_time(decision.time)}"
         basis = f"；依据：{decision.draft.basis}" if decision.draft.basis else ""
         said = f"{who}。理由：{decision.draft.reason}{basis}。{became(view, held.fate)}"
-        yield Bit(named(decision), f"#decision-{decision.seq}", rest=said)
+        yield Bit(named(view, decision), f"#decision-{decision.seq}", rest=said)
 
 
 def _grounds(view: CityView, row_id: str, found: EffectFigures) -> Iterator[Bit]:
@@ -103,7 +103,7 @@ def _grounds(view: CityView, row_id: str, found: EffectFigures) -> Iterator[Bit]
         if value.item.source == "auditor":
             continue
         unit = value.item.unit or "" if not value.state else ""
-        where = "；".join(filter(None, (value.place, _proof(value))))
+        where = "；".join(filter(None, (value.place, _proof(view, value))))
         said = f"{value.text}{unit}" + (f"（{where}）" if where else "")
         yield Bit(value.item.label, f"#{evidence_anchor(row_id, name)}", rest=said)
         for incident in view.incidents(name):
@@ -111,8 +111,8 @@ def _grounds(view: CityView, row_id: str, found: EffectFigures) -> Iterator[Bit]
             yield Bit(f"台账（{place(incident.origin)}）：{told}", tone="quiet")
 
 
-def _proof(value: ValueFigures) -> str:
-    return value.proof or ("省下达" if value.item.source == "province" else "")
+def _proof(view: CityView, value: ValueFigures) -> str:
+    return value.proof or (view.standard.words.given if value.item.source == "province" else "")
 
 
 def _without(view: CityView, figures: RowFigures, found: EffectFigures) -> Cell:

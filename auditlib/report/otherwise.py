@@ -17,7 +17,7 @@ COLUMNS = (
     Column("变化", "number"),
     Column("变化的评分行", "wide"),
 )
-ALONE = "要与全省合计相比，而省的文件没有给出合计，一市单独算不出；见全省的口径分析"
+ALONE = "要与{whole}合计相比，而{province}的文件没有给出合计，一{city}单独算不出；见{whole}的口径分析"
 
 
 def otherwise(view: CityView) -> Fragment:
@@ -25,12 +25,15 @@ def otherwise(view: CityView) -> Fragment:
     standard = load_standard(view.params.standard)
     if not standard.readings:
         return compose("otherwise", [Said("标准没有列出口径。")])
+    city = standard.words.city
     found = alternatives(standard, view.result, view.params.city, view.params.sums or None)
     told = [each for each in found if each.moves or each.alone]
-    said = f"另有{len(found)}种读法可选（每次只改一条，其余照旧），其中{len(found) - len(told)}种不改变本市的得分。"
+    said = f"另有{len(found)}种读法可选（每次只改一条，其余照旧），其中{len(found) - len(told)}种不改变本{city}的得分。"
     parts: list[Part] = [Said(said)]
     if told:
-        parts.append(simple("若改取另一种读法，本市得分怎样变", COLUMNS, [_line(view, e) for e in told], "otherwise"))
+        parts.append(
+            simple(f"若改取另一种读法，本{city}得分怎样变", COLUMNS, [_line(view, e) for e in told], "otherwise")
+        )
     return compose("otherwise", parts)
 
 
@@ -38,7 +41,9 @@ def _line(view: CityView, found: Alternative) -> list[Cell]:
     reading = view.standard.readings[found.reading]
     option = reading.options[found.option].text
     if found.alone:
-        return [reading.question, option, "", "", ALONE]
+        words = view.standard.words
+        said = ALONE.format(whole=words.whole, province=words.province, city=words.city)
+        return [reading.question, option, "", "", said]
     rows = tuple(Bit(f"{row}：{_points(a)}→{_points(b)}", f"#row-{row}") for row, (a, b) in found.rows.items())
     change = Bit(signed(as_points(found.change)), tone="bonus" if found.change > 0 else "lost" if found.change else "")
     return [reading.question, option, points(found.total), change, rows or "各行不变，只动总分"]

@@ -96,7 +96,9 @@ def _lacking(view: CityView) -> Iterator[Waiting]:
         if name in view.missing and value.item.source == "auditor" and value.item.type != "points":
             yield Waiting("judgement", value.item.label, "须由审核人核定", href, target)
         elif name in view.missing and value.item.source != "auditor":
-            wanted = f"应附{value.item.proof}" if value.item.proof else "须由市补报或由审核人核定"
+            wanted = (
+                f"应附{value.item.proof}" if value.item.proof else f"须由{view.standard.words.city}补报或由审核人核定"
+            )
             yield Waiting("missing", value.item.label, f"计分要用而没有；{wanted}", href, target)
         elif value.state in {STATE_WORDS[state] for state in STATES}:
             said = f"报为{value.state}，须由审核人认定或核定"
@@ -108,7 +110,7 @@ def _decided(view: CityView) -> Iterator[Waiting]:
     for fate in view.fates:
         decision, held = fate.decision, view.applied.held.get(fate.decision.id)
         value = value_words(view, decision.draft)
-        about = f"{named(decision)}　{about_words(view, decision.target)}" + (f"：{value}" if value else "")
+        about = f"{named(view, decision)}　{about_words(view, decision.target)}" + (f"：{value}" if value else "")
         href = f"#decision-{decision.seq}"
         if fate.state == "open":
             yield Waiting("objection", about, f"理由：{decision.draft.reason}", href, decision.target, fate)

@@ -87,7 +87,9 @@ def row_parts(view: CityView, figures: RowFigures) -> Iterator[Part]:
     yield Said(figures.item.content, "quiet")
     own = "" if figures.own is None else f"自评{decimal(figures.own)}分"
     apart = "" if figures.difference is None else f"，差异{signed(figures.difference)}分"
-    yield Said(f"{figures.story}。" + (f"{own}{apart}。" if own else "该市没有自评分。"), "strong")
+    yield Said(
+        f"{figures.story}。" + (f"{own}{apart}。" if own else f"该{view.standard.words.city}没有自评分。"), "strong"
+    )
     if lost := lost_table(view, figures):
         yield lost
     clauses = [_clause(view, clause) for clause in figures.row.clauses]
@@ -116,9 +118,9 @@ def attachment(view: CityView, name: str) -> str | Bit:
     return Bit(name, f"#file-{number}") if number else name
 
 
-def lead(decision: Decision, by: str = "") -> Bit:
+def lead(view: CityView, decision: Decision, by: str = "") -> Bit:
     """Name a decision, with who made it, leading to where it is told in full."""
-    return Bit(f"{named(decision)}{by}", f"#decision-{decision.seq}")
+    return Bit(f"{named(view, decision)}{by}", f"#decision-{decision.seq}")
 
 
 def _clause(view: CityView, clause: Clause) -> Group:
@@ -156,7 +158,7 @@ def _basis(view: CityView, found: EffectFigures) -> Iterator[Bit]:
     for name in found.effect.inputs:
         value = view.values[name]
         if value.decision is not None:
-            yield lead(value.decision.decision)
+            yield lead(view, value.decision.decision)
         if value.item.source != "auditor":
             yield Bit(value.place or value.state or value.item.label, f"#{evidence_anchor(row_id, name)}")
 
@@ -180,7 +182,7 @@ def _proof(view: CityView, value: ValueFigures) -> Cell:
     cell = _given_proof(view, value)
     if value.decision is None:
         return cell
-    made = lead(value.decision.decision, f"（{value.decision.decision.person.name}）")
+    made = lead(view, value.decision.decision, f"（{value.decision.decision.person.name}）")
     proof = cell if isinstance(cell, Bit) else Bit(str(cell))
     return made if value.item.source == "auditor" else (proof, made)
 
@@ -193,7 +195,7 @@ def _given_proof(view: CityView, value: ValueFigures) -> str | Bit:
         told = "：".join(filter(None, ("见台账", view.periods(value.name))))
         return told if view.incidents(value.name) else "台账无记录"
     if item.source == "province":
-        return "省下达"
+        return view.standard.words.given
     if value.state == UNASKED:
         return NONE
     return Bit(f"未注明（应附{item.proof}）" if item.proof else "没有应附的证明", tone="quiet")
@@ -231,7 +233,7 @@ def _ruling(view: CityView, ruling: Held) -> Cell:
     decision = ruling.decision
     said = [Bit(value_words(view, decision.draft), tone="strong")]
     said += [Bit(f"{WITHHELD[ruling.why]}，此项合计{PENDING}", tone="open")] if ruling.why else []
-    return (*said, lead(decision, f"（{decision.person.name}）"), Bit(f"理由：{decision.draft.reason}"))
+    return (*said, lead(view, decision, f"（{decision.person.name}）"), Bit(f"理由：{decision.draft.reason}"))
 
 
 def _bears_on(view: CityView, fate: Fate, row_id: str, names: tuple[str, ...]) -> bool:
@@ -244,7 +246,7 @@ def _bears_on(view: CityView, fate: Fate, row_id: str, names: tuple[str, ...]) -
 def _decision(view: CityView, fate: Fate) -> list[Cell]:
     decision = fate.decision
     return [
-        lead(decision),
+        lead(view, decision),
         about_words(view, decision.target),
         value_words(view, decision.draft) or NONE,
         decision.draft.reason,

@@ -21,7 +21,6 @@ from auditlib.standard.schema import Standard
 from auditlib.words import points_text
 
 Status = Literal["初核", "复核", "定稿"]
-QUOTA = "（名额须与各市一并评定）"
 
 
 def score_object(
@@ -63,9 +62,10 @@ def score_object(
     }
 
 
-def by_quota(standard: Standard, grade: str | None) -> bool:
-    """Tell whether a grade has a quota, so that a city that was scored alone may not keep it."""
-    return any(each.most is not None for each in standard.grades if each.name == grade)
+def quota_words(standard: Standard, grade: str | None) -> str:
+    """Say of a grade that has a quota that a city that was scored alone may not keep it; nothing of another."""
+    by_quota = any(each.most is not None for each in standard.grades if each.name == grade)
+    return f"（名额须与各{standard.words.city}一并评定）" if by_quota else ""
 
 
 def _wholes(result: Result, at: int) -> dict[str, Any]:

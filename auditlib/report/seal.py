@@ -75,7 +75,7 @@ def sealed_account(notebook: Mapping[str, Any]) -> dict[str, Any]:
     bundles = list(_bundles(code_cells(notebook)[-1]))
     found: list[dict[str, Any]] = [bundle[ACCOUNT] for bundle in bundles if ACCOUNT in bundle]
     if not found:
-        raise RunError("笔记本由旧版 auditlib 执行，没有文书所需的内容；请重新执行本市")
+        raise RunError("笔记本由旧版 auditlib 执行，没有文书所需的内容；请重新执行")
     return found[-1]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditlib.report.score_json import QUOTA, by_quota
+from auditlib.report.score_json import quota_words
 from auditlib.scoring.explain_groups import eaten
 from auditlib.scoring.result import Result
 from auditlib.standard.effects import AnyEffect, Void
@@ -37,7 +37,7 @@ def score_lines(result: Result, score: dict[str, Any]) -> list[str]:
     if score.get("total_explanation"):
         lines.append(score["total_explanation"])
     if "grade" in score:
-        lines.append(f"等次：{score['grade'] or PENDING}{QUOTA if by_quota(standard, score['grade']) else ''}")
+        lines.append(f"等次：{score['grade'] or PENDING}{quota_words(standard, score['grade'])}")
         lines += [f"{'':>5}  {said}" for said in score["grade_explanation"]]
     brought = [standard.sanctions[name].label for name, is_so in score["sanctions"].items() if is_so]
     open_ = [standard.sanctions[name].label for name, is_so in score["sanctions"].items() if is_so is None]

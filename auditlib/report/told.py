@@ -12,12 +12,12 @@ from auditlib.decisions.types import (
     ANSWER_WORDS,
     GIVING,
     INCIDENT_WORDS,
-    KIND_WORDS,
     ONCE,
     Decision,
     Draft,
     Target,
     Upon,
+    kind_words,
 )
 from auditlib.decisions.upon import incident_key, incident_shown, value_shown
 from auditlib.model import Evidence, Incident, Person
@@ -59,9 +59,9 @@ def number(decision: Decision) -> str:
     return f"第{decision.seq}号"
 
 
-def named(decision: Decision) -> str:
+def named(seen: Seen, decision: Decision) -> str:
     """Name a decision by its number and kind: 第12号核定."""
-    return f"{number(decision)}{KIND_WORDS[decision.kind]}"
+    return f"{number(decision)}{kind_words(decision.kind, seen.standard.words)}"
 
 
 def find_incident(seen: Seen, key: str) -> Incident | None:
@@ -89,7 +89,7 @@ def about_words(seen: Seen, target: Target) -> str:
         case "row":
             return f"评分行 {target.name}"
         case "decision" if target.name in fates:
-            return named(fates[target.name].decision)
+            return named(seen, fates[target.name].decision)
         case "year":
             return f"{target.name}年度"
     return target.name
@@ -184,7 +184,7 @@ def _standing(seen: Seen, fate: Fate) -> str:
     checked = "，未经复核"
     if fate.confirmed and review is not None:
         checked = f"，由{review.person.name}（{number(review)}）复核确认"
-    return f"有效{checked}" + (f"；但此项以{named(over)}为准" if over else "")
+    return f"有效{checked}" + (f"；但此项以{named(seen, over)}为准" if over else "")
 
 
 def _contested(seen: Seen, fate: Fate) -> str:
@@ -204,12 +204,12 @@ def _done(seen: Seen, fate: Fate) -> str:
     about = seen.applied.settled.fates.get(decision.target.name)
     if about is None:
         return "已定稿"
-    which = named(about.decision)
+    which = named(seen, about.decision)
     if decision.kind == "withdrawal":
         return f"已撤回{which}{_instead(seen, about.decision)}"
     word = "已确认" if decision.kind == "confirmation" else "已退回"
     later = about.review if about.review is not decision else None
-    return f"{word}{which}" + (f"；其后另有{named(later)}" if later else "")
+    return f"{word}{which}" + (f"；其后另有{named(seen, later)}" if later else "")
 
 
 def _instead(seen: Seen, withdrawn: Decision) -> str:
@@ -217,7 +217,7 @@ def _instead(seen: Seen, withdrawn: Decision) -> str:
     if withdrawn.kind not in GIVING:
         return ""
     now = seen.applied.settled.standing(withdrawn.draft.city, withdrawn.target)
-    return f"；此项现存的是{named(now.decision)}" if now else "；此项现无决定"
+    return f"；此项现存的是{named(seen, now.decision)}" if now else "；此项现无决定"
 
 
 def _moot(seen: Seen, fate: Fate) -> str:
@@ -226,10 +226,10 @@ def _moot(seen: Seen, fate: Fate) -> str:
         return f"不起作用：{number(closed)}已定稿"
     about = seen.applied.settled.fates.get(decision.target.name)
     if about is None or about.decision.draft.city != decision.draft.city:
-        return "不起作用：所指的决定不存在，或不属于本市"
+        return f"不起作用：所指的决定不存在，或不属于本{seen.standard.words.city}"
     if decision.kind in ("confirmation", "return") and same_person(decision.person, about.decision.person):
         return "不起作用：本人不能复核自己的决定"
-    return f"不起作用：{named(about.decision)}当时已不生效，或不是可作此处理的决定"
+    return f"不起作用：{named(seen, about.decision)}当时已不生效，或不是可作此处理的决定"
 
 
 TOLD: dict[str, Callable[[Seen, Fate], str]] = {

@@ -9,17 +9,22 @@ import pandas as pd
 from auditlib.report.figures import NONE, decimal, points, signed
 from auditlib.report.fragment import Fragment, compose, drawn, style
 from auditlib.report.queue import waiting
-from auditlib.report.score_json import QUOTA, by_quota
+from auditlib.report.score_json import quota_words
 from auditlib.report.scores import told_effect
 from auditlib.report.table import Bit, Column, Drawn, Group, Line, Part, Said, Table, Tone
 from auditlib.report.told import about_words, named, number, why_not
 from auditlib.report.view import CityView
 from auditlib.scoring.explain_grade import explain_grade
+from auditlib.standard.called import Words
 from auditlib.words import NO_AWARD, PENDING, PROVISIONAL, points_text
 
 TITLE = "application/vnd.auditlib.title+json"
 SAMPLE = "示例数据"
-SAMPLE_TOLD = "本报告所用数据均为示例，不代表任何城市的真实情况。"
+
+
+def sample_told(words: Words, what: str = "本报告") -> str:
+    """Say of a report, or of another paper, that nothing in it is real."""
+    return f"{what}所用数据均为示例，不代表任何{words.a_city}的真实情况。"
 
 
 def title(view: CityView) -> Fragment:
@@ -27,15 +32,16 @@ def title(view: CityView) -> Fragment:
     params, standard, evidence = view.params, view.standard, view.evidence
     facts = {
         "考核年度": f"{standard.year}年",
-        "行政区划代码": params.code,
-        "考核省份": params.province,
+        standard.words.code: params.code,
+        f"考核{standard.words.a_province}": params.province,
         "填报人": evidence.filler,
         "填报日期": str(evidence.date or ""),
     }
     facts = {label: text for label, text in facts.items() if text}
-    sample = (SAMPLE, SAMPLE_TOLD) if params.sample else None
+    told = sample_told(standard.words)
+    sample = (SAMPLE, told) if params.sample else None
     said = [params.city, standard.title, *(f"{label}：{text}" for label, text in facts.items())]
-    text = "\n".join([f"{SAMPLE}：{SAMPLE_TOLD}", *said] if params.sample else said)
+    text = "\n".join([f"{SAMPLE}：{told}", *said] if params.sample else said)
     head = drawn(
         "title.html.j2", text, city=params.city, title=standard.title, facts=facts, sample=sample, style=style()
     )
@@ -86,11 +92,11 @@ def _states(view: CityView) -> Iterator[tuple[str, str, Tone, str]]:
 
 def _rank(view: CityView) -> tuple[str, Tone]:
     if view.rank:
-        return f"第{view.rank.rank}名（共{view.rank.ranked}市）", ""
+        return f"第{view.rank.rank}名（共{view.standard.words.counted(view.rank.ranked)}）", ""
     eligible = view.result.eligible.iloc[view.at]
     if eligible is not pd.NA and not eligible:
         return "不排", "quiet"
-    return ("未定", "open") if view.pending or eligible is pd.NA else ("见全省汇总", "quiet")
+    return ("未定", "open") if view.pending or eligible is pd.NA else (f"见{view.standard.words.whole}汇总", "quiet")
 
 
 def _awards(view: CityView) -> tuple[str, Tone]:
@@ -105,12 +111,12 @@ def _notes(view: CityView) -> list[str]:
     capped = view.result.explain_total(view.params.city)
     notes = [f"{capped}。"] if capped else []
     if view.standard.grades:
-        grade = f"等次{view.grade or PENDING}{QUOTA if by_quota(view.standard, view.grade) else ''}"
+        grade = f"等次{view.grade or PENDING}{quota_words(view.standard, view.grade)}"
         notes.append("；".join([grade, *explain_grade(view.result, view.params.city)]) + "。")
     if view.pending:
         notes.append(f"评分行 {'、'.join(view.pending)} {PENDING}，总分只合计其余各行，为{PROVISIONAL}。")
     if view.own_total is None:
-        notes.append("该市没有自评分，不计差异。")
+        notes.append(f"该{view.standard.words.city}没有自评分，不计差异。")
     elif view.without_own:
         notes.append(f"评分行 {'、'.join(view.without_own)} 没有自评分，自评总分只合计其余各行，不计差异。")
     elif view.pending:
@@ -122,14 +128,14 @@ def _decision_notes(view: CityView) -> list[str]:
     """Tell which decisions do not count and why, and which wait for a second person."""
     waits = [held for held in view.unconfirmed if held.why in ("", "unconfirmed")]
     notes = [
-        f"{named(held.decision)}（{about_words(view, held.decision.target)}）{why_not(held)}。"
+        f"{named(view, held.decision)}（{about_words(view, held.decision.target)}）{why_not(held)}。"
         for held in view.idle
         if held.why != "unconfirmed"
     ]
     if waits:
         listed = "、".join(number(held.decision) for held in waits)
         awaited = "尚待另一人复核确认的决定：{}，在此之前不计入。"
-        free = "未经另一人复核的决定：{}；本省不要求复核，均已计入。"
+        free = f"未经另一人复核的决定：{{}}；本{view.standard.words.province}不要求复核，均已计入。"
         notes.append((awaited if view.params.must_confirm else free).format(listed))
     return notes
 

@@ -226,7 +226,7 @@ class CityView:
     def _withheld(self, effect: AnyEffect) -> str:
         """Tell which decisions keep an effect pending; the engine knows only that a value is absent."""
         told = [
-            f"{value.item.label}的{named(value.decision.decision)}{WHY_WORDS[value.decision.why]}"
+            f"{value.item.label}的{named(self, value.decision.decision)}{WHY_WORDS[value.decision.why]}"
             for value in map(self.values.__getitem__, effect.inputs)
             if value.withheld and value.decision
         ]

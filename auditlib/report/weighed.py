@@ -14,7 +14,6 @@ from auditlib.scoring.sensitivity import CityRange, Move, Sensitivity, Swap
 from auditlib.standard.schema import Standard
 
 CITIES = (
-    Column("市", "short"),
     Column("现总分", "number"),
     Column("最低", "number"),
     Column("最高", "number"),
@@ -22,13 +21,6 @@ CITIES = (
     Column("可能的名次", "short"),
     Column("最能改变总分的口径", "wide"),
     Column("决定名次的口径", "wide"),
-)
-READINGS = (
-    Column("口径", "wide"),
-    Column("名称"),
-    Column("最多使一市相差", "number"),
-    Column("是哪个市", "short"),
-    Column("使几市名次变动", "number"),
 )
 SWAPS = (
     Column("现在前", "short"),
@@ -38,7 +30,7 @@ SWAPS = (
     Column("最少改动哪些口径即反超", "wide"),
 )
 HOW = (
-    "各条口径的各种读法全部组合起来，每种组合都由同一计分程序精确算出；名次只在未取消评优资格、也不待定的市中排（1、1、2）。"
+    "各条口径的各种读法全部组合起来，每种组合都由同一计分程序精确算出；名次只在未取消评优资格、也不待定的{}中排（1、1、2）。"
     "“决定名次”指其余口径不动，只改这一条，名次就会变。"
 )
 # In the drawing's own units, which are pixels on a phone.
@@ -53,7 +45,7 @@ def weighed_parts(standard: Standard, found: Sensitivity, lead: Lead | None = No
     """Tell all that hangs on the readings; `lead` says a city's name as the page leads to it."""
     yield from summary_parts(standard, found)
     yield from range_parts(standard, found, lead or str)
-    yield rank_table(found, lead or str)
+    yield rank_table(standard, found, lead or str)
     yield reading_table(standard, found)
     yield swap_part(standard, found, lead or str)
 
@@ -65,21 +57,23 @@ def style_part() -> Drawn:
 
 def summary_parts(standard: Standard, found: Sensitivity) -> Iterator[Part]:
     """Tell how many combinations there are, and of each ranked city which ranks it can have and what decides them."""
+    words = standard.words
     yield Said(
-        f"共{len(found.readings)}条口径、{found.combinations:,}种组合：{len(found.varied)}条会改变某市的分数或名次，"
-        f"{len(found.idle)}条对现有各市都没有影响。",
+        f"共{len(found.readings)}条口径、{found.combinations:,}种组合：{len(found.varied)}条会改变{words.counted('某')}的分数或名次，"
+        f"{len(found.idle)}条对现有各{words.city}都没有影响。",
         "strong",
     )
     ranked = [city for city in found.cities if city.ranks]
     for city in sorted(ranked, key=lambda each: (each.rank or len(found.cities), -each.total)):
         yield Said(rank_sentence(standard, city))
-    yield Said(HOW, "quiet")
+    yield Said(HOW.format(words.city), "quiet")
 
 
 def range_parts(standard: Standard, found: Sensitivity, say: Lead = str) -> Iterator[Part]:
     """Draw and list each city's lowest and highest total, its ranks, and what moves them."""
-    yield _picture(found)
-    yield simple("各市在全部口径组合下的总分和名次", CITIES, [_city(standard, c, say) for c in found.cities], "weighed")
+    word, lines = standard.words.city, [_city(standard, city, say) for city in found.cities]
+    yield _picture(standard, found)
+    yield simple(f"各{word}在全部口径组合下的总分和名次", (Column(word, "short"), *CITIES), lines, "weighed")
 
 
 def rank_sentence(standard: Standard, city: CityRange) -> str:
@@ -135,11 +129,11 @@ def _share(part: int, whole: int) -> str:
     return "不足1%" if part and not percent else "99%以上" if part < whole and percent == HUNDRED else f"{percent}%"
 
 
-def rank_table(found: Sensitivity, say: Lead = str) -> Table:
+def rank_table(standard: Standard, found: Sensitivity, say: Lead = str) -> Table:
     """Lay out how often each city has each rank."""
     ranked = [city for city in found.cities if city.ranks]
     most = max((rank for city in ranked for rank in city.ranks), default=0)
-    columns = [Column("市", "short"), *(Column(f"第{rank}", "number") for rank in range(1, most + 1))]
+    columns = [Column(standard.words.city, "short"), *(Column(f"第{rank}", "number") for rank in range(1, most + 1))]
     lines: list[list[Cell]] = [
         [
             say(city.city),
@@ -150,20 +144,28 @@ def rank_table(found: Sensitivity, say: Lead = str) -> Table:
         ]
         for city in ranked
     ]
-    return simple("各市得各名次的组合所占的份额", columns, lines, "ranks")
+    return simple(f"各{standard.words.city}得各名次的组合所占的份额", columns, lines, "ranks")
 
 
 def reading_table(standard: Standard, found: Sensitivity) -> Table:
     """List what each reading does, those first on which most ranks hang."""
-    return simple("各条口径的影响", READINGS, list(_readings(standard, found)), "readings")
+    words = standard.words
+    columns = [
+        Column("口径", "wide"),
+        Column("名称"),
+        Column(f"最多使{words.counted('一')}相差", "number"),
+        Column(f"是哪个{words.city}", "short"),
+        Column(f"使{words.counted('几')}名次变动", "number"),
+    ]
+    return simple("各条口径的影响", columns, list(_readings(standard, found)), "readings")
 
 
 def swap_part(standard: Standard, found: Sensitivity, say: Lead = str) -> Part:
     """List the pairs of cities that change places, and what it takes."""
     if not found.swaps:
-        return Said("在全部组合下，没有两个市互换位次。")
+        return Said(f"在全部组合下，没有两个{standard.words.city}互换位次。")
     order = sorted(found.swaps, key=lambda each: -each.turned * HUNDRED // each.of)
-    return simple("会互换位次的市", SWAPS, [_swap(standard, swap, say) for swap in order], "swaps")
+    return simple(f"会互换位次的{standard.words.city}", SWAPS, [_swap(standard, swap, say) for swap in order], "swaps")
 
 
 def _readings(standard: Standard, found: Sensitivity) -> Iterator[list[Cell]]:
@@ -185,7 +187,7 @@ def _swap(standard: Standard, swap: Swap, say: Lead) -> list[Cell]:
     return [say(swap.ahead), say(swap.behind), f"{swap.turned:,}", _share(swap.turned, swap.of), ways]
 
 
-def _picture(found: Sensitivity) -> Drawn:
+def _picture(standard: Standard, found: Sensitivity) -> Drawn:
     """Draw each city's lowest and highest total as a line to one scale, with a mark where it stands now."""
     cities = sorted(found.cities, key=lambda city: -city.total)
     low, high = min(c.lowest for c in cities), max(c.highest for c in cities)
@@ -210,6 +212,7 @@ def _picture(found: Sensitivity) -> Drawn:
     return drawn(
         "weighed.html.j2",
         "\n".join(said),
+        word=standard.words.city,
         lines=lines,
         described="；".join(said),
         low=points(low),

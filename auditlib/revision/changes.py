@@ -10,6 +10,7 @@ from typing import Any
 
 from auditlib.evidence.due import due_words
 from auditlib.revision.pairs import Pair, bare, pair_rows, paired
+from auditlib.standard.called import Words
 from auditlib.standard.deadlines import Due
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.inputs import Input
@@ -135,6 +136,8 @@ def _row(was: Row, now: Row) -> Iterator[str]:
 def _whole(old: Standard, new: Standard) -> Iterator[str]:
     if old.points != new.points:
         yield f"总分由 {points_text(old.points)} 分改为 {points_text(new.points)} 分"
+    if old.words != new.words:
+        yield f"称呼由“{_called(old.words)}”改为“{_called(new.words)}”"
     contents = paired(list(old.items), list(new.items), lambda item: item.id, lambda item: bare(item.content))
     for was, now in contents:
         if was is not None and now is not None and bare(was.content) != bare(now.content):
@@ -146,6 +149,10 @@ def _whole(old: Standard, new: Standard) -> Iterator[str]:
     gone, come = list(whole_words(old)), list(whole_words(new))
     yield from (f"取消规定“{said}”" for said in gone if said not in come)
     yield from (f"新增规定“{said}”" for said in come if said not in gone)
+
+
+def _called(words: Words) -> str:
+    return f"{words.city}、{words.province}、{words.whole}"
 
 
 def _readings(old: Standard, new: Standard) -> Iterator[str]:

@@ -11,6 +11,7 @@ from auditlib.report.page import Entry, page
 from auditlib.report.table import Bit, Cell, Column, Group, Heading, Line, Part, Said, Table, simple
 from auditlib.revision.changes import Changes, ClauseChange
 from auditlib.revision.scores import CityMoved, Moved, RowMoved
+from auditlib.standard.called import Words
 from auditlib.standard.schema import Clause
 from auditlib.words import PENDING, PROVISIONAL
 
@@ -20,19 +21,19 @@ CLAUSES = (
     Column("条款", "id"), Column("原文", "wide", plain=False), Column("新文", "wide", plain=False), Column("改了什么", "wide"),
 )  # fmt: skip
 TOTALS = (
-    Column("市", "short"), Column("原总分", "number"), Column("新总分", "number"), Column("变化", "number"),
+    Column("原总分", "number"), Column("新总分", "number"), Column("变化", "number"),
     Column("原名次", "number"), Column("新名次", "number"),
 )  # fmt: skip
 GRADES = (Column("原等次", "short"), Column("新等次", "short"))
 ROWS = (
-    Column("市", "short"), Column("评分行", "id"), Column("原", "number"), Column("新", "number"),
+    Column("评分行", "id"), Column("原", "number"), Column("新", "number"),
     Column("因为哪些条款", "wide"),
 )  # fmt: skip
 
 
 def told(changes: Changes, moved: Moved | None) -> Fragment:
     """Tell what changed, and what it does to the cities' scores where some were given."""
-    parts = [*_changes(changes), *(_moved(moved) if moved is not None else ())]
+    parts = [*_changes(changes), *(_moved(changes.new.words, moved) if moved is not None else ())]
     return compose("difference", parts)
 
 
@@ -78,20 +79,23 @@ def _text(clause: Clause | None) -> str:
     return NONE if clause is None else clause.text
 
 
-def _moved(found: Moved) -> Iterator[Part]:
+def _moved(words: Words, found: Moved) -> Iterator[Part]:
+    city = Column(words.city, "short")
     yield Heading(SECTIONS["scores"], "scores")
     moved = [city for city in found.cities if city.before != city.after]
-    yield Said(f"{len(found.cities)} 市按两个标准各算一遍，{len(moved)} 市的总分有变。", "strong")
+    yield Said(
+        f"{words.counted(len(found.cities))}按两个标准各算一遍，{words.counted(len(moved))}的总分有变。", "strong"
+    )
     if found.lacking:
         yield Said(f"新标准要用而佐证没有的数：{'、'.join(found.lacking)}。用到它们的评分行{PENDING}。", "open")
     if found.idle:
         yield Said(f"新标准不再看、或类型已不同的数：{'、'.join(found.idle)}。")
     graded = any(grade for city in found.cities for grade in city.grades)
-    columns = [*TOTALS, *(GRADES if graded else ())]
+    columns = [city, *TOTALS, *(GRADES if graded else ())]
     yield simple("总分和名次", columns, [_total(city)[: len(columns)] for city in found.cities])
     rows = [Group(city.city, [Line(_row(row)) for row in city.rows]) for city in found.cities if city.rows]
     if rows:
-        yield Table("有变化的评分行", ROWS, rows)
+        yield Table("有变化的评分行", (city, *ROWS), rows)
 
 
 def _total(city: CityMoved) -> list[Cell]:

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from auditlib.model import NOT_APPLICABLE
-from auditlib.scoring.ends import MOVING, EffectEnds, Ends, effect_ends, level_moves
+from auditlib.scoring.ends import EffectEnds, Ends, effect_ends, level_moves, moving
 from auditlib.scoring.facts import Facts
 from auditlib.scoring.groups import counted
 from auditlib.scoring.kinds import Outcome
@@ -117,7 +117,7 @@ class Scale:
         of = self.standard.coefficient
         try:
             if level_moves(self.facts, of, box):
-                raise Unbounded(MOVING)
+                raise Unbounded(moving(self.standard))
             times = None if of is None else span(self.standard, self.facts, of, box)
             return whole_ends(self._summing, rows, outside, times)
         except Unbounded:

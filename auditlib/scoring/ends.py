@@ -31,7 +31,7 @@ from auditlib.standard.width import EXACT
 
 # Beyond so many corners an effect's ends are taken from what it can come to at all.
 CORNERS = 4096
-MOVING = "所比的全省数随本市的数而变"
+MOVING = "所比的{whole}数随本{city}的数而变"
 
 
 class Ends(NamedTuple):
@@ -56,13 +56,18 @@ class EffectEnds:
     unshown: str = ""
 
 
+def moving(standard: Standard) -> str:
+    """Say why nothing bounds what a city is held against where the city's own figures move it."""
+    return MOVING.format(whole=standard.words.whole, city=standard.words.city)
+
+
 def effect_ends(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> EffectEnds:
     """Tell what an effect of a city can come to anywhere in a box."""
     names = [name for name in inputs_in(effect) if name in box]
     if not names:
         return _known(find(standard, only(facts, effect), effect))
     if level_moves(facts, effect, box):
-        return _anything(standard, effect, MOVING)
+        return _anything(standard, effect, moving(standard))
     if not effect.simple or isinstance(effect, Flat | Void | Discretion):
         return _composed(standard, facts, effect, box)
     corners = _corners(standard, facts, effect, names, box)

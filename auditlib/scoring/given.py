@@ -21,9 +21,8 @@ from auditlib.standard.parts import asked_in, is_by_city, provinces_in
 from auditlib.standard.schema import Standard
 from auditlib.words import number_text
 
-WHO = "全省"
 EACH = "peers"
-WORDS = {"sum": "合计", "mean": "平均", "max": "最高", "min": "最低", EACH: "各市的数"}
+WORDS = {"sum": "合计", "mean": "平均", "max": "最高", "min": "最低"}
 # No sum of any number of cities comes near it.
 LARGEST = Decimal(10**18)
 # A mean is a decimal, or exactly what was divided by how many cities: 260.45/3.
@@ -77,32 +76,44 @@ def listed_by_city(given: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     return {figure.input: value for figure, value in _each(given) if figure.word == EACH}
 
 
-def take_given(standard: Standard, given: Mapping[str, Any]) -> dict[Figure, Fraction]:
-    """Take what is given in the inputs' units, apart from what is given by city.
+def refuse_unasked(standard: Standard, given: Mapping[str, Any]) -> None:
+    """Refuse what the standard, as its file has it, asks for under no reading. Raises InputError."""
+    who, asked = standard.words.whole, asked_ever(standard)
+    for (name, word), value in _each(given):
+        if (name, word) not in asked:
+            others = [each.input for each in asked if each.word == word]
+            said = f"没有口径用到 {name} 的{_worded(standard, word)}（值 {value}）{nearest(str(name), others)}"
+            raise InputError(who, str(name), value, [f"{who}: {said}"])
 
-    Raises InputError for what no reading asks for, or no such number.
+
+def take_given(standard: Standard, given: Mapping[str, Any]) -> dict[Figure, Fraction]:
+    """Take what is given of what the standard in force asks for, in the inputs' units, apart from what is given by city.
+
+    Raises InputError for what is no such number.
     """
-    asked, taken = asked_ever(standard), dict[Figure, Fraction]()
+    who, asked, taken = standard.words.whole, asked_under(standard), dict[Figure, Fraction]()
     for figure, value in _each(given):
         name, word = figure
-        if figure not in asked:
-            others = [each.input for each in asked if each.word == word]
-            said = f"没有口径用到 {name} 的全省{WORDS.get(word, word)}（值 {value}）{nearest(str(name), others)}"
-            raise InputError(WHO, str(name), value, [f"{WHO}: {said}"])
-        if word == EACH:
+        if word == EACH or figure not in asked:
             continue
         item = standard.inputs[name]
         try:
             taken[figure] = _mean(item, value) if word == "mean" else _number(item, word, value)
         except Refused as refused:
-            said = f"{WHO}: {name}（{item.label}{WORDS[word]}）= {value}：{refused}"
-            raise InputError(WHO, name, value, [said]) from refused
+            said = f"{who}: {name}（{item.label}{WORDS[word]}）= {value}：{refused}"
+            raise InputError(who, name, value, [said]) from refused
     return taken
 
 
 def told_figure(standard: Standard, figure: Figure) -> str:
     """Name a figure: 满意度的全省平均."""
-    return f"{standard.inputs[figure.input].label}（{figure.input}）的全省{WORDS[figure.word]}"
+    return f"{standard.inputs[figure.input].label}（{figure.input}）的{_worded(standard, figure.word)}"
+
+
+def _worded(standard: Standard, word: str) -> str:
+    """Name what is made of all cities: 全省平均, 全省各市的数."""
+    words = standard.words
+    return f"{words.whole}{f'各{words.city}的数' if word == EACH else WORDS.get(word, word)}"
 
 
 def _of(parts: Iterable[Any]) -> dict[Figure, None]:
@@ -127,7 +138,7 @@ def _mean(item: Input, value: Any) -> Fraction:
     """Take a mean in the input's units, as finely as it is given."""
     found = MEAN.fullmatch(str(value))
     if not found:
-        raise Refused("应写成 各市之和/市数（如 260.45/3），或一个数")
+        raise Refused("应写成 合计/个数（如 260.45/3），或一个数")
     mean = Fraction(found[1]) / int(found[2] or 1)
     if not item.min <= mean <= item.max:
         raise Refused(f"应在 {number_text(item.min)} 和 {number_text(item.max)} 之间")

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from auditlib.scoring.amounts import number
-from auditlib.scoring.given import WHO
 from auditlib.standard.conditions import (
     Among,
     Apart,
@@ -56,7 +55,9 @@ def label_of(standard: Standard, measure: Any) -> str:
         return item.short or item.label
     if isinstance(measure, Province):
         return measure.name or (
-            named(standard, measure) if is_place(measure) else f"{WHO}{word_of_figure(measure.province)}"
+            named(standard, measure)
+            if is_place(measure)
+            else f"{standard.words.whole}{word_of_figure(measure.province)}"
         )
     if isinstance(measure, Fraction):
         return number(measure, percent=False)
@@ -96,6 +97,8 @@ def named(standard: Standard, measure: Any) -> str:
     """Name a composite measure: its own name, or what kind of figure it is."""
     if measure.name is None and is_place(measure):
         return f"{label_of(standard, measure.province.rank)}名次"
+    if measure.name is None and isinstance(measure, Province):
+        return standard.words.whole
     if measure.name is None and isinstance(measure, Deviation) and measure.relative:
         return "差异系数"
     return str(measure.name or NAMED.get(type(measure), "合计"))
@@ -122,5 +125,4 @@ NAMED: Mapping[type, str] = {
     Cases: "取值",
     Round: "取整",
     Deviation: "标准差",
-    Province: "全省",
 }

@@ -11,7 +11,7 @@ import pandas as pd
 
 from auditlib.errors import InputError
 from auditlib.scoring.facts import Facts, Peers, Sums
-from auditlib.scoring.given import EACH, WHO, Figure, listed_by_city, take_given, word_of
+from auditlib.scoring.given import EACH, Figure, listed_by_city, take_given, word_of
 from auditlib.scoring.reading import read_facts
 from auditlib.standard.conditions import Highest, Province
 from auditlib.standard.parts import asked_in, provinces_in
@@ -21,8 +21,7 @@ from auditlib.standard.schema import Standard
 def with_sums(standard: Standard, facts: Facts, given: Mapping[str, Any] | None = None) -> Facts:
     """Add to the facts the figures that the standard in force asks for: the province's own, else of the cities that have all.
 
-    `given` holds them as `scoring.given` says; those that no option of a reading asks for are refused, those that only the
-    one in force does not ask for are left. Raises InputError.
+    `given` holds them as `scoring.given` says; what the standard in force does not ask for is left. Raises InputError.
     """
     checked = take_given(standard, given or {})
     asked = provinces_in((*standard.effects.values(), *standard.beside))
@@ -39,10 +38,12 @@ def _with_peers(standard: Standard, facts: Facts, names: Iterable[str], given: M
     if not listed:
         return replace(facts, peers=Peers(facts, given=False), place=np.arange(facts.size))
     if lacking:
+        words = standard.words
         said = (
-            f"{WHO}: 给出了部分输入的各市的数，还缺 {'、'.join(lacking)}；请一并给出，或都不给（由一同计分的各市比较）"
+            f"{words.whole}: 给出了部分输入的各{words.city}的数，还缺 {'、'.join(lacking)}；"
+            f"请一并给出，或都不给（由一同计分的各{words.city}比较）"
         )
-        raise InputError(WHO, lacking[0], "", [said])
+        raise InputError(words.whole, lacking[0], "", [said])
     cities = pd.Index(dict.fromkeys(city for values in listed.values() for city in values))
     columns = {name: [values.get(city) for city in cities] for name, values in listed.items()}
     frame = pd.DataFrame(columns, cities, dtype=object)
@@ -54,8 +55,9 @@ def _sums(standard: Standard, facts: Facts, part: Province, given: Mapping[Figur
     names, word = asked_in(part), word_of(part)
     lacking = [name for name in names if Figure(name, word) not in given]
     if lacking and len(lacking) < len(names):
-        said = f"{WHO}: 给出了部分合计，还缺 {'、'.join(lacking)}；请一并给出，或都不给（由一同计分的各市相加）"
-        raise InputError(WHO, lacking[0], "", [said])
+        words = standard.words
+        said = f"{words.whole}: 给出了部分合计，还缺 {'、'.join(lacking)}；请一并给出，或都不给（由一同计分的各{words.city}相加）"
+        raise InputError(words.whole, lacking[0], "", [said])
     if not lacking:
         return Sums({name: given[Figure(name, word)] for name in names}, None)
     has = np.ones(facts.size, bool)

@@ -93,7 +93,7 @@ def _totalling(standard: Standard) -> Iterator[str]:
 def _whole(standard: Standard, facts: Facts) -> Product:
     """Score a standard whose total is more than the sum of its rows."""
     options = options_of(standard)
-    check_size(prod((*map(len, options.values()), facts.size)))
+    check_size(standard, prod((*map(len, options.values()), facts.size)))
     totals, gone = totals_of_all(standard, facts, options)
     times = 1
     for axis, all_ in enumerate(options.values()):
@@ -103,10 +103,11 @@ def _whole(standard: Standard, facts: Facts) -> Product:
     return Product(options, totals, gone, times)
 
 
-def check_size(size: int) -> None:
+def check_size(standard: Standard, size: int) -> None:
     """Refuse more totals than a common machine has room for. Raises AuditError."""
     if size > MOST:
-        raise AuditError(f"口径的组合过多：各市共有 {size:,} 个总分要算，至多 {MOST:,} 个；请减少市数或口径")
+        city = standard.words.city
+        raise AuditError(f"口径的组合过多：各{city}共有 {size:,} 个总分要算，至多 {MOST:,} 个；请减少{city}数或口径")
 
 
 def options_of(standard: Standard) -> dict[str, tuple[str, ...]]:
@@ -174,7 +175,7 @@ def _added_up(standard: Standard, rows: Sequence[_Row]) -> Product:
             times *= len(all_)
     rows = sorted(rows, key=lambda row: row.score.size)
     shape = np.broadcast_shapes(*(row.score.shape for row in rows))
-    check_size(prod(shape) * (len(options[capping]) if capping else 1))
+    check_size(standard, prod(shape) * (len(options[capping]) if capping else 1))
     total, gone = reduce(np.add, [row.score for row in rows]), reduce(np.logical_or, [row.gone for row in rows])
     caps = [under(standard, {capping: key}).rules.cap for key in options[capping]] if capping else [standard.rules.cap]
     if caps != [None]:

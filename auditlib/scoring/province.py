@@ -132,7 +132,7 @@ def _value(figure: Any, found: Quantity, has: Array, keys: Array) -> Fraction | 
 def _fractions(found: Quantity, has: Array) -> list[Fraction]:
     """Take the values one by one; of whole numbers over one denominator, as many as there are."""
     if found.by is not None and len({*found.by[has]}) > MANY:
-        said = f"{len(has):,} 个市的比率各有分母，逐一精确相加的数过长"
+        said = f"{len(has):,} 个比率各有分母，逐一精确相加的数过长"
         raise AuditError(f"{said}；请先取整，如 {{mean: {{round: {{share: [a, b]}}, to: 0.0001}}}}")
     bys = [1] * len(has) if found.by is None else found.by
     return [Fraction(int(found.num[at]), found.den * int(bys[at])) for at in np.flatnonzero(has)]

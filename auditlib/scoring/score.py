@@ -13,6 +13,7 @@ import pandas as pd
 
 from auditlib.errors import InputError
 from auditlib.scoring.facts import Facts
+from auditlib.scoring.given import refuse_unasked
 from auditlib.scoring.judge import judge
 from auditlib.scoring.peers import with_sums
 from auditlib.scoring.reading import read_facts
@@ -58,6 +59,7 @@ def score_facts(
 ) -> Result:
     """Score facts that have been read and checked, as `score` does a frame."""
     chosen = choose(standard, readings)
+    refuse_unasked(standard, province or {})
     standard = under(standard, chosen)
     result = score_in_force(standard, with_sums(standard, facts, province), chosen)
     _refuse_beyond(result)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from auditlib.standard.types import Strict, Text, Yes
+
+Source = Literal["city", "province", "auditor"]
 
 # How a word of one character is said where it stands alone.
 ALONE = {"市": "城市", "省": "省份"}
@@ -26,8 +30,32 @@ class Words(Strict):
         """The word for all of them together."""
         return self.whole_ or f"全{self.province}"
 
-    def several(self, number: int | str) -> str:
-        """Count cities: 13市, 3个医院. A word of more than one character needs 个 between it and its number."""
+    @property
+    def the_city(self) -> str:
+        """The word for one of those that are scored as one who acts: 市里, 医院. One character alone would not stand."""
+        return f"{self.city}里" if len(self.city) == 1 else self.city
+
+    @property
+    def the_province(self) -> str:
+        """The word for who scores them as one who acts: 省里, 集团."""
+        return f"{self.province}里" if len(self.province) == 1 else self.province
+
+    def who(self, source: Source) -> str:
+        """Name who gives an input."""
+        return {"city": self.city, "province": self.province, "auditor": "审核人"}[source]
+
+    @property
+    def given(self) -> str:
+        """Where a figure is from that was set for a city: 省下达."""
+        return f"{self.province}下达"
+
+    @property
+    def code(self) -> str:
+        """What the code of one that is scored is called in full."""
+        return "行政区划代码" if self.city == "市" else "代码"
+
+    def counted(self, number: int | str) -> str:
+        """Count cities, with a number or with 每, 逐 and the like: 13市, 3个医院. Only one character does without 个."""
         return f"{number}{self.city}" if len(self.city) == 1 else f"{number}个{self.city}"
 
     @property

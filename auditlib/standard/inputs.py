@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from auditlib.standard.called import Source
 from auditlib.standard.deadlines import Due
 from auditlib.standard.tallies import Tally
 from auditlib.standard.types import SCALE, Number, Strict, Text, Whole, Yes
@@ -29,7 +30,7 @@ class Input(Strict):
     short: Text | None = None
     type: InputType
     unit: Text | None = None
-    source: Literal["city", "province", "auditor"] = "city"
+    source: Source = "city"
     min: Number = Decimal(0)
     max: Number = Decimal(LARGEST_COUNT)
     step: Number | None = None

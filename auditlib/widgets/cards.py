@@ -196,7 +196,7 @@ def _objection(session: Session, fate: Fate) -> Kept:
 def _decided(session: Session, fate: Fate, why: str, fields: list[Field], buttons: dict[str, Maker]) -> Kept:
     """Put together the card of a decision: itself, what it was made upon and now rests on."""
     decision, facts = fate.decision, place()
-    title = f"{why}{named(decision)}　{about_words(session.view, decision.target)}"
+    title = f"{why}{named(session.view, decision)}　{about_words(session.view, decision.target)}"
     head = column([heading(title, f"decide-{decision.seq}"), facts])
     contested = decision.id if fate.state == "contested" else ""
 

@@ -47,7 +47,11 @@ def _of_the_whole(before: CityView, after: CityView) -> Iterator[str]:
     yield f"总分 {_total(after)}不变" if same else f"总分 {_total(before)}→{_total(after)}"
     old, new = before.rank, after.rank
     if new is not None:
-        yield f"排名 第{new.rank}不变" if old == new else f"排名 {_rank(old)}→{_rank(new)}（共{new.ranked}市）"
+        yield (
+            f"排名 第{new.rank}不变"
+            if old == new
+            else f"排名 {_rank(old)}→{_rank(new)}（共{after.standard.words.counted(new.ranked)}）"
+        )
     elif old is not None:
         yield f"排名 {_rank(old)}→未定"
 

@@ -96,7 +96,10 @@ def ruling(view: CityView) -> Ruling:
 def objection(session: Session) -> Kept:
     """Enter what a city objects to: a row, an input or a decision."""
     what = dropdown("异议所指", [])
-    by, wanted = text("异议人", "市里提出异议的人"), text("请求", "要求怎样改，可不填")
+    by, wanted = (
+        text("异议人", f"{session.view.standard.words.the_city}提出异议的人"),
+        text("请求", "要求怎样改，可不填"),
+    )
 
     def make(sight: Sight, grounds: Grounds) -> Draft:
         of, _, name = asked(what.value, "异议所指").partition(":")
@@ -108,7 +111,7 @@ def objection(session: Session) -> Kept:
         rows = [(label, f"row:{row_id}") for label, row_id in row_options(view)]
         inputs = [(f"佐证　{item.label}", f"input:{name}") for name, item in view.standard.inputs.items()]
         made = [
-            (f"{named(fate.decision)}　{about_words(view, fate.decision.target)}", f"decision:{fate.decision.id}")
+            (f"{named(view, fate.decision)}　{about_words(view, fate.decision.target)}", f"decision:{fate.decision.id}")
             for fate in decisions
         ]
         set_options(what, [*made, *rows, *inputs])
@@ -134,7 +137,7 @@ def earlier(session: Session) -> Kept:
         fates = session.review.case.applied.settled.of(view.evidence.code)
         options = [
             (
-                f"{named(fate.decision)}　{about_words(view, fate.decision.target)}　{fate.decision.person.name}",
+                f"{named(view, fate.decision)}　{about_words(view, fate.decision.target)}　{fate.decision.person.name}",
                 fate.decision.id,
             )
             for fate in reversed(fates)

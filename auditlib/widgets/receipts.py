@@ -47,4 +47,4 @@ def told(view: CityView, fate: Fate) -> str:
     given = value_words(view, draft)
     about = f"{about_words(view, draft.target)}{f'：{given}' if given else ''}"
     who = "，".join(part for part in (draft.by, person_words(draft.person), china_time(decision.time)) if part)
-    return f"{named(decision)}　{about}。理由：{draft.reason}（{who}）"
+    return f"{named(view, decision)}　{about}。理由：{draft.reason}（{who}）"

@@ -198,18 +198,18 @@ def _mean(standard: Standard, measure: Any) -> str:
 def _rank(standard: Standard, measure: Any) -> str:
     order = "由高到低" if measure.best == "highest" else "由低到高"
     ties = "，并列的占几个名次" if measure.ties == "skip" else ""
-    return f"{name_of(standard, measure.rank)}在全省各市中{order}的名次{ties}"
+    return f"{name_of(standard, measure.rank)}在{standard.words.whole}各{standard.words.city}中{order}的名次{ties}"
 
 
 def _province(standard: Standard, measure: Any) -> str:
     part, taken = measure.province, taken_of(measure)
     if taken is None:
-        return f"全省合计的{making(standard, part)}"
+        return f"{standard.words.whole}合计的{making(standard, part)}"
     if is_place(measure):
         return _rank(standard, part)
     named = name_of(standard, taken)
     word = rooted_words(part) if isinstance(part, Apart) else word_of_figure(part)
-    return f"全省各市{named}的{word}"
+    return f"{standard.words.whole}各{standard.words.city}{named}的{word}"
 
 
 # By the word of the file; where two could fit, the first does.

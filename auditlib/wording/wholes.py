@@ -73,5 +73,6 @@ def _grade(standard: Standard, grade: Grade) -> Iterator[str]:
     if grade.unless:
         yield f"没有{'、'.join(standard.sanctions[name].label for name in grade.unless)}"
     if grade.most is not None:
-        few = number(grade.most, percent=True) if grade.most < 1 else f"{number(grade.most, percent=False)}个市"
+        city = standard.words.city
+        few = number(grade.most, percent=True) if grade.most < 1 else f"{number(grade.most, percent=False)}个{city}"
         yield f"名额以{few}为限"

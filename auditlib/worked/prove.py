@@ -21,7 +21,7 @@ from auditlib.standard.schema import Standard
 from auditlib.words import PENDING, number_text
 from auditlib.worked.cases import Case, Cases, read_cases
 
-CLEAN = "样板市"
+CLEAN = "样板"
 Alike = tuple[tuple[tuple[str, str], ...], str]
 
 
@@ -82,7 +82,9 @@ def _scored(
     chosen = under(standard, choose(standard, readings))
     if wanting := lacking(chosen, province):
         named = "、".join(told_figure(standard, figure) for figure in wanting)
-        raise AuditError(f"实例要与全省相比，请在实例文件的 province 下给出{named}，写法同 province.yaml")
+        raise AuditError(
+            f"实例要与{standard.words.whole}相比，请在实例文件的 province 下给出{named}，写法同 province.yaml"
+        )
     names = list(dict.fromkeys(name for city in cities.values() for name in city))
     columns = {
         name: pd.Series([city.get(name) for city in cities.values()], list(cities), dtype=object) for name in names

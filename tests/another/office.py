@@ -11,7 +11,8 @@ from typing import Any
 import openpyxl
 
 from auditlib.desk import write_blank
-from auditlib.evidence.layout import INDICATOR_HEADINGS, INDICATORS, LEDGER, LEDGER_HEADINGS
+from auditlib.evidence.layout import INDICATORS, LEDGER, LEDGER_HEADINGS, indicator_headings
+from auditlib.standard.load import load_standard
 
 FILE = Path(__file__).with_name("greening-2020.yaml")
 CITIES = {"东山市": "810100", "西水市": "810200"}
@@ -36,17 +37,20 @@ def write_workspace(folder: Path) -> Path:
     return folder
 
 
-def fill(path: Path, values: Mapping[str, Any], incidents: list[tuple[str, int]] | None = None) -> None:
+def fill(
+    path: Path, values: Mapping[str, Any], incidents: list[tuple[str, int]] | None = None, standard: Path = FILE
+) -> None:
     """Fill a blank workbook in: values beside their ids, incidents in the ledger, a self-score for every row."""
     book = openpyxl.load_workbook(path)
     sheet = book[INDICATORS]
+    headings = indicator_headings(load_standard(standard))
     head = {cell.value: cell.column for row in sheet.iter_rows(max_row=10) for cell in row if cell.value}
     for line in range(1, sheet.max_row + 1):
-        name = sheet.cell(line, head[INDICATOR_HEADINGS["id"]]).value
+        name = sheet.cell(line, head[headings["id"]]).value
         if name in values:
-            sheet.cell(line, head[INDICATOR_HEADINGS["value"]]).value = values[name]
+            sheet.cell(line, head[headings["value"]]).value = values[name]
         elif isinstance(name, str) and len(name) > 1 and name.startswith("#"):
-            sheet.cell(line, head[INDICATOR_HEADINGS["score"]]).value = 14
+            sheet.cell(line, head[headings["score"]]).value = 14
     ledger = book[LEDGER]
     columns = {cell.value: cell.column for row in ledger.iter_rows(max_row=10) for cell in row if cell.value}
     first = (

@@ -109,7 +109,7 @@ def test_the_province_rules_for_all_and_every_city_is_told(decide: Decide, city:
 
 def test_a_ruling_that_moves_no_city_is_told_in_one_line(decide: Decide) -> None:
     said = decide("rule", "“每……”不满一个单位时怎么计", "whole")
-    assert said.out.splitlines()[-1] == "各行和总分都不变的有 1 市"
+    assert said.out.splitlines()[-1] == "各行和总分都不变的有1市"
 
 
 def test_a_city_that_cannot_be_read_does_not_keep_the_province_from_ruling(decide: Decide, city: Office) -> None:
@@ -255,7 +255,7 @@ def test_nobody_decides_without_a_name(call: Call, city: Office) -> None:
 
 def test_each_has_his_rights_only(decide: Decide, city: Office) -> None:
     city.rule(people=PEOPLE, second_review=True)
-    assert "没有“全省裁定”的权限" in decide("rule", "quality_agreements", "是").err
+    assert "没有“统一裁定”的权限" in decide("rule", "quality_agreements", "是").err
     assert "没有“定稿”的权限" in decide("close").err
     assert "没有“裁定”的权限" in decide("value", CITY, RULING, "0.4", by="李复核").err
     assert "不在 province.yaml 的 people 名单中" in decide("value", CITY, RULING, "0.4", by="路人").err

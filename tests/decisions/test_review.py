@@ -352,7 +352,7 @@ def test_who_is_known_by_his_account_is_recorded_by_his_name(tmp_path: Path) -> 
 def test_only_who_may_rule_rules_for_the_province(tmp_path: Path) -> None:
     city = Office(tmp_path).rule(people=PEOPLE).report()
     city.rule_province("examiner_untrained", "否", Person("赵主任"))
-    with pytest.raises(DecisionError, match="全省裁定"):
+    with pytest.raises(DecisionError, match="统一裁定"):
         city.rule_province("examiner_untrained", "否", Person("周审核"))
 
 

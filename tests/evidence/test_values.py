@@ -9,6 +9,7 @@ import pytest
 from auditlib.evidence.draft import Raw
 from auditlib.evidence.findings import Findings
 from auditlib.evidence.values import read_text, read_value
+from auditlib.standard.called import Words
 from auditlib.standard.inputs import Input
 from tests.evidence.samples import NOWHERE
 
@@ -20,7 +21,7 @@ POINTS = Input(label="酌情", type="points", max=Decimal(1), step=Decimal("0.1"
 
 
 def read(item: Input, value: object, *, percent: bool = False) -> tuple[object, list[str]]:
-    findings = Findings("a.xlsx")
+    findings = Findings("a.xlsx", Words())
     raw = Raw(value, NOWHERE, percent=percent)  # type: ignore[arg-type]
     return read_value(raw, "x", item, findings), [finding.code for finding in findings.told]
 

@@ -245,7 +245,7 @@ def test_a_city_that_is_none_of_the_province_is_refused_among_those_listed(folde
 @pytest.mark.parametrize(
     ("sound", "wrong", "said"),
     [
-        ("mean: 260.45/3", "mean: 1/0", "应写成 各市之和/市数"),
+        ("mean: 260.45/3", "mean: 1/0", "应写成 合计/个数"),
         ("mean: 260.45/3", "mean: 301/3", "应在 0 和 100 之间"),
         ("max: 92.35", "max: 101", "满意度最高"),
         ("visits: 100", "visits: 100.5", "上访合计"),

@@ -129,7 +129,7 @@ def test_a_damaged_report_is_told_and_not_counted(tmp_path: Path) -> None:
     (reports / STANDARD.id / stem_of("甲市") / "v1" / "score.json").write_text("{}", encoding="utf-8")
     province = gather(folder, reports)
     assert {each.name: each.without for each in province.without} == {
-        "甲市": "报告与发布时不同或读不出；请重新执行本市",
+        "甲市": "报告与发布时不同或读不出；请重新执行",
         "丁市": "未出报告",
     }
 
@@ -138,7 +138,7 @@ def test_a_score_that_the_engine_refutes_is_told_and_not_counted(tmp_path: Path)
     folder, reports = small(tmp_path, "甲市", "丁市")
     publish_score(reports, score_of("丁市") | {"total": "120"})
     page = read(summarise(folder, reports))
-    assert ["丁市", "报告中的分数与重算不符，请重新执行本市"] in page.table("未出报告或不能汇总的市")
+    assert ["丁市", "报告中的分数与重算不符，请重新执行"] in page.table("未出报告或不能汇总的市")
     assert [row[1] for row in page.table("排名") if row[0] == "1"] == ["甲市"]
 
 
@@ -173,7 +173,7 @@ def test_a_city_under_another_standard_is_told_and_not_counted(tmp_path: Path) -
     folder, reports = small(tmp_path, "甲市", "丁市")
     publish_score(reports, score_of("丁市") | {"standard": "elsewhere-2011"})
     assert [each.without for each in gather(folder, reports).without] == [
-        "按标准 elsewhere-2011 核定，与全省的 jiangsu-2012 不同"
+        "按标准 elsewhere-2011 核定，与汇总所用的 jiangsu-2012 不同"
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import auditlib
 from auditlib.report.score_json import score_object
-from auditlib.report.terminal import QUOTA, score_lines
+from auditlib.report.terminal import score_lines
 from auditlib.standard.load import load_standard
 from auditlib.standard.schema import Standard
 
@@ -87,5 +87,5 @@ def test_a_grade_that_was_not_reached_tells_every_demand_that_was_not_met(standa
 
 
 def test_the_quota_is_told_with_a_grade_that_has_one(standard: Standard) -> None:
-    assert f"等次：优秀{QUOTA}" in told(standard)
-    assert QUOTA not in told(standard, done=75)
+    assert "等次：优秀（名额须与各市一并评定）" in told(standard)
+    assert "名额" not in told(standard, done=75)

@@ -74,7 +74,7 @@ def test_a_city_that_cannot_be_stopped_is_ended_with_all_that_it_started(
     assert time.monotonic() - began < LONG
     assert states(outcomes) == {NANJING: "failed", WUXI: "done", XUZHOU: "done"}
     cell = "笔记本第4个代码单元（import subprocess, time）"
-    assert outcomes[NANJING].error == f"{NANJING}: {cell}执行中超过{SHORT}秒未完成，已停止；本市未出报告"
+    assert outcomes[NANJING].error == f"{NANJING}: {cell}执行中超过{SHORT}秒未完成，已停止；未出报告"
     assert is_gone(int(told.read_text(encoding="ascii")))
 
 

@@ -58,7 +58,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], list[str], str]] = {
     "another city's figure": (lambda folder: edit("province.yaml", *figure(folder, "宿迁市"))(folder), [], ""),
     "a remark in the province's file": (edit("province.yaml", "\n", "\n#\n"), [], ""),
     "the readings": (
-        edit("province.yaml", "readings: {}", "readings: {steps: whole}"), CITIES, "省文件有变（province.yaml）"
+        edit("province.yaml", "readings: {}", "readings: {steps: whole}"), CITIES, "公共参数文件有变（province.yaml）"
     ),
     "a decision on a city": (
         lambda folder: enter(folder / f"{WUXI}.yaml", deciding("appraised", 60_000), person=LU), [WUXI], "新增决定（第"

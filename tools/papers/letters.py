@@ -117,30 +117,30 @@ def notice() -> Document:
     """Make the template of the draft notice."""
     document = blank(landscape=False, margins=MARGINS)
     title(document, "关于{{ 年度 }}年度考核结果的通报")
-    say(document, "各市：", indent=False)
-    say(document, "根据《{{ 标准 }}》，对{{ 市数 }}个市{{ 年度 }}年度的工作进行了考核。现将结果通报如下。")
+    say(document, "各{{ 市 }}：", indent=False)
+    say(document, "根据《{{ 标准 }}》，对{{ 市数 }}个{{ 市 }}{{ 年度 }}年度的工作进行了考核。现将结果通报如下。")
     say(document, "一、考核结果", HEI)
     say(
         document,
-        "参加排名的{{ 排名市数 }}个市中，最高{{ 最高分 }}分，最低{{ 最低分 }}分（满分{{ 满分 }}分，不含加分）。各市得分和名次如下：",
+        "参加排名的{{ 排名市数 }}个{{ 市 }}中，最高{{ 最高分 }}分，最低{{ 最低分 }}分（满分{{ 满分 }}分，不含加分）。各{{ 市 }}得分和名次如下：",
     )
-    columns = {"名次": ("名次", 22.0), "市": ("市名", 22.0), "核定总分": ("核定总分", 24.0), "自评总分": ("自评总分", 24.0),
+    columns = {"名次": ("名次", 22.0), "{{ 市 }}": ("市名", 22.0), "核定总分": ("核定总分", 24.0), "自评总分": ("自评总分", 24.0),
                "差异": ("差异", 20.0), "处理": ("处理", 44.0)}  # fmt: skip
     table(document, "名次", columns)
     control(document, "{%p for 项 in 等次 %}")
-    say(document, "{{ 项.名称 }}（{{ 项.市数 }}个市）：{{ 项.市名 }}。")
+    say(document, "{{ 项.名称 }}（{{ 项.市数 }}个{{ 市 }}）：{{ 项.市名 }}。")
     control(document, "{%p endfor %}")
-    say(document, "二、不参与评优和尚未定分的市", HEI)
-    say(document, "不参与评优、不排名次的市：{{ 不参与评优 }}。")
-    say(document, "有评分行待定、总分为暂定、不排名次的市：{{ 暂定市 }}。")
+    say(document, "二、不参与评优和尚未定分的{{ 市 }}", HEI)
+    say(document, "不参与评优、不排名次的{{ 市 }}：{{ 不参与评优 }}。")
+    say(document, "有评分行待定、总分为暂定、不排名次的{{ 市 }}：{{ 暂定市 }}。")
     control(document, "{%p for 项 in 未汇总 %}")
     say(document, "{{ 项.市名 }}未列入：{{ 项.原因 }}。")
     control(document, "{%p endfor %}")
     say(document, "三、处理", HEI)
     control(document, "{%p for 项 in 处理 %}")
     say(document, "（{{ 项.序 }}）{{ 项.名称 }}：{{ 项.市名 }}", KAI)
-    control(document, "{%p for 市 in 项.各市 %}")
-    say(document, "{{ 市.序号 }}．{{ 市.市名 }}：{{ 市.依据 }}。")
+    control(document, "{%p for 者 in 项.各市 %}")
+    say(document, "{{ 者.序号 }}．{{ 者.市名 }}：{{ 者.依据 }}。")
     control(document, "{%p endfor %}")
     control(document, "{%p endfor %}")
     control(document, "{%p if not 处理 %}")
@@ -148,14 +148,14 @@ def notice() -> Document:
     control(document, "{%p endif %}")
     say(document, "四、失分较多的事项", HEI)
     control(document, "{%p for 项 in 主要失分 %}")
-    say(document, "（{{ 项.序 }}）条款{{ 项.条款 }}，{{ 项.市数 }}个市共失{{ 项.失分 }}分：{{ 项.市名 }}", KAI)
+    say(document, "（{{ 项.序 }}）条款{{ 项.条款 }}，{{ 项.市数 }}个{{ 市 }}共失{{ 项.失分 }}分：{{ 项.市名 }}", KAI)
     say(document, "原文：{{ 项.原文 }}")
     control(document, "{%p endfor %}")
     control(document, "{%p if not 主要失分 %}")
     say(document, "无。")
     control(document, "{%p endif %}")
     say(document, "特此通报。")
-    say(document, "附件：全省汇总表")
+    say(document, "附件：{{ 全省 }}汇总表")
     sign(document)
     foot(document)
     return document
@@ -166,7 +166,7 @@ def supply() -> Document:
     document = blank(landscape=False, margins=MARGINS)
     title(document, "关于补充{{ 年度 }}年度考核佐证材料的函")
     say(document, "{{ 市名 }}：", indent=False)
-    say(document, "根据《{{ 标准 }}》审核你市报送的材料（审核报告第{{ 版次 }}版），以下材料尚缺或不全，请补充。")
+    say(document, "根据《{{ 标准 }}》审核你{{ 市 }}报送的材料（审核报告第{{ 版次 }}版），以下材料尚缺或不全，请补充。")
     columns = {
         "序号": ("序号", 16.0),
         "名称": ("名称", 66.0),
@@ -203,11 +203,11 @@ def deductions() -> Document:
     document = blank(landscape=False, margins=MARGINS)
     title(document, "关于{{ 年度 }}年度考核扣分情况的告知函")
     say(document, "{{ 市名 }}：", indent=False)
-    say(document, "根据《{{ 标准 }}》，对你市{{ 年度 }}年度的工作进行了考核。现将扣分情况及依据告知如下。")
+    say(document, "根据《{{ 标准 }}》，对你{{ 市 }}{{ 年度 }}年度的工作进行了考核。现将扣分情况及依据告知如下。")
     say(document, "一、总体情况", HEI)
     say(
         document,
-        "你市核定总分{{ 核定总分 }}分{% if 暂定 %}（暂定：评分行{{ 待定行 }}待定，未计入）{% endif %}，自评总分{{ 自评总分 }}"
+        "你{{ 市 }}核定总分{{ 核定总分 }}分{% if 暂定 %}（暂定：评分行{{ 待定行 }}待定，未计入）{% endif %}，自评总分{{ 自评总分 }}"
         "{% if 自评总分 != '无' %}分{% endif %}，差异（核定减自评）{{ 差异 }}{% if 差异 != '无' %}分{% endif %}。"
         "审核状态：{{ 状态 }}。评优：{{ 评优 }}。",
     )

@@ -12,9 +12,8 @@ from auditlib.report.province.view import City, Province
 from auditlib.report.table import Bit, Cell, Column, Group, Line, Part, Said, Table
 from auditlib.report.told import china_time, person_words
 
+MATTER = Column("事项", "wide")
 COLUMNS = (
-    Column("事项", "wide"),
-    Column("市", "short"),
     Column("情形", "wide"),
     Column("决定", "short"),
     Column("理由", "wide"),
@@ -22,7 +21,7 @@ COLUMNS = (
 )
 # What judges alike or not; a correction states a figure and judges nothing.
 JUDGING = ("incident", "discretion", "finding")
-SAID = "同一事项在两市以上有决定的列在一起；决定不一致的排在前面，是否应当一致，请对照情形和理由。"
+SAID = "同一事项在{}以上有决定的列在一起；决定不一致的排在前面，是否应当一致，请对照情形和理由。"
 SAME, OTHER = "情形相同而决定不同", "决定不一致"
 
 
@@ -42,14 +41,16 @@ class Ruled(NamedTuple):
 def alike(province: Province) -> Fragment:
     """List the matters that were decided in more than one city, those first that were decided differently."""
     groups = [(name, each) for name, each in _by_matter(province).items() if len({r.city.found.stem for r in each}) > 1]
+    words, two = province.words, province.words.counted("两")
+    columns = (MATTER, Column(words.city, "short"), *COLUMNS)
     if not groups:
-        return compose("alike", [Said("没有在两市以上作过决定的同类事项。")])
+        return compose("alike", [Said(f"没有在{two}以上作过决定的同类事项。")])
     groups.sort(key=lambda group: -_differs(group[1]))
     unlike = sum(bool(_differs(each)) for _, each in groups)
     parts: list[Part] = [
-        Said(f"{len(groups)}类事项在两市以上有决定，其中{unlike}类决定不一致。", "open" if unlike else ""),
-        Said(SAID, "quiet"),
-        Table("同类事项各市的决定", COLUMNS, [_group(province, *group) for group in groups], "alike"),
+        Said(f"{len(groups)}类事项在{two}以上有决定，其中{unlike}类决定不一致。", "open" if unlike else ""),
+        Said(SAID.format(two), "quiet"),
+        Table(f"同类事项各{words.city}的决定", columns, [_group(province, *group) for group in groups], "alike"),
     ]
     return compose("alike", parts)
 

@@ -17,7 +17,6 @@ from auditlib.scoring.distance import Distance, distances
 from auditlib.scoring.sensitivity import weigh
 
 BORDERS = (
-    Column("市", "short"),
     Column("计分点", "id"),
     Column("现在的数", "wide"),
     Column("临界", "short"),
@@ -26,18 +25,18 @@ BORDERS = (
 )
 # With more cities than this the page would wait too long; the command line has time.
 MOST = 40
-TOO_MANY = "市数较多，本页不列；请用 auditlib {verb} 查看。"
+TOO_MANY = "{city}数较多，本页不列；请用 auditlib {verb} 查看。"
 
 
 def weighed(province: Province) -> Fragment:
     """Tell what hangs on the readings: all combinations, for all cities that can be summarised."""
-    cities = province.cities
+    cities, word = province.cities, province.words.city
     if not province.standard.readings or not cities:
-        return compose("weighed", [Said("标准没有列出口径，或还没有可汇总的市，不作口径分析。")])
+        return compose("weighed", [Said(f"标准没有列出口径，或还没有可汇总的{word}，不作口径分析。")])
     if province.disagreeing:
-        return compose("weighed", [Said("各市所用口径不一致，不能一起作口径分析；请先统一口径。", "lost")])
+        return compose("weighed", [Said(f"各{word}所用口径不一致，不能一起作口径分析；请先统一口径。", "lost")])
     if len(cities) > MOST:
-        return compose("weighed", [Said(TOO_MANY.format(verb="sensitivity"))])
+        return compose("weighed", [Said(TOO_MANY.format(city=word, verb="sensitivity"))])
     leads = {city.found.name: city.found.lead() for city in cities}
     try:
         found = weigh(province.standard, province.frame, province.chosen, province.sums or None)
@@ -48,10 +47,11 @@ def weighed(province: Province) -> Fragment:
 
 def borders(province: Province) -> Fragment:
     """List the figures that lie just over or just short of a border, city by city."""
+    word = province.words.city
     if not province.cities or province.disagreeing:
-        return compose("borders", [Said("各市还不能一起比较，不列临界的数。")])
+        return compose("borders", [Said(f"各{word}还不能一起比较，不列临界的数。")])
     if len(province.cities) > MOST:
-        return compose("borders", [Said(TOO_MANY.format(verb="reach 城市"))])
+        return compose("borders", [Said(TOO_MANY.format(city=word, verb=f"reach {province.words.a_city}"))])
     result = province.result
     assert result is not None
     lines = []
@@ -62,7 +62,7 @@ def borders(province: Province) -> Fragment:
     if not lines:
         return compose("borders", [Said("没有紧挨分界的数。")])
     said = f"{len(lines)}处的数紧挨分界：“刚够”的再差一点就失一档，“差一点”的再好一点就进一档，宜再核对。"
-    parts: list[Part] = [Said(said), simple("紧挨分界的数", BORDERS, lines, "borders")]
+    parts: list[Part] = [Said(said), simple("紧挨分界的数", (Column(word, "short"), *BORDERS), lines, "borders")]
     return compose("borders", parts)
 
 

@@ -13,7 +13,6 @@ from auditlib.report.province.words import change, told
 from auditlib.report.table import Bit, Cell, Column, Part, Said, simple
 
 COLUMNS = (
-    Column("市", "short"),
     Column("原总分", "number"),
     Column("现总分", "number"),
     Column("变化", "number"),
@@ -21,25 +20,26 @@ COLUMNS = (
     Column("现名次", "short"),
     Column("版次", "short"),
 )
-VERSIONS = (Column("市", "short"), Column("版次", "short"), Column("由来", "wide"))
+VERSIONS = (Column("版次", "short"), Column("由来", "wide"))
 
 
 def changed(province: Province) -> Fragment:
     """Compare with the last version's figures, then list every city's version and why it was made."""
-    parts: list[Part] = []
+    parts, words = list[Part](), province.words
+    city = Column(words.city, "short")
     if province.former is None:
         parts.append(Said("这是第一次汇总，没有可比的前一版。"))
     else:
         lines = _moved(province, province.former)
-        said = f"与第{province.number}版汇总相比，{len(lines)}市的总分、名次或版次有变。"
-        parts.append(Said(said if lines else f"与第{province.number}版汇总相比，各市没有变化。", "strong"))
+        said = f"与第{province.number}版汇总相比，{words.counted(len(lines))}的总分、名次或版次有变。"
+        parts.append(Said(said if lines else f"与第{province.number}版汇总相比，各{words.city}没有变化。", "strong"))
         if lines:
-            parts.append(simple(f"与第{province.number}版相比有变化的市", COLUMNS, lines))
+            parts.append(simple(f"与第{province.number}版相比有变化的{words.city}", (city, *COLUMNS), lines))
     versions: list[list[Cell]] = [
         [each.lead(), f"第{each.version}版" if each.version else NONE, each.reason or NO_REPORT]
         for each in province.found
     ]
-    return compose("changed", [*parts, simple("各市报告的版次", VERSIONS, versions)])
+    return compose("changed", [*parts, simple(f"各{words.city}报告的版次", (city, *VERSIONS), versions)])
 
 
 def _moved(province: Province, former: Mapping[str, Any]) -> list[list[Cell]]:

@@ -6,6 +6,7 @@ from auditlib.report.fragment import Fragment, compose, drawn
 from auditlib.report.province.view import City, Province
 from auditlib.report.province.words import change, told
 from auditlib.report.table import Cell, Column, Drawn, Part, Said, folded, simple
+from auditlib.standard.called import Words
 from auditlib.standard.types import SCALE
 from auditlib.words import PROVISIONAL
 
@@ -15,14 +16,12 @@ BAR, RIGHT, LINE, TOP = 400, 150, 24, 30
 LETTERS, LETTER = 12, 13
 STEP = 10 * SCALE
 CITIES = (
-    Column("市", "short"),
     Column("自评总分", "number"),
     Column("核定总分", "number"),
     Column("差异（核定减自评）", "number"),
     Column("自评高于核定的行", "refs"),
 )
 ROWS = (
-    Column("市", "short"),
     Column("评分行", "id"),
     Column("考核内容", "wide"),
     Column("分值", "number"),
@@ -36,7 +35,7 @@ def compared(province: Province) -> Fragment:
     """Draw and list the totals, then the rows that differ most; the cities without own points are left out and counted."""
     cities = [city for city in province.in_order if city.own_total is not None]
     if not cities:
-        return compose("compared", [Said("各市都没有自评分，无可比较。")])
+        return compose("compared", [Said(f"各{province.words.city}都没有自评分，无可比较。")])
     return compose("compared", list(_parts(province, cities)))
 
 
@@ -52,13 +51,15 @@ def apart(province: Province) -> list[tuple[City, str, int, int]]:
 
 
 def _parts(province: Province, cities: list[City]) -> list[Part]:
-    parts: list[Part] = []
+    parts, words = list[Part](), province.words
+    word = Column(words.city, "short")
     if lacking := len(province.cities) - len(cities):
-        parts.append(Said(f"另有{lacking}市没有自评分。", "open"))
-    parts += [_drawn(cities), folded(simple("自评总分与核定总分", CITIES, [_city(city) for city in cities]))]
+        parts.append(Said(f"另有{words.counted(lacking)}没有自评分。", "open"))
+    totals = simple("自评总分与核定总分", (word, *CITIES), [_city(city) for city in cities])
+    parts += [_drawn(words, cities), folded(totals)]
     found = apart(province)
     if not found:
-        return [*parts, Said("各市各行的自评与核定都一致。")]
+        return [*parts, Said(f"各{words.city}各行的自评与核定都一致。")]
     lines: list[list[Cell]] = [
         [
             city.found.lead(),
@@ -72,7 +73,7 @@ def _parts(province: Province, cities: list[City]) -> list[Part]:
         for city, row, own, points in found[:MOST]
     ]
     cut = f"（共{len(found)}处，列出前{MOST}处）" if len(found) > MOST else f"（共{len(found)}处）"
-    return [*parts, folded(simple(f"自评与核定相差最大的评分行{cut}", ROWS, lines))]
+    return [*parts, folded(simple(f"自评与核定相差最大的评分行{cut}", (word, *ROWS), lines))]
 
 
 def _city(city: City) -> list[Cell]:
@@ -82,7 +83,7 @@ def _city(city: City) -> list[Cell]:
     return [city.found.lead(), told(city.own_total), total, change(city.difference), refs]
 
 
-def _drawn(cities: list[City]) -> Drawn:
+def _drawn(words: Words, cities: list[City]) -> Drawn:
     """Draw a line a city from its own total (a ring) to the audited one (a dot), on a scale of whole tens."""
     pairs = [(city, city.own_total or 0, city.total) for city in cities]
     low = min(min(own, total) for _, own, total in pairs) // STEP * STEP
@@ -104,7 +105,7 @@ def _drawn(cities: list[City]) -> Drawn:
         f"{city.found.name}：自评→核定 {bar['told']}" for (city, _, _), bar in zip(pairs, bars, strict=True)
     )
     return drawn(
-        "province_compared.html.j2", text, bars=bars, ticks=ticks,
+        "province_compared.html.j2", text, words=words, bars=bars, ticks=ticks,
         width=left + BAR + RIGHT, height=TOP + LINE * len(bars) + 6, left=left, line=LINE, top=TOP, end=left + BAR,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from auditlib.report.fragment import TEMPLATES, Fragment, compose, drawn, style
 from auditlib.report.province.view import NO_REPORT, Province
 from auditlib.report.province.words import listed
 from auditlib.report.table import Drawn
-from auditlib.report.verdict import SAMPLE, SAMPLE_TOLD, TITLE
+from auditlib.report.verdict import SAMPLE, TITLE, sample_told
 from auditlib.words import NO_AWARD, PROVISIONAL
 
 
@@ -17,9 +17,10 @@ def province_style() -> str:
 
 def title(province: Province) -> Fragment:
     """Tell which province and year are summarised, under which standard; sample data is marked as such."""
-    standard, sample = province.standard, (SAMPLE, SAMPLE_TOLD) if province.sample else None
+    standard, told = province.standard, sample_told(province.words)
+    sample = (SAMPLE, told) if province.sample else None
     name = f"{province.name} {province.year}年度"
-    said = [*([f"{SAMPLE}：{SAMPLE_TOLD}"] if sample else []), name, standard.title]
+    said = [*([f"{SAMPLE}：{told}"] if sample else []), name, standard.title]
     css = style() + province_style()
     head = drawn("title.html.j2", "\n".join(said), city=name, title=standard.title, facts={}, sample=sample, style=css)
     data = {"city": name, "standard": standard.title, "sample": province.sample}
@@ -27,28 +28,28 @@ def title(province: Province) -> Fragment:
 
 
 def _figures(province: Province) -> Drawn:
-    cities = province.cities
+    cities, words = province.cities, province.words
     figures = [
-        ("全省", len(province.found), ""),
+        (words.whole, len(province.found), ""),
         ("已排名次", len(province.ranks), "won"),
         (PROVISIONAL, sum(city.place == "open" for city in cities), "open"),
         (NO_AWARD, sum(city.place == "out" for city in cities), "lost"),
         (NO_REPORT, len(province.without), "lost"),
     ]
     notes = list(_notes(province))
-    said = [f"{label}：{number}市" for label, number, _ in figures]
-    return drawn("province_head.html.j2", "\n".join(said + notes), figures=figures, notes=notes)
+    said = [f"{label}：{words.counted(number)}" for label, number, _ in figures]
+    return drawn("province_head.html.j2", "\n".join(said + notes), unit=words.counted(""), figures=figures, notes=notes)
 
 
 def _notes(province: Province) -> list[str]:
     """Tell what keeps the figures from being final or comparable."""
-    notes = []
+    notes, words = [], province.words
     if province.disagreeing:
         questions = "；".join(province.standard.readings[name].question for name in province.disagreeing)
-        notes.append(f"各市所用口径不一致（{questions}），分数和名次不可比，见“口径和全省裁定”。")
+        notes.append(f"各{words.city}所用口径不一致（{questions}），分数和名次不可比，见“口径和统一裁定”。")
     if province.without:
         names = listed(each.name for each in province.without)
         notes.append(f"{names} {NO_REPORT}或不能汇总，不在以下各项合计之内，见“缺证、待定和未出报告”。")
     if opened := [city.found.name for city in province.cities if city.place == "open"]:
-        notes.append(f"{listed(opened)} 尚未定分，不排名次；定分后其余各市的名次可能变动。")
+        notes.append(f"{listed(opened)} 尚未定分，不排名次；定分后其余各{words.city}的名次可能变动。")
     return notes

@@ -29,15 +29,16 @@ class Square(NamedTuple):
 
 def heat(province: Province) -> Fragment:
     """Lay out the map, the province's own line under it."""
-    rows = province.standard.rows
+    rows, words = province.standard.rows, province.words
     lines = [(city.found.lead(), [_square(city, row) for row in rows]) for city in province.in_order]
     if lines:
-        lines.append((Bit("全省"), [_whole(province, row) for row in rows]))
+        lines.append((Bit(words.whole), [_whole(province, row) for row in rows]))
     told_lines = ["　".join([head.text, *(f"{square.points}" for square in squares)]) for head, squares in lines]
     heads = [(row.id, told(row.points), province.standard.item_of[row.id].content) for row in rows.values()]
     legend = [(ground, said) for _, ground, said in GROUNDS] + [(OPEN, PENDING)]
-    text = "\n".join(["　".join(["市", *rows]), *told_lines])
-    return compose("heat", [drawn("province_heat.html.j2", text, heads=heads, lines=lines, legend=legend)])
+    text = "\n".join(["　".join([words.city, *rows]), *told_lines])
+    drawing = drawn("province_heat.html.j2", text, word=words.city, heads=heads, lines=lines, legend=legend)
+    return compose("heat", [drawing])
 
 
 def _square(city: City, row: str) -> Square:

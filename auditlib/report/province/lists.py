@@ -10,22 +10,21 @@ from auditlib.report.province.words import listed
 from auditlib.report.table import Bit, Cell, Column, Group, Line, Part, Said, Table, folded, simple
 from auditlib.words import PENDING
 
-SANCTIONS = (Column("处理", "short"), Column("市", "short"), Column("结论", "short"), Column("依据", "wide"))
-WAITING = (Column("市", "short"), Column("待定的行", "refs"), Column("缺的佐证", "wide"))
-READINGS = (Column("口径", "wide"), Column("读法", "wide"), Column("市", "wide"))
+WAITING = (Column("待定的行", "refs"), Column("缺的佐证", "wide"))
 DECISIONS = (Column("决定", "id"), Column("事项", "wide"), Column("核定值", "wide"), Column("计入", "wide"))
 FEW = 5
 
 
 def sanctions(province: Province) -> Fragment:
     """List every sanction with the cities that it is or may be brought against, and by which effects."""
-    groups = []
+    groups, words = [], province.words
     for name, sanction in province.standard.sanctions.items():
         held = [city for city in province.in_order if city.score["sanctions"][name] is not False]
-        head = Bit(f"{sanction.label}（{len(held)}市）" if held else sanction.label, tone="strong")
+        head = Bit(f"{sanction.label}（{words.counted(len(held))}）" if held else sanction.label, tone="strong")
         lines = [Line(_sanction(province, city, name)) for city in held]
         groups.append(Group(head, lines or [Line(["", "无", ""])]))
-    return compose("sanctions", [Table("处理", SANCTIONS, groups, "sanctions")])
+    columns = (Column("处理", "short"), Column(words.city, "short"), Column("结论", "short"), Column("依据", "wide"))
+    return compose("sanctions", [Table("处理", columns, groups, "sanctions")])
 
 
 def _sanction(province: Province, city: City, name: str) -> list[Cell]:
@@ -42,7 +41,8 @@ def _sanction(province: Province, city: City, name: str) -> list[Cell]:
 def waiting(province: Province) -> Fragment:
     """List the cities that lack evidence or have rows pending, and those without a report."""
     parts: list[Part] = []
-    inputs = province.standard.inputs
+    inputs, word = province.standard.inputs, province.words.city
+    city = Column(word, "short")
     lines: list[list[Cell]] = [
         [
             city.found.lead(),
@@ -52,29 +52,30 @@ def waiting(province: Province) -> Fragment:
         for city in province.in_order
         if city.pending or city.score["missing"]
     ]
-    parts.append(simple("缺证和待定", WAITING, lines) if lines else Said(f"没有缺证，也没有{PENDING}的行。"))
+    parts.append(simple("缺证和待定", (city, *WAITING), lines) if lines else Said(f"没有缺证，也没有{PENDING}的行。"))
     if province.without:
-        columns = (Column("市", "short"), Column("情形", "wide"))
-        parts.append(simple("未出报告或不能汇总的市", columns, [[f.lead(), f.without] for f in province.without]))
+        lines = [[each.lead(), each.without] for each in province.without]
+        parts.append(simple(f"未出报告或不能汇总的{word}", (city, Column("情形", "wide")), lines))
     else:
-        parts.append(Said("各市都已出报告。"))
+        parts.append(Said(f"各{word}都已出报告。"))
     return compose("waiting", parts)
 
 
 def readings(province: Province) -> Fragment:
     """List the readings in force, those first that the cities were not scored alike under, and the decisions for all."""
-    split, parts = province.disagreeing, list[Part]()
+    split, parts, words = province.disagreeing, list[Part](), province.words
     if split:
-        parts.append(Said("各市所用口径不一致，分数和名次不可比；请统一口径后重新执行。", "lost"))
+        parts.append(Said(f"各{words.city}所用口径不一致，分数和名次不可比；请统一口径后重新执行。", "lost"))
     names = [*split, *(name for name in province.readings if name not in split)]
     lines = [line for name in names for line in _reading(province, name)]
-    parts.append(folded(simple("口径", READINGS, lines)) if lines else Said("标准没有列出口径，或还没有已出报告的市。"))
+    columns = (Column("口径", "wide"), Column("读法", "wide"), Column(words.city, "wide"))
+    without = Said(f"标准没有列出口径，或还没有已出报告的{words.city}。")
+    parts.append(folded(simple("口径", columns, lines)) if lines else without)
     decided = decisions(province)
     if not decided:
-        return compose("readings", [*parts, Said("没有全省裁定。")])
-    return compose(
-        "readings", [*parts, simple("全省裁定", DECISIONS, [_decision(province, *each) for each in decided])]
-    )
+        return compose("readings", [*parts, Said(f"没有{words.whole}裁定。")])
+    lines = [_decision(province, *each) for each in decided]
+    return compose("readings", [*parts, simple(f"{words.whole}裁定", DECISIONS, lines)])
 
 
 def decisions(province: Province) -> list[tuple[dict[str, Any], list[City], list[City]]]:
@@ -92,10 +93,10 @@ def _reading(province: Province, name: str) -> list[list[Cell]]:
     reading, used = province.standard.readings[name], province.readings[name]
     if len(used) == 1:
         option = next(iter(used))
-        return [[reading.question, _option(province, name, option), "各市一致"]]
+        return [[reading.question, _option(province, name, option), f"各{province.words.city}一致"]]
     order = sorted(used.items(), key=lambda each: -len(each[1]))
     return [
-        [Bit(reading.question, tone="lost"), _option(province, name, option), _leads(cities)]
+        [Bit(reading.question, tone="lost"), _option(province, name, option), _leads(province, cities)]
         for option, cities in order
     ]
 
@@ -105,8 +106,8 @@ def _option(province: Province, name: str, option: str | None) -> str:
     return options[option].text if option in options else "报告中没有写明" if option is None else option
 
 
-def _leads(found: list[Published]) -> tuple[Bit, ...]:
-    rest = (Bit(f"另{len(found) - FEW}市"),) if len(found) > FEW else ()
+def _leads(province: Province, found: list[Published]) -> tuple[Bit, ...]:
+    rest = (Bit(f"另{province.words.counted(len(found) - FEW)}"),) if len(found) > FEW else ()
     return (*(each.lead() for each in found[:FEW]), *rest)
 
 
@@ -120,5 +121,10 @@ def _decision(province: Province, decision: dict[str, Any], counting: list[City]
     first = (counting or idle)[0]
     everywhere = len(counting) == len(province.cities)
     lacking = [city.found.name for city in province.cities if city not in counting]
-    word: Cell = "各市" if everywhere else Bit(f"{len(counting)}市；未计入：{listed(lacking, FEW)}", tone="open")
+    words = province.words
+    word: Cell = (
+        f"各{words.city}"
+        if everywhere
+        else Bit(f"{words.counted(len(counting))}；未计入：{listed(lacking, FEW)}", tone="open")
+    )
     return [first.found.lead(f"第{decision['number']}号", f"decision-{decision['number']}"), about, said, word]

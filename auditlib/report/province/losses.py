@@ -16,7 +16,7 @@ MOST = 6
 # Beyond so many cities, a line names those that count most and how many more there are.
 NAMED = 40
 TOLD = (
-    "每市每行的失分为分值减去该行的自身得分（不含加分）。失分依次归到未得的得分、从中所扣、本款不得分、其余扣分、整行不得分，"
+    "{each}每行的失分为分值减去该行的自身得分（不含加分）。失分依次归到未得的得分、从中所扣、本款不得分、其余扣分、整行不得分，"
     "扣到零为止，所以各计分点之和恰为该行失分。待定的行不计。"
 )
 BEYOND = "直接从总分中扣、直接加进总分的，不属于任何评分行的失分和加分，只列在各计分点之下；总分的折算、取整和上下限也不在其中。"
@@ -26,17 +26,12 @@ ROWS = (
     Column("可得分", "number"),
     Column("失分", "number"),
     Column("失分占可得分", "number"),
-    Column("失分的市", "number"),
-    Column("失分最多的市", "refs"),
-    Column("加分", "number"),
 )
 EFFECTS = (
     Column("计分点", "id"),
     Column("条款", "wide"),
     Column("类别", "short"),
     Column("合计", "number"),
-    Column("市数", "number"),
-    Column("各市", "refs"),
 )
 
 Sums = dict[str, list[tuple[City, int]]]
@@ -48,18 +43,23 @@ def losses(province: Province) -> Fragment:
     full = sum(_full(province, row) for row in province.standard.rows)
     shares = [share for city in province.cities for share in city.shares.values() if share is not None]
     gone, added = sum(map(row_lost, shares)), sum(share.bonus for share in shares)
-    got = sum(city.total for city in province.cities)
+    got, words = sum(city.total for city in province.cities), province.words
     said = (
         f"已定各行合计可得{told(full)}分，失分{told(gone)}分，加分{told(added)}分，"
-        f"{len(province.cities)}市总分之和为{told(got)}分。"
+        f"{words.counted(len(province.cities))}总分之和为{told(got)}分。"
     )
+    told_how = TOLD.format(each=words.counted("每"))
     parts: list[Part] = [
         Said(said, "strong"),
-        Said(TOLD if province.standard.plain else TOLD + BEYOND, "quiet"),
+        Said(told_how if province.standard.plain else told_how + BEYOND, "quiet"),
         _rows(province),
     ]
-    parts.append(folded(_effects(province, "失分的计分点，由多到少", lost)) if lost else Said("各市都没有失分。"))
-    parts.append(folded(_effects(province, "加分的计分点，由多到少", won)) if won else Said("各市都没有加分。"))
+    parts.append(
+        folded(_effects(province, "失分的计分点，由多到少", lost)) if lost else Said(f"各{words.city}都没有失分。")
+    )
+    parts.append(
+        folded(_effects(province, "加分的计分点，由多到少", won)) if won else Said(f"各{words.city}都没有加分。")
+    )
     return compose("losses", parts)
 
 
@@ -110,7 +110,7 @@ def _rows(province: Province) -> Table:
             Bit(told(lost), tone="lost" if lost else ""),
             f"{percent(lost, _full(province, row))}%",
             str(len(behind)),
-            _cities(sorted(behind, key=lambda each: -each[1]), f"row-{row}", MOST),
+            _cities(province, sorted(behind, key=lambda each: -each[1]), f"row-{row}", MOST),
             Bit(told(bonus), tone="bonus" if bonus else ""),
         ]
         for lost, row, behind, bonus in told_rows
@@ -118,26 +118,30 @@ def _rows(province: Province) -> Table:
     full, gone = (sum(part(province, row) for row in province.standard.rows) for part in (_full, _lost))
     added = sum(bonus for *_, bonus in told_rows)
     whole = ["", told(full), told(gone), f"{percent(gone, full)}%", "", "", told(added)]
-    table = simple("各评分行的失分，由多到少", ROWS, lines, "rows")
+    word = province.words.city
+    columns = (*ROWS, Column(f"失分的{word}", "number"), Column(f"失分最多的{word}", "refs"), Column("加分", "number"))
+    table = simple("各评分行的失分，由多到少", columns, lines, "rows")
     return replace(table, groups=[*table.groups, Group("合计", [Line(whole)], "strong")])
 
 
 def _effects(province: Province, caption: str, sums: Sums) -> Table:
-    return simple(caption, EFFECTS, [_effect(province, name, behind) for name, behind in sums.items()], "effects")
+    word = province.words.city
+    columns = (*EFFECTS, Column(f"{word}数", "number"), Column(f"各{word}", "refs"))
+    return simple(caption, columns, [_effect(province, name, behind) for name, behind in sums.items()], "effects")
 
 
 def _effect(province: Province, name: str, behind: list[tuple[City, int]]) -> list[Cell]:
     standard, total = province.standard, told(sum(points for _, points in behind))
     if name in standard.rows:
-        return [name, "不属于任何计分点", "", total, str(len(behind)), _cities(behind, f"row-{name}", NAMED)]
+        return [name, "不属于任何计分点", "", total, str(len(behind)), _cities(province, behind, f"row-{name}", NAMED)]
     role, clause = standard.effects[name].role, standard.clause_of[name]
     word = Bit(
         f"未{ROLE_WORDS[role]}" if role == "award" else ROLE_WORDS[role], tone="bonus" if role == "bonus" else "lost"
     )
-    return [name, clause.text, word, total, str(len(behind)), _cities(behind, f"effect-{name}", NAMED)]
+    return [name, clause.text, word, total, str(len(behind)), _cities(province, behind, f"effect-{name}", NAMED)]
 
 
-def _cities(behind: Iterable[tuple[City, int]], anchor: str, most: int) -> tuple[Bit, ...]:
+def _cities(province: Province, behind: Iterable[tuple[City, int]], anchor: str, most: int) -> tuple[Bit, ...]:
     known = list(behind)
     shown = tuple(city.found.lead(f"{city.found.name}{told(points)}", anchor) for city, points in known[:most])
-    return (*shown, Bit(f"另{len(known) - most}市")) if len(known) > most else shown
+    return (*shown, Bit(f"另{province.words.counted(len(known) - most)}")) if len(known) > most else shown

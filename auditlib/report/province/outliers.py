@@ -24,17 +24,9 @@ TIMES = 3
 # the median distance is 0 and a trifle would be far.
 HALF, TENTH = 2, 10
 TOLD = (
-    f"标记的含义：与各市中位数之差超过中位偏差（各市与中位数之差的中位数）的{TIMES}倍，且不小于该行分值的一半"
-    f"（总分和差异：总分值的十分之一）。标记只提示该市与多数市相差很远，值得复看，不说明核定有误；"
-    f"不足{FEWEST}市有分的不作比较。"
-)
-COLUMNS = (
-    Column("比较项", "wide"),
-    Column("市", "short"),
-    Column("该市", "number"),
-    Column("各市中位数", "number"),
-    Column("中位偏差", "number"),
-    Column("与中位数之差", "number"),
+    "标记的含义：与各{city}中位数之差超过中位偏差（各{city}与中位数之差的中位数）的{times}倍，且不小于该行分值的一半"
+    "（总分和差异：总分值的十分之一）。标记只提示该{city}与多数{city}相差很远，值得复看，不说明核定有误；"
+    "不足{fewest}有分的不作比较。"
 )
 
 
@@ -58,11 +50,21 @@ class Outlier(NamedTuple):
 
 def outliers(province: Province) -> Fragment:
     """List the cities far from the others, row by row, then in the total and its difference from the city's own."""
-    found = find_outliers(province)
+    found, words = find_outliers(province), province.words
+    told = Said(TOLD.format(city=words.city, times=TIMES, fewest=words.counted(FEWEST)), "quiet")
     if not found:
-        return compose("outliers", [Said(TOLD, "quiet"), Said("没有离多数市很远的市。")])
+        return compose("outliers", [told, Said(f"没有离多数{words.city}很远的{words.city}。")])
+    columns = (
+        Column("比较项", "wide"),
+        Column(words.city, "short"),
+        Column(f"该{words.city}", "number"),
+        Column(f"各{words.city}中位数", "number"),
+        Column("中位偏差", "number"),
+        Column("与中位数之差", "number"),
+    )
     groups = [Group(_head(province, what), [Line(_line(each)) for each in far]) for what, far in groupby(found, _what)]
-    return compose("outliers", [Said(TOLD, "quiet"), folded(Table("离多数市很远的市", COLUMNS, groups, "outliers"))])
+    table = Table(f"离多数{words.city}很远的{words.city}", columns, groups, "outliers")
+    return compose("outliers", [told, folded(table)])
 
 
 def find_outliers(province: Province) -> list[Outlier]:

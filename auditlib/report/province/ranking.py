@@ -12,9 +12,8 @@ from auditlib.report.province.words import change, told
 from auditlib.report.table import Bit, Cell, Column, Part, Said, folded, simple
 from auditlib.words import PENDING
 
+RANK = Column("名次", "short")
 COLUMNS = (
-    Column("名次", "short"),
-    Column("市", "short"),
     Column("核定总分", "number"),
     Column("自评总分", "number"),
     Column("差异（核定减自评）", "number"),
@@ -22,8 +21,7 @@ COLUMNS = (
     Column("处理", "refs"),
     Column("待办（待定的行）", "refs"),
 )
-GRADES = (Column("等次", "short"), Column("市数", "number"), Column("市", "wide"))
-WHY = (Column("市", "short"), Column("等次", "short"), Column("缘由", "wide"))
+WHY = (Column("等次", "short"), Column("缘由", "wide"))
 
 
 def ranking(province: Province) -> Fragment:
@@ -32,10 +30,11 @@ def ranking(province: Province) -> Fragment:
     lines = [_line(province, city, shared) for city in province.in_order]
     lines += [_without(each) for each in province.without]
     settled = sorted(city.total for city in province.cities if city.place == "ranked")
-    parts: list[Part] = [simple("排名", COLUMNS, lines, "ranking"), *_graded(province)]
+    words, columns = province.words, (RANK, Column(province.words.city, "short"), *COLUMNS)
+    parts: list[Part] = [simple("排名", columns, lines, "ranking"), *_graded(province)]
     if not settled:
-        return compose("ranking", [Said("还没有一个市定分，不排名次。", "open"), *parts])
-    said = f"参与排名的{len(settled)}市中，最高{told(settled[-1])}分，最低{told(settled[0])}分。"
+        return compose("ranking", [Said(f"还没有一个{words.city}定分，不排名次。", "open"), *parts])
+    said = f"参与排名的{words.counted(len(settled))}中，最高{told(settled[-1])}分，最低{told(settled[0])}分。"
     return compose("ranking", [Said(said, "strong"), *parts])
 
 
@@ -43,8 +42,9 @@ def _graded(province: Province) -> Iterator[Part]:
     """Tell the grades with their cities, and of each city why it has no higher one."""
     if not province.standard.grades:
         return
+    words = province.words
     if not province.grades:
-        yield Said("各市还不能一起比较，不评等次。", "open")
+        yield Said(f"各{words.city}还不能一起比较，不评等次。", "open")
         return
     found = [(city, province.grades[city.found.stem]) for city in province.in_order]
     names = [*(each.name for each in province.standard.grades), None]
@@ -53,15 +53,16 @@ def _graded(province: Province) -> Iterator[Part]:
         ours = tuple(city.found.lead() for city, graded in found if graded.grade == name)
         if ours or name:
             lines.append([name or PENDING, str(len(ours)), ours or NONE])
-    yield simple("各等次的市", GRADES, lines, "grades")
-    yield Said(f"名额按已汇总的{len(found)}市中总分已定的计，由总分高的起评，同分同占一个名额。", "quiet")
+    columns = (Column("等次", "short"), Column(f"{words.city}数", "number"), Column(words.city, "wide"))
+    yield simple(f"各等次的{words.city}", columns, lines, "grades")
+    yield Said(f"名额按已汇总的{words.counted(len(found))}中总分已定的计，由总分高的起评，同分同占一个名额。", "quiet")
     why: list[list[Cell]] = [
         [city.found.lead(), graded.grade or Bit(PENDING, tone="open"), tuple(map(Bit, graded.why))]
         for city, graded in found
         if graded.why
     ]
     if why:
-        yield folded(simple("未评更高等次的缘由", WHY, why, "grades-why"))
+        yield folded(simple("未评更高等次的缘由", (Column(words.city, "short"), *WHY), why, "grades-why"))
 
 
 def rank_cell(province: Province, city: City, shared: Counter[int]) -> Bit:

@@ -22,7 +22,7 @@ def seal(province: Province) -> Fragment:
     figures = province_object(province)
     text = to_json(figures)
     digest = sha256(text.encode()).hexdigest()
-    said = f"已封存：{province.name} {len(province.cities)}市，SHA-256 {digest[:SHORT]}…"
+    said = f"已封存：{province.name} {province.words.counted(len(province.cities))}，SHA-256 {digest[:SHORT]}…"
     return compose("seal", [Said(said, "strong")], {SCORE: {"score": figures, "text": text, "sha256": digest}})
 
 

@@ -20,6 +20,7 @@ from auditlib.scoring.explain_grade import explain_grade
 from auditlib.scoring.rank import rank_among
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score
+from auditlib.standard.called import Words
 from auditlib.standard.schema import Standard
 from auditlib.words import NO_AWARD, PROVISIONAL
 
@@ -147,6 +148,11 @@ class Province:
     sums: Mapping[str, Any] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
 
+    @property
+    def words(self) -> Words:
+        """What the standard calls a city and the province."""
+        return self.standard.words
+
     @cached_property
     def cities(self) -> tuple[City, ...]:
         """The cities that can be summarised, in the order of their codes."""
@@ -156,7 +162,7 @@ class Province:
     def without(self) -> tuple[Published, ...]:
         """The cities that cannot, each with the reason."""
         counted = {city.found.stem for city in self.cities}
-        said = "报告中的分数与重算不符，请重新执行本市"
+        said = "报告中的分数与重算不符，请重新执行"
         return tuple(replace(f, without=f.without or said) for f, _ in self._counted if f.stem not in counted)
 
     @cached_property
