@@ -10,14 +10,16 @@ from typing import NamedTuple
 from auditlib.drafting.clauses import split_clauses
 from auditlib.drafting.columns import Columns, columns_of, heading_of
 from auditlib.drafting.grid import Grid, Line
-from auditlib.drafting.sections import Section, points_in, section_of
+from auditlib.drafting.sections import Section, holds_rows, points_in, section_of
 from auditlib.errors import AuditError
 from auditlib.standard.types import SCALE
 from auditlib.words import points_text
 
 NUMBERED = re.compile(r"\s*([0-9]{1,3})\s*[、.．](?![0-9])")
 POINTS = re.compile(r"[（(]?([0-9]{1,6}(?:\.[0-9]{1,3})?)分?[)）]?")
-TOTAL = re.compile(r"综合评定|总\s*分|合\s*计|总\s*计|小\s*计|总\s*评")
+TOTAL = re.compile(
+    r"综合评定|总\s*分|合\s*计|总\s*计|小\s*计|总\s*评|^\s*(?:(?:综合|最终|最后|考核|总)得\s*分|综合评分|满\s*分)\s*(?:[（(].*)?$"
+)
 YEAR = re.compile(r"(20[0-9]{2})\s*年")
 
 
@@ -151,7 +153,8 @@ class _Reader:
     def _points(self, number: int, text: str) -> int:
         found = POINTS.fullmatch(unicodedata.normalize("NFKC", "".join(text.split())))
         if found is None:
-            raise self._error(number, f"分值是“{_short(text)}”，应为数，如 10")
+            said = f"分值是“{_short(text)}”，应为数，如 10；本身不占分的（加分项、扣分项、否决项）请写 0"
+            raise self._error(number, said)
         return int(Decimal(found[1]) * SCALE)
 
     def _error(self, number: int, said: str) -> AuditError:
@@ -161,13 +164,9 @@ class _Reader:
         if not self._entries:
             raise AuditError(f"{self._grid.where}: 表头之下没有内容")
         items = _items(self._entries)
-        whole = sum(row.points for item in items for row in item.rows)
-        closing, points = "", whole
-        for at, said, stated in self._totals:
-            if at == len(self._entries):
-                closing, points = said, stated
-            else:
-                self._notes.append(f"中间的“{said} {points_text(stated)}”一行没有收入")
+        closing, stated = self._closing()
+        whole = self._whole(items, stated)
+        points = whole if stated is None else stated
         if points != whole:
             self._notes.append(f"各评分行分值之和是 {points_text(whole)}，末行却是 {points_text(points)}，请核对")
         head = self._grid.lines[self._columns.head]
@@ -177,23 +176,46 @@ class _Reader:
         named = year[1] if year else ""
         return Draft(title, heading_of(head), named, self._summed(items), items, points, closing, self._notes)
 
+    def _closing(self) -> tuple[str, int | None]:
+        """Find the last line's words and points; totals among the lines are told as left out."""
+        closing: tuple[str, int | None] = ("", None)
+        for at, said, stated in self._totals:
+            if at == len(self._entries):
+                closing = said, stated
+            else:
+                self._notes.append(f"中间的“{said} {points_text(stated)}”一行没有收入")
+        return closing
+
+    def _whole(self, items: list[Item], stated: int | None) -> int:
+        """Add up all points. The weights in the words of headings are taken where with them the sum is what the last line says."""
+        own = _own_points(items)
+        plain = sum(own.values())
+        named = [each for each in self._sections if each.weight]
+        if named and plain != stated == points_in(None, self._sections, own):
+            return stated
+        if named:
+            said = "、".join(f"“{_short(each.title)}”" for each in named)
+            self._notes.append(f"{said}写有权重，没有采用；要按权重折算的，在 sections 下写 weight: {named[0].weight}")
+            self._sections = [each._replace(weight="") for each in self._sections]
+        return plain
+
     def _summed(self, items: list[Item]) -> dict[Section, int]:
         """Tell the sections with their points. Raises AuditError for a heading with points and nothing below it."""
-        own: dict[str, int] = {}
-        for item in items:
-            own[item.section or ""] = own.get(item.section or "", 0) + sum(row.points for row in item.rows)
-        found = {each: points_in(each, self._sections, own) for each in self._sections}
-        for each, points in found.items():
-            if not points and each.stated:
-                raise AuditError(
-                    f"{self._grid.where}: “{_short(each.title)}”有分值而没有评分说明；请补上，或删去这一行"
-                )
-            if not points:
+        own, found = _own_points(items), {}
+        for each in self._sections:
+            points = int(points_in(each.key, self._sections, own))
+            if holds_rows(each, self._sections, own):
+                found[each] = points
+            elif each.stated:
+                said = "有分值而没有评分说明；请补上，或删去这一行（全表的合计写“合计”“总分”“综合得分”或“满分”）"
+                raise AuditError(f"{self._grid.where}: “{_short(each.title)}”{said}")
+            else:
                 self._notes.append(f"“{_short(each.title)}”一行没有收入")
-            elif each.stated not in (None, points):
+                continue
+            if each.stated not in (None, points):
                 said = f"“{_short(each.title)}”写的是 {points_text(each.stated or 0)} 分，其下各行之和却是 {points_text(points)}"
                 self._notes.append(f"{said}，请核对")
-        return {each: points for each, points in found.items() if points}
+        return found
 
     def _beside(self) -> list[str]:
         """Tell what of the document was not taken: columns with words in them, text after the table."""
@@ -231,6 +253,14 @@ def _rows(item: str, group: list[_Entry]) -> list[Row]:
         clauses = [Clause(f"{id_}.{n}", text) for n, text in enumerate(split_clauses("\n".join(entry.texts)), 1)]
         rows.append(Row(id_, entry.points, clauses))
     return rows
+
+
+def _own_points(items: list[Item]) -> dict[str, int]:
+    """Add up the points of the rows that stand in each section itself, "" for those in none."""
+    own: dict[str, int] = {}
+    for item in items:
+        own[item.section or ""] = own.get(item.section or "", 0) + sum(row.points for row in item.rows)
+    return own
 
 
 def _named(head: str | None) -> str:

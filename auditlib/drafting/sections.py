@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import NamedTuple
 
 NUMERAL = "一二三四五六七八九十"
 TOP = re.compile(rf"\s*第?([{NUMERAL}]+|[甲乙丙丁戊己庚辛壬癸]|[A-Z])\s*(?:[、.．]|部分)")
 INNER = re.compile(rf"\s*[（(]([{NUMERAL}]+)[)）]")
+WEIGHT = re.compile(r"(?:占|权重|比重)[^0-9，。；]{0,8}([0-9]{1,3}(?:\.[0-9]+)?)\s*[%％]")
 
 
 class Section(NamedTuple):
-    """A heading: its key in the file, its words, the section that it lies in, the points that stand beside it."""
+    """A heading: its key in the file, its words, the section that it lies in, the points beside it, the weight in its words."""
 
     key: str
     title: str
     within: str | None
     stated: int | None
+    weight: str = ""
 
 
 def is_heading(line: str) -> bool:
@@ -32,10 +35,20 @@ def section_of(title: str, stated: int | None, before: list[Section]) -> Section
     key = f"{outer or ''}{inner[1]}" if inner else top[1] if top else ""
     if not key or key in {each.key for each in before}:
         key = f"部分{len(before) + 1}"
-    return Section(key, title, outer, stated)
+    weight = WEIGHT.search(title)
+    return Section(key, title, outer, stated, f"{weight[1]}%" if weight else "")
 
 
-def points_in(section: Section, sections: list[Section], own: dict[str, int]) -> int:
-    """Add up the points of a section's own rows and of the sections within it."""
-    inner = (points_in(each, sections, own) for each in sections if each.within == section.key)
-    return own.get(section.key, 0) + sum(inner)
+def points_in(within: str | None, sections: list[Section], own: dict[str, int]) -> Fraction:
+    """Add up the points of a section's own rows and of the sections within it times their weights; None: of the whole."""
+    inner = (points_in(each.key, sections, own) * _weight(each) for each in sections if each.within == within)
+    return own.get(within or "", 0) + sum(inner, Fraction(0))
+
+
+def holds_rows(section: Section, sections: list[Section], own: dict[str, int]) -> bool:
+    """Tell whether any row stands in a section or within it, be it one without points of its own."""
+    return section.key in own or any(holds_rows(each, sections, own) for each in sections if each.within == section.key)
+
+
+def _weight(section: Section) -> Fraction:
+    return Fraction(section.weight.rstrip("%")) / 100 if section.weight else Fraction(1)

@@ -55,8 +55,10 @@ def _lines(draft: Draft, id_: str, source: str) -> Iterator[str]:
     if draft.sections:
         yield "sections:"
     for section, points in draft.sections.items():
+        weight = f", weight: {section.weight}" if section.weight else ""
         within = f", within: {quoted(section.within)}" if section.within is not None else ""
-        yield f"  {quoted(section.key)}: {{title: {json.dumps(section.title, ensure_ascii=False)}, points: {points_text(points)}{within}}}"
+        title = json.dumps(section.title, ensure_ascii=False)
+        yield f"  {quoted(section.key)}: {{title: {title}, points: {points_text(points)}{weight}{within}}}"
     yield from [""] if draft.sections else []
     yield "items:"
     for n, item in enumerate(draft.items):

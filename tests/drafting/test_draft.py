@@ -147,6 +147,37 @@ def test_headings_among_the_lines_are_sections(tmp_path: Path) -> None:
     assert list(lint_standard(done.path).sections) == ["一", "一一", "二"]
 
 
+def test_a_section_whose_rows_have_no_points_of_their_own_is_kept(tmp_path: Path) -> None:
+    lines = [["一、养护", "", ""], LIMES, ["二、加分", "", ""], ["受表彰", "0", "每次加1分。"], ["合计", "10", ""]]
+    done = drafted(tmp_path, lines)
+    tree = read_tree(done.path)
+    assert tree["sections"]["二"] == {"title": "二、加分", "points": "0"}
+    assert "二、加分" in done.source.read_text(encoding="utf-8")
+    assert not any("没有收入" in said for said in done.remains)
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "told"),
+    [("10", ["70%", "30%"], ""), ("15", [None, None], "“一、养护（占70%）”、“二、清洁（权重30%）”写有权重，没有采用")],
+)
+def test_the_weights_in_headings_are_taken_where_the_total_proves_them(
+    total: str, weights: list[str | None], told: str, tmp_path: Path
+) -> None:
+    lines = [
+        ["一、养护（占70%）", "", ""],
+        LIMES,
+        ["二、清洁（权重30%）", "", ""],
+        ["路面", "10", "净得10分。"],
+        ["综合得分", total, ""],
+    ]
+    done = drafted(tmp_path, lines)
+    tree = read_tree(done.path)
+    assert [each.get("weight") for each in tree["sections"].values()] == weights
+    assert (tree["points"], tree["closing"]) == (total, "综合得分")
+    assert told in "".join(done.remains)
+    assert bool(told) == any("请核对" in said and "末行" in said for said in done.remains)
+
+
 def test_headings_of_the_inner_kind_stand_beside_each_other_where_nothing_is_above_them(tmp_path: Path) -> None:
     done = drafted(tmp_path, [["（一）养护", "", ""], LIMES, ["（二）清洁", "", ""], ["路面", "5", "净得5分。"]])
     sections = read_tree(done.path)["sections"]
@@ -350,14 +381,40 @@ def test_a_text_is_split_at_its_numbers_in_their_order(text: str, parts: list[st
         ("发生重大事故的一票否决总分计0分", ["kind: void, void: total, when: …, sanctions: […]"]),
         ("一票否决扣20分", ["kind: flat, deduct: 20, scope: total, when: …, sanctions: […]"]),
         ("重大事件的一票否决，从总分中扣20分", ["kind: flat, deduct: 20, scope: total, when: …, sanctions: […]"]),
-        ("按完成率得分，完成率低于60%不得分", ["kind: rate, award: …, of: …, full: …", "不必另写：不达到条件"]),
+        ("按完成率得分，完成率低于60%不得分", ["kind: rate, award: …, of: …, full: …", "不另写一条：是前面那项得分的条件，请在那里写 when: {of: …, at_least: 60%}"]),
         ("满意度90%以上得15分，80%（含）至90%得10分，80%以下不得分", [
             "kind: bands, of: …, award: [{below: 80%, points: 0}, {below: 90%, points: 10}, {points: 15}]",
         ]),
         ("同一项目就高不累计", ["只计最高的一项"]),
         ("10-20人扣2分", ["kind: bands"]),
         ("经查实，不得分", ["kind: void, void: row"]),
-        ("低于5%不得分", ["不必另写"]),
+        ("低于5%不得分", ["不另写一条：是前面那项得分的条件，请在那里写 when: {of: …, at_least: 5%}；整行不得分的另写 void: row"]),
+        ("低于全县平均10个百分点以上的不得分", ["不另写一条：是前面那项得分的条件，请在那里写 when: {of: …, at_least: …}"]),
+        ("增幅不低于上年得2分，否则不得分", ["kind: flat, award: 2, when: …", "不另写一条：是前面那项得分的条件"]),
+        ("达到90%得3分，每低1个百分点扣0.5分，低于80%的不得分", [
+            "kind: flat, award: 3（达不到的由下一条来扣，这里不写 when", "kind: steps, deduct: 0.5, from: …, of: …, below: …, every: 1%",
+            "不另写一条：是前面那项得分的条件，请在那里写 when: {of: …, at_least: 80%}",
+        ]),
+        ("有方案得4分；迟报一次扣1分", ["kind: flat, award: 4, when: …", "kind: steps, deduct: 1, of: …, every: 1"]),
+        ("无死亡得2分，每发生1例扣4分，可倒扣", [
+            "kind: flat, award: 2（", "kind: steps, deduct: 4, of: …, every: 1", "可扣至负分：在本行写 floor: none",
+        ]),
+        ("每有一种低于95%扣1分，其中低于90%的扣2分", [
+            "kind: steps, deduct: 1, of: {met: [{of: …, below: 95%}, …], unit: 种}, every: 1（每一种写一个条件）", "其中扣得更多的",
+        ]),
+        ("每有一家高于60分的加1分", ["kind: steps, bonus: 1, of: {met: [{of: …, above: 60}, …], unit: 家}, every: 1"]),
+        ("每低于95%达2个百分点扣1分", ["kind: steps, deduct: 1, of: …, below: 95%, every: 2%"]),
+        ("发生重大事故的一票否决，总分为0", ["kind: void, void: total, when: …, sanctions: […]"]),
+        ("总分计0分", ["kind: void, void: total, when: …"]),
+        ("第1次扣0.5分，第2次扣1分，第3次及以后每次扣2分", [
+            "kind: bands, of: …, deduct: [{up_to: 0, points: 0}, {up_to: 1, points: 0.5}, {points: 1.5}]；"
+            "kind: steps, deduct: 2, of: …, above: 2, every: 1（按次数递增；两条的 of 相同）",
+        ]),
+        ("少1次扣0.5分，扣完1分为止", [
+            "kind: steps, deduct: 0.5, of: …, below: …, every: 1", "kind: flat, award: 1（这一款的分值；上面扣分的计分点写 from: 它的编号）",
+        ]),
+        ("得4分，少1次扣1分，扣完4分为止", ["kind: flat, award: 4（", "kind: steps, deduct: 1, from: …", "不必另写：本行的扣分到0为止"]),
+        ("80分以上按（满意度－80）/10×6计分", ["按公式计分：随一个量直线变化的写 kind: line"]),
         ("及时上报得2分", ["kind: flat, award: 2, when: …（总能得的不写 when）"]),
         ("基础分10分", ["kind: flat, award: 10"]),
         ("工作认真负责", []),
@@ -376,6 +433,21 @@ def test_a_row_that_only_loses_points_begins_with_an_award_of_them_all() -> None
         "每起扣2分  →  - {id: 1.1b, kind: steps, deduct: 2, of: …, every: 1}",
     ]
     assert found["1.2"] == ["迟报扣1分  →  - {id: 1.2a, kind: steps, deduct: 1, of: …, every: 1}"]
+
+
+def test_what_is_not_won_voids_its_clause_where_the_row_has_others_with_awards() -> None:
+    clauses = [("1.1", "建档得5分，挪用的不得分。"), ("1.2", "弄虚作假的，本项不得分。")]
+    found = sketches(10_000, clauses)
+    asked = "（整行不得分写 void: row，只这一款不得分写 void: clause；请核对）"
+    assert found["1.1"][1].endswith(f"- {{id: 1.1b, kind: void, void: clause, when: …}}{asked}")
+    assert found["1.2"][0].endswith(f"- {{id: 1.2a, kind: void, void: row, when: …}}{asked}")
+    assert sketches(10_000, clauses[:1])["1.1"][1].endswith(f"- {{id: 1.1b, kind: void, void: row, when: …}}{asked}")
+
+
+def test_a_deduction_that_follows_an_award_names_it() -> None:
+    (award, steps) = sketches(10_000, [("1.2", "达到90%得3分，每低1个百分点扣0.5分")])["1.2"]
+    assert award.partition("→  ")[2].startswith("- {id: 1.2a, kind: flat, award: 3}")
+    assert steps.endswith("- {id: 1.2b, kind: steps, deduct: 0.5, from: 1.2a, of: …, below: …, every: 1%}")
 
 
 def test_a_rate_without_points_of_its_own_has_what_the_other_awards_leave() -> None:

@@ -17,7 +17,14 @@ from tests.drafting.documents import element, fill, in_word
 HEAD = ["项目", "分值", "评分标准"]
 BAD_LINES = {
     "points_in_words": ([["树", "十分", "死一株扣1分"]], "第 1 个表第 2 行: 分值是“十分”，应为数"),
-    "points_without_rules": ([["草", "5", "死一片扣1分"], ["树", "10", ""]], "第 1 个表: “树”有分值而没有评分说明"),
+    "points_of_a_bonus_in_words": (
+        [["树", "加分项", "得奖加1分"]],
+        "分值是“加分项”，应为数，如 10；本身不占分的.*请写 0",
+    ),
+    "points_without_rules": (
+        [["草", "5", "死一片扣1分"], ["树", "10", ""]],
+        "第 1 个表: “树”有分值而没有评分说明；.*全表的合计写“合计”“总分”“综合得分”或“满分”",
+    ),
     "rules_without_points": ([["树", "", "死一株扣1分"]], "第 2 行: 有文字而没有分值"),
     "nothing_below_the_head": ([], "表头之下没有内容"),
 }
