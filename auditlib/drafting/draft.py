@@ -191,7 +191,7 @@ class _Reader:
         own = _own_points(items)
         plain = sum(own.values())
         named = [each for each in self._sections if each.weight]
-        if named and plain != stated == points_in(None, self._sections, own):
+        if named and stated is not None and plain != stated == points_in(None, self._sections, own):
             return stated
         if named:
             said = "、".join(f"“{_short(each.title)}”" for each in named)

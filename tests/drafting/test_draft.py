@@ -411,7 +411,7 @@ def test_a_text_is_split_at_its_numbers_in_their_order(text: str, parts: list[st
             "kind: steps, deduct: 2, of: …, above: 2, every: 1（按次数递增；两条的 of 相同）",
         ]),
         ("少1次扣0.5分，扣完1分为止", [
-            "kind: steps, deduct: 0.5, of: …, below: …, every: 1", "kind: flat, award: 1（这一款的分值；上面扣分的计分点写 from: 它的编号）",
+            "kind: steps, deduct: 0.5, of: …, every: 1", "kind: flat, award: 1（这一款的分值；上面扣分的计分点写 from: 它的编号）",
         ]),
         ("得4分，少1次扣1分，扣完4分为止", ["kind: flat, award: 4（", "kind: steps, deduct: 1, from: …", "不必另写：本行的扣分到0为止"]),
         ("80分以上按（满意度－80）/10×6计分", ["按公式计分：随一个量直线变化的写 kind: line"]),
