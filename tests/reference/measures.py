@@ -103,7 +103,8 @@ def _mean(of: Any, city: City, way: Way) -> Points:
 
 def _met(of: Any, city: City, way: Way) -> Points:
     truths = [holds(condition, city, way) for condition in of.met]
-    return None if None in truths else Fraction(sum(map(bool, truths)))
+    gaps = [leaf for condition in of.met for leaf in leaves(condition) if holds(leaf, city, way) is None]
+    return None if gaps else Fraction(sum(map(bool, truths)))
 
 
 def _cases(of: Any, city: City, way: Way) -> Points:

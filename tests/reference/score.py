@@ -63,9 +63,6 @@ def score(
             taken = dict.fromkeys(taken, Fraction(0))
         effects |= {effect.id: _signed(effect, taken[effect.id]) for effect in row.effects}
         rows[row.id], bonus = row_points(row, known, taken, way)
-        bonus += sum(
-            (taken[e.id] or Fraction(0) for e in row.effects if e.id in row.outside and e.role == "bonus"), Fraction(0)
-        )
         if here is not True:
             full = Fraction(row.points, 1000) if row.not_applicable == "full" else Fraction(0)
             rows[row.id], bonus = (None, Fraction(0)) if here is None else (full, Fraction(0))

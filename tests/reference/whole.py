@@ -75,7 +75,8 @@ def total(
     outside = [name for row in standard.rows.values() for name in sorted(row.outside)]
     found += sum((effects[name] or Fraction(0) for name in outside), Fraction(0))
     if rules.cap is not None:
-        found -= max(Fraction(0), sum(rows.bonuses.values(), Fraction(0)) - Fraction(rules.cap, 1000))
+        added = [effects[name] or Fraction(0) for name in outside if standard.effects[name].role == "bonus"]
+        found -= max(Fraction(0), sum(rows.bonuses.values(), sum(added, Fraction(0))) - Fraction(rules.cap, 1000))
     found = rounded(found * (times or 0), Fraction(rules.total_to, 1000))
     if rules.total_max is not None:
         found = min(found, Fraction(rules.total_max, 1000))
