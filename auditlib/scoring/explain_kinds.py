@@ -174,10 +174,11 @@ def _choice(standard: Standard, block: Block, at: int, effect: Choice, outcome: 
 
 def _discretion(standard: Standard, block: Block, at: int, effect: Discretion, outcome: Outcome) -> Iterator[str]:
     item = standard.inputs[effect.gives]
-    yield from tell_condition(standard, block, at, effect.when) if effect.when is not None else ()
-    if not outcome.occurs.holds[at]:
-        yield "无须裁量"
-        return
+    if effect.when is not None:
+        yield from tell_condition(standard, block, at, effect.when)
+        if not outcome.occurs.holds[at]:
+            yield "无须裁量"
+            return
     reach = f"{number_text(item.min)}至{number_text(item.max)}分"
     given = int(block.facts.columns[effect.gives].values[at])
     yield f"审核人在{per_words(standard, item)}{reach}内酌定{_singly(block, at, effect)}{points_text(given)}分"

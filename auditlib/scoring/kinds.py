@@ -178,7 +178,9 @@ def find_discretion(standard: Standard, facts: Facts, effect: Discretion) -> Out
     if standard.inputs[effect.gives].min < 0:
         # One figure that may add or take: what is below 0 is a deduction's, what is above a bonus's.
         given = np.maximum(-given if effect.role == "deduct" else given, 0)
-    asked = Truth(np.ones(facts.size, bool)) if effect.when is None else truth(standard, facts, effect.when)
+    if effect.when is None:
+        return Outcome(given if column.gone is None else given * ~column.gone, column.gone)
+    asked = truth(standard, facts, effect.when)
     points = given * asked.holds
     gone = asked.unknown if column.gone is None else either(asked.unknown, asked.holds & column.gone)
     return Outcome(points, gone, asked)

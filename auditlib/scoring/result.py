@@ -214,7 +214,7 @@ class Result:
         """What was given and did not count: discretion where nothing asked for it."""
         said = []
         for effect in self.standard.effects.values():
-            if isinstance(effect, Discretion):
+            if isinstance(effect, Discretion) and effect.when is not None:
                 outcome, column = self.block.outcomes[effect.id], self.facts.columns[effect.gives]
                 idle = (column.values > 0) & ~outcome.occurs.possible
                 label = self.standard.inputs[effect.gives].label

@@ -29,7 +29,7 @@ def amount(effect: AnyEffect, city: City, way: Way = PLAIN) -> Points:
 
 def idle(effect: AnyEffect, city: City, way: Way) -> bool:
     """Tell whether an effect comes to nothing whether its gate is open or not."""
-    if isinstance(effect, Flat | Discretion | Void):
+    if isinstance(effect, Flat | Void) or (isinstance(effect, Discretion) and effect.when is not None):
         known = isinstance(effect, Void) or KINDS[type(effect)](effect, city, way) is not None
         return effect.when is not None and known and holds(effect.when, city, way) is False
     return _counts(effect, city, way) is False
@@ -142,7 +142,7 @@ def occurs(effect: AnyEffect, city: City, way: Way = PLAIN) -> Truth:
 
 
 def _counts(effect: AnyEffect, city: City, way: Way) -> Truth:
-    if isinstance(effect, Flat | Void):
+    if isinstance(effect, Flat | Void) or (isinstance(effect, Discretion) and effect.when is not None):
         return effect.when is None or holds(effect.when, city, way)
     if isinstance(effect, Steps):
         over = _over(effect, city, way)
