@@ -25,7 +25,7 @@ from auditlib.scoring.ends import EffectEnds, Ends, effect_ends, level_moves, mo
 from auditlib.scoring.facts import Facts
 from auditlib.scoring.groups import counted
 from auditlib.scoring.kinds import Outcome
-from auditlib.scoring.line import grid_of
+from auditlib.scoring.line import grid_of, turns_are_known
 from auditlib.scoring.rows import add_up, bonus_in
 from auditlib.scoring.spans import ALWAYS, UNKNOWN, Box, Can, Unbounded, can, span
 from auditlib.scoring.truth import Truth
@@ -50,14 +50,11 @@ def row_ends(
 ) -> RowEnds:
     """Tell what a row can come to, given what each of its effects can; where `complete`, only if nothing is missing."""
     out = row.points if row.not_applicable == "full" else 0
-    lacking = {name for name, each in ends.items() if each.always_lacks and name not in row.idle}
-    void = any(ends[name].can and not ends[name].can_not for name in row.voids)
-    needed = lacking & {*row.bonuses, *row.outside}
     pending = not complete and (applies.lack or any(e.lacks for name, e in ends.items() if name not in row.idle))
-    if applies.always_lacks or (lacking and not (void and not needed)):
-        return RowEnds(NOTHING, NOTHING, NOTHING, stuck=True, applies=applies, out=out, pending=pending)
     voids = [name for name in ends if isinstance(standard.effects[name], Void)]
-    ways = list(product(*([*([True] * ends[name].can), *([False] * ends[name].can_not)] or [False] for name in voids)))
+    ways = _ways(standard, row, ends, voids)
+    if applies.always_lacks or not ways:
+        return RowEnds(NOTHING, NOTHING, NOTHING, stuck=True, applies=applies, out=out, pending=pending)
     turned = np.repeat(np.array(ways, bool).reshape(len(ways), len(voids)), 2, axis=0)
     best = np.tile([False, True], len(ways))
     outcomes: dict[str, Outcome] = {}
@@ -79,6 +76,19 @@ def row_ends(
     return RowEnds(score, own, added, stuck=False, applies=applies, out=out, pending=pending)
 
 
+def _ways(standard: Standard, row: Row, ends: Mapping[str, EffectEnds], voids: Sequence[str]) -> list[tuple[bool, ...]]:
+    """List how a row's voids can turn out while it has a score; none where it is pending throughout."""
+    ways = list(product(*([*([True] * ends[name].can), *([False] * ends[name].can_not)] or [False] for name in voids)))
+    lacking = {name for name, each in ends.items() if each.always_lacks and name not in row.idle}
+    if not lacking:
+        return ways
+    # A row that waits for something whatever is given has a score only where it is void, and waits for no more than this.
+    kept = row.bonuses if standard.rules.void_bonus == "keep" else ()
+    if lacking & {*kept, *row.outside}:
+        return []
+    return [way for way in ways if any(void and name in row.voids for name, void in zip(voids, way, strict=True))]
+
+
 def total_ends(standard: Standard, rows: Iterable[RowEnds]) -> Ends:
     """Add up what rows can come to; what bonuses exceed their cap is taken off."""
     given = list(rows)
@@ -94,7 +104,10 @@ class Scale:
     """A city's effects and rows weighed over boxes of some of its inputs; what a box leaves as it was is not done again."""
 
     def __init__(self, standard: Standard, facts: Facts, *, complete: bool) -> None:
-        """Take the one city of some facts; `complete` where only boxes count in which nothing is missing."""
+        """Take the one city of some facts; `complete` where only boxes count in which nothing is missing.
+
+        `inputs`: those on which each row hangs, through effects of others that are counted together with its own too.
+        """
         self.standard, self.facts, self.complete = standard, facts, complete
         self._effects: dict[Any, EffectEnds] = {}
         self._rows: dict[Any, RowEnds] = {}
@@ -102,7 +115,7 @@ class Scale:
         # A group within a row is counted with the row; of any other, what it leaves of each effect is told by itself.
         self._groups = [each for each in standard.grouped if each[1] and not within_row(standard, *each)]
         self._grouped = {name: _together(self._groups, name) for _, members in self._groups for name in members}
-        self._inputs = {row.id: _inputs(standard, row, self._grouped) for row in standard.rows.values()}
+        self.inputs = {row.id: _inputs(standard, row, self._grouped) for row in standard.rows.values()}
 
     def rows(self, box: Box) -> dict[str, RowEnds]:
         """Tell what each row can come to over a box."""
@@ -134,7 +147,7 @@ class Scale:
         return self._left(name, box) if name in self._grouped else self._effect(self.standard.effects[name], box)
 
     def _row(self, row: Row, box: Box) -> RowEnds:
-        key = (row.id, _side(box, self._inputs[row.id]))
+        key = (row.id, _side(box, self.inputs[row.id]))
         if key not in self._rows:
             ends = {effect.id: self.effect(effect.id, box) for effect in row.effects}
             self._rows[key] = row_ends(self.standard, row, ends, self._applies(row, box), complete=self.complete)
@@ -227,5 +240,5 @@ def _halves(standard: Standard, box: Box, shared: Sequence[str]) -> Iterator[dic
 def _bears_twice(standard: Standard, name: str) -> bool:
     """Tell whether an input bears on several rows, or on one through what may hold it more than once."""
     rows = [row for row, names in standard.inputs_of.items() if name in names]
-    simple = all(e.simple for row in rows for e in standard.rows[row].effects if name in e.inputs)
-    return len(rows) > 1 or not simple or not standard.summable
+    known = all(turns_are_known(standard, e) for row in rows for e in standard.rows[row].effects if name in e.inputs)
+    return len(rows) > 1 or not known or not standard.summable

@@ -16,12 +16,12 @@ import numpy as np
 from auditlib.scoring.ends import effect_ends
 from auditlib.scoring.facts import Array, Facts
 from auditlib.scoring.kinds import SIGN, find
-from auditlib.scoring.line import along, first_change, grid_of, only, outward, turns, unit_range
+from auditlib.scoring.line import along, first_change, grid_of, only, outward, turns, turns_are_known, unit_range
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score_in_force
 from auditlib.standard.conditions import Compare, Growth, Share
 from auditlib.standard.effects import AnyEffect, Bands, Flat, Line, Rate, Steps
-from auditlib.standard.parts import fields_of, inputs_in, parts_of
+from auditlib.standard.parts import fields_of, parts_of
 from auditlib.standard.schema import Standard
 
 # A figure lies at a border where it is nearer to it than this part of the way between two borders, or of itself.
@@ -99,11 +99,11 @@ def _movable(standard: Standard, effect: AnyEffect) -> list[str]:
 
 
 def _distance(standard: Standard, facts: Facts, effect: AnyEffect) -> Distance:
-    names = _movable(standard, effect)
-    columns = [facts.columns[name] for name in inputs_in(effect)]
-    if not names or any(column.gone is not None and column.gone[0] for column in columns):
+    used, names = only(facts, effect), _movable(standard, effect)
+    gone = [column.gone for column in used.columns.values()]
+    if any(mask is not None and mask[0] for mask in (*gone, find(standard, used, effect).gone)):
         return Distance(effect.id, None, None, over=False, under=False)
-    walks = [_Walk(standard, facts, only(facts, effect), effect, name) for name in names]
+    walks = [_Walk(standard, facts, used, effect, name) for name in names]
     steps = [step for walk in walks for way in (1, -1) if (step := walk.step(way))]
     best = {
         sign: min((s for s in steps if s.points * sign > 0), key=lambda s: abs(s.by), default=None) for sign in (1, -1)
@@ -143,8 +143,10 @@ class _Walk:
 
     def step(self, way: int) -> Step | None:
         """Tell the nearest change up (1) or down (-1); none where points count by proportion, which has no next one."""
-        counting = getattr(self.effect, "counting", None) or self.standard.rules.steps
-        there = None if counting == "proportional" else self._next(self.here, way)
+        by_proportion = (
+            isinstance(self.effect, Steps) and (self.effect.counting or self.standard.rules.steps) == "proportional"
+        )
+        there = None if by_proportion else self._next(self.here, way)
         if there is None:
             return None
         if isinstance(self.effect, Rate | Line) and self.effect.to == 1 and abs(there - self.here) <= self.grid:
@@ -168,7 +170,7 @@ class _Walk:
     def _next(self, start: int, way: int) -> int | None:
         ends = unit_range(self.standard, self.facts, self.name)
         end = ends[way > 0]
-        if not self.effect.simple:
+        if self.grid > 1 or not turns_are_known(self.standard, self.effect):
             return self._other(start, end, way)
         between = turns(self.standard, self.facts, self.effect, self.name)
         inside = sorted((at for at in between if min(start, end) < at < max(start, end)), reverse=way < 0)

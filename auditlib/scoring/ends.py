@@ -20,7 +20,7 @@ from auditlib.scoring.arithmetic import Quantity, rounded
 from auditlib.scoring.between import interpolate
 from auditlib.scoring.facts import Facts
 from auditlib.scoring.kinds import COUNTED, Outcome, find
-from auditlib.scoring.line import along, only, turns
+from auditlib.scoring.line import along, only, turns, turns_are_known
 from auditlib.scoring.spans import ALWAYS, Box, Can, Span, Unbounded, can, span
 from auditlib.standard.conditions import Spread
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Line, Rate, Steps, Void
@@ -68,7 +68,7 @@ def effect_ends(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -
         return _known(find(standard, only(facts, effect), effect))
     if level_moves(facts, effect, box):
         return _anything(standard, effect, moving(standard))
-    if not effect.simple or isinstance(effect, Flat | Void | Discretion):
+    if not turns_are_known(standard, effect) or isinstance(effect, Flat | Void | Discretion):
         return _composed(standard, facts, effect, box)
     corners = _corners(standard, facts, effect, names, box)
     if corners is None:
@@ -100,8 +100,9 @@ def _composed(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> 
         Ends(low if gate.hold and not gate.fail else 0, high if gate.hold else 0),
         can=inner.can and gate.hold,
         can_not=inner.can_not or gate.fail,
-        lacks=gate.lack or (inner.lacks and gate.hold),
-        always_lacks=gate.always_lacks or (inner.always_lacks and not gate.fail),
+        # Where nothing counts, it does not matter what is not known of the gate.
+        lacks=(gate.lack and (inner.can or inner.lacks)) or (inner.lacks and gate.hold),
+        always_lacks=(gate.always_lacks and not inner.can_not) or (inner.always_lacks and not gate.fail),
     )
 
 
@@ -210,6 +211,8 @@ def _where(standard: Standard, facts: Facts, effect: Flat | Void | Discretion, w
     else:
         low = high = effect.gives if isinstance(effect, Flat) else 0
     ends = Ends(0 if can_not else low, high if holds else 0)
+    if isinstance(effect, Discretion) and effect.when is None:
+        holds, can_not = high > 0, low <= 0
     return EffectEnds(ends, holds, can_not, lacks, always)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from auditlib.scoring.bounds import Scale, total_bounds
 from auditlib.scoring.ends import Ends
-from auditlib.scoring.facts import Facts
 from auditlib.scoring.line import unit_range
 from auditlib.scoring.result import Result
 from auditlib.scoring.spans import Box
@@ -60,38 +59,38 @@ def weigh_gaps(result: Result, city: object) -> Gaps | None:
     pending = [name for name, row in result.block.rows.items() if row.gone is not None and row.gone[at]]
     if not result.provisional.iloc[at]:
         return None
-    names = _absent(standard, facts, pending)
+    scale = Scale(standard, facts, complete=True)
+    names = _absent(scale, pending)
     asked = [name for name in names if result.missing[name].iloc[at] or facts.columns[name].state(0)]
     box = {name: unit_range(standard, facts, name) for name in names}
-    scale = Scale(standard, facts, complete=True)
     rows = scale.rows(box)
     low, high = _bounded(scale, box, total_bounds(scale, box))
     of_rows = {name: _row_bounded(scale, box, name) for name in pending}
-    gaps = [_gap(standard, name, asked, of_rows) for name in asked]
+    gaps = [_gap(scale, name, asked, of_rows) for name in asked]
     # A coefficient bears on no row: the whole range hangs on it.
     whole = None if low is None or high is None else high - low
     gaps = [gap if gap.rows else replace(gap, hangs=whole) for gap in gaps]
-    stuck = tuple(name for name in pending if rows[name].stuck)
+    stuck = tuple(name for name in pending if rows[name].stuck and not rows[name].applies.fail)
     order = sorted(gaps, key=lambda gap: (gap.hangs is not None, -(gap.hangs or 0), -len(gap.settles)))
     return Gaps(low, high, of_rows, stuck, tuple(order), tuple(scale.unbounded(box)))
 
 
-def _absent(standard: Standard, facts: Facts, pending: list[str]) -> list[str]:
+def _absent(scale: Scale, pending: list[str]) -> list[str]:
     """Name the absent inputs of pending rows and of a coefficient, and of rows that one of these, once given, brings to apply again."""
-    rows, found = list(pending), dict[str, None]()
+    standard, columns, rows = scale.standard, scale.facts.columns, list(pending)
     while True:
-        used = (*inputs_in(standard.coefficient), *(name for row in rows for name in standard.inputs_of[row]))
-        found = {name: None for name in used if (gone := facts.columns[name].gone) is not None and gone[0]}
+        used = (*inputs_in(standard.coefficient), *(name for row in rows for name in scale.inputs[row]))
+        found = {name: None for name in used if (gone := columns[name].gone) is not None and gone[0]}
         others = [row for row in standard.rows.values() if row.not_applicable is not None and row.id not in rows]
-        back = [row.id for row in others if found.keys() & set(standard.inputs_of[row.id])]
+        back = [row.id for row in others if found.keys() & set(scale.inputs[row.id])]
         if not back:
             return list(found)
         rows += back
 
 
-def _gap(standard: Standard, name: str, asked: list[str], of_rows: Mapping[str, tuple[int | None, int | None]]) -> Gap:
-    waiting = [row for row in of_rows if name in standard.inputs_of[row]]
-    settles = [row for row in waiting if not set(standard.inputs_of[row]) & (set(asked) - {name})]
+def _gap(scale: Scale, name: str, asked: list[str], of_rows: Mapping[str, tuple[int | None, int | None]]) -> Gap:
+    waiting = [row for row in of_rows if name in scale.inputs[row]]
+    settles = [row for row in waiting if not set(scale.inputs[row]) & (set(asked) - {name})]
     hangs: int | None = 0
     for row in waiting:
         low, high = of_rows[row]

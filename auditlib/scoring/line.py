@@ -16,6 +16,7 @@ import pandas as pd
 from auditlib.scoring.facts import Array, Column, Facts
 from auditlib.standard.conditions import Compare, Spread
 from auditlib.standard.each import largest_of
+from auditlib.standard.effects import AnyEffect, Steps
 from auditlib.standard.inputs import Input
 from auditlib.standard.parts import inputs_in, nested
 from auditlib.standard.schema import Standard
@@ -61,7 +62,15 @@ def unit_range(standard: Standard, facts: Facts, name: str) -> tuple[int, int]:
             high = min(high, value // theirs)
         else:
             low = max(low, -(-value // theirs))
-    return low, high
+    return _on_grid(item, low, high)
+
+
+def _on_grid(item: Input, low: int, high: int) -> tuple[int, int]:
+    """Draw the ends of a range in to values that the input can take."""
+    if item.step is None or item.each is not None:
+        return low, high
+    start, grid = int(item.min * item.scale), grid_of(item)
+    return start - (start - low) // grid * grid, start + (high - start) // grid * grid
 
 
 def _units_each(standard: Standard, facts: Facts, item: Input) -> tuple[int, int]:
@@ -99,10 +108,23 @@ def outward(here: int, end: int, grid: int, way: int) -> Iterator[tuple[int, int
         first, length = last + way * grid, length * 2
 
 
+def turns_are_known(standard: Standard, effect: AnyEffect) -> bool:
+    """Tell whether a simple effect rises or falls throughout but for its `turns`.
+
+    One that divides by what may cross 0 need not, nor one that holds a figure against a level which moves with it.
+    """
+    if not effect.simple or any(standard.inputs[name].min < 0 for name in effect.inputs):
+        return False
+    sides = (
+        (effect.of, effect.above if effect.below is None else effect.below) if isinstance(effect, Steps) else ((), ())
+    )
+    return not set(inputs_in(sides[0])) & set(inputs_in(sides[1]))
+
+
 def turns(standard: Standard, facts: Facts, part: Any, name: str) -> list[int]:
     """Tell where, along an input, an effect or condition may turn from rising to falling, in the input's units.
 
-    Everything else that a standard can say rises or falls throughout, along one input.
+    Everything else that a simple effect can say rises or falls throughout, along one input (`turns_are_known`).
     """
     found: set[int] = set()
     scale = standard.inputs[name].scale

@@ -114,9 +114,14 @@ def _row(  # noqa: PLR0913, PLR0917 - what a row's points are made of
     out = np.array([surely if way is None else way for way in turned], bool)
     reweighted = row.not_applicable == "reweight"
     # Of a row that is only left out or scored in full, either is an end like any other.
-    score, bonus = ends.score, ends.bonus
+    score, own, bonus = ends.score, ends.own, ends.bonus
     if not reweighted and ends.applies.fail:
-        score, bonus = ends.whole, Ends(min(bonus.low, 0), bonus.high)
+        score, kept = ends.whole, own if ends.counts else Ends(ends.out, ends.out)
+        own = Ends(min(kept.low, ends.out), max(kept.high, ends.out))
+        bonus = Ends(min(bonus.low, 0), max(bonus.high, 0)) if ends.counts else NOTHING
+    if _parts_bonuses(standard):
+        # Where the two count differently, the ends of one need not be there with those of the other.
+        score = Ends(own.low + bonus.low, own.high + bonus.high)
     weighed = any(standard.sections[name].weight != 1 for name in standard.within(standard.item_of[row.id].section))
     mixed = weighed and standard.rules.cap is not None
     points = _either(best, score) * ~(out & reweighted)
@@ -129,10 +134,16 @@ def _row(  # noqa: PLR0913, PLR0917 - what a row's points are made of
     )
 
 
+def _parts_bonuses(standard: Standard) -> bool:
+    """Tell whether the total makes something else of bonuses than of the other points of a row."""
+    return standard.rules.cap is not None or any(row.not_applicable == "reweight" for row in standard.rows.values())
+
+
 def _outside(effect: EffectEnds, role: str, row: RowEnds, best: Mask) -> Array:
     low, high = effect.points
     low = 0 if effect.lacks or row.applies.fail else low
-    high = 0 if effect.always_lacks or not row.applies.hold else high
+    nowhere = row.applies.fail and not (row.applies.hold or row.applies.lack)
+    high = 0 if effect.always_lacks or nowhere else high
     good = best if role == "bonus" else ~best
     return _either(good, Ends(min(low, high), high))
 
