@@ -14,14 +14,14 @@ from auditlib.audit import open_case
 from auditlib.errors import AuditError, FileError
 from auditlib.params import PROVINCE, city_files, read_province, standard_at
 from auditlib.scoring.facts import Column, Facts
-from auditlib.scoring.given import EACH, Figure, asked_ever, told_figure, word_of
-from auditlib.scoring.peers import with_sums
+from auditlib.scoring.given import EACH, Figure, asked_ever, asked_under, told_figure, word_of
+from auditlib.scoring.peers import with_all_sums
 from auditlib.scoring.reading import read_facts
 from auditlib.scoring.readings import choose
 from auditlib.standard.conditions import Province
 from auditlib.standard.inputs import Input
 from auditlib.standard.load import load_standard
-from auditlib.standard.parts import asked_in, provinces_in
+from auditlib.standard.parts import asked_in
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Standard
 from auditlib.words import number_text
@@ -36,7 +36,7 @@ class Worked(NamedTuple):
 
 
 def province_lines(folder: Path) -> list[str]:
-    """Work out from the values in force what rules in force hold cities against, as lines for the province's file.
+    """Work out from the values in force what rules hold cities against under any reading, as lines for the province's file.
 
     A remark names every city that lacks a value, or cannot be read: the figure is then of the others. Raises AuditError
     where no city can be read, or two figures want different sums of one input.
@@ -54,8 +54,8 @@ def moved_figures(folder: Path) -> list[str]:
     if not asked_ever(load_standard(standard_at(read_province(province).standard, province))):
         return []
     cities, _ = _read(folder)
-    standard, facts = _facts(cities)
-    worked, given = _worked(standard, facts), cities.sums
+    standard = cities.standard
+    worked, given = _worked(standard, _facts(cities)), cities.sums
     found = [
         Figure(name, word)
         for name, words in [*((name, {"sum": text}) for name, text in worked.sums.items()), *worked.figures.items()]
@@ -103,18 +103,19 @@ def _read(folder: Path) -> tuple[Cities, list[str]]:
     return cities, [name for name in listed if name not in cities.frame.index]
 
 
-def _facts(cities: Cities) -> tuple[Standard, Facts]:
-    standard = under(cities.standard, choose(cities.standard, cities.readings))
-    return standard, with_sums(standard, read_facts(standard, cities.frame))
+def _facts(cities: Cities) -> Facts:
+    return with_all_sums(cities.standard, read_facts(cities.standard, cities.frame))
 
 
 def _lines(cities: Cities, unread: list[str]) -> Iterator[str]:
-    standard, facts = _facts(cities)
-    words = standard.words
+    standard, facts = cities.standard, _facts(cities)
+    words, asked = standard.words, asked_under(under(standard, choose(standard, cities.readings)))
     if not facts.sums and facts.peers is None:
-        yield f"# 现行口径下没有计分点要与{words.whole}相比，不需要写什么"
+        yield f"# 没有计分点要与{words.whole}相比，不需要写什么"
         return
     yield f"# 以下由 {facts.size} 个{words.city}现在的数和决定算出，写进 {PROVINCE}；数或决定有变时请重新算"
+    if other := [told_figure(standard, figure) for figure in asked_ever(standard) if figure not in asked]:
+        yield f"# 现行口径不用、改取另一种读法才用的：{'、'.join(other)}"
     if unread:
         yield f"# 没有算进的{words.city}：{'、'.join(unread)}（没有参数文件，或读不出）"
     # Every line of what is wrong is a remark, so that the whole can be pasted.
@@ -159,8 +160,7 @@ def _worked(standard: Standard, facts: Facts) -> Worked:
 
 def _compared(standard: Standard) -> list[str]:
     """Name the inputs of which the province's file lists what each city has: those by which cities are ranked or compared."""
-    parts = provinces_in((*standard.effects.values(), *standard.beside))
-    return list(dict.fromkeys(name for part in parts if word_of(part) == EACH for name in asked_in(part)))
+    return [figure.input for figure in asked_ever(standard) if figure.word == EACH]
 
 
 def _value(item: Input, column: Column, at: int) -> str:

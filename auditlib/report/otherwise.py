@@ -17,7 +17,7 @@ COLUMNS = (
     Column("变化", "number"),
     Column("变化的评分行", "wide"),
 )
-ALONE = "要与{whole}合计相比，而{province}的文件没有给出合计，一{city}单独算不出；见{whole}的口径分析"
+ALONE = "要与{whole}{figures}相比，而{province}的文件没有给出{figures}，一{city}单独算不出；见{whole}的口径分析"
 
 
 def otherwise(view: CityView) -> Fragment:
@@ -42,7 +42,8 @@ def _line(view: CityView, found: Alternative) -> list[Cell]:
     option = reading.options[found.option].text
     if found.alone:
         words = view.standard.words
-        said = ALONE.format(whole=words.whole, province=words.province, city=words.city)
+        figures = "合计" if all(figure.word == "sum" for figure in found.alone) else "的数"
+        said = ALONE.format(whole=words.whole, province=words.province, city=words.city, figures=figures)
         return [reading.question, option, "", "", said]
     rows = tuple(Bit(f"{row}：{_points(a)}→{_points(b)}", f"#row-{row}") for row, (a, b) in found.rows.items())
     change = Bit(signed(as_points(found.change)), tone="bonus" if found.change > 0 else "lost" if found.change else "")

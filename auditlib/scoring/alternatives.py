@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
+from auditlib.scoring.given import Figure, lacking
 from auditlib.scoring.judge import Block, judge
 from auditlib.scoring.peers import with_sums
 from auditlib.scoring.result import Result
@@ -17,8 +18,8 @@ from auditlib.standard.schema import Standard
 class Alternative(NamedTuple):
     """Another option and what it would do, in thousandths: the total then and its change, and the rows that change.
 
-    rows: each row's score before and after, None where it is pending. alone: whether the province's sums that the option
-    asks for were taken from the cities scored together, of which there is one.
+    rows: each row's score before and after, None where it is pending. alone: the figures of the province that the option
+    asks for and that are not given, so that they were taken of this city alone.
     """
 
     reading: str
@@ -26,7 +27,7 @@ class Alternative(NamedTuple):
     total: int
     change: int
     rows: Mapping[str, tuple[int | None, int | None]]
-    alone: bool
+    alone: tuple[Figure, ...]
 
     @property
     def moves(self) -> bool:
@@ -44,12 +45,13 @@ def alternatives(
     at = result.place(city)
     facts, now = result.facts.cut(slice(at, at + 1)), _rows(result.block, at)
     total = int(result.exact_total[at])
-    found = []
+    given, found = province or {}, []
+    wanting = {*lacking(result.standard, given)}
     for name, option in _others(standard, result.readings):
         chosen = {**result.readings, name: option}
         read = under(standard, chosen)
-        anew = standard.readings[name].options[option].effects
-        summed = with_sums(read, facts, province) if provinces_in(anew) else facts
+        alone = tuple(figure for figure in lacking(read, given) if figure not in wanting)
+        summed = with_sums(read, facts, {} if alone else given) if _compares(standard, read, name) else facts
         touched = _touched(standard, name, {option, result.readings[name]})
         if touched is None or result.exact_bonus is not None or not read.summable:
             other = score_in_force(read, summed, chosen)
@@ -58,7 +60,6 @@ def alternatives(
             then = now | _rows(judge(keep_rows(read, touched), summed), 0)
             after = total + sum((then[row] or 0) - (now[row] or 0) for row in touched)
         rows = {row: (now[row], points) for row, points in then.items() if now[row] != points}
-        alone = any(part not in result.facts.sums and each.cities == 1 for part, each in summed.sums.items())
         found.append(Alternative(name, option, after, after - total, rows, alone))
     return found
 
@@ -66,6 +67,12 @@ def alternatives(
 def _others(standard: Standard, chosen: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, reading in standard.readings.items():
         yield from ((name, option) for option in reading.options if option != chosen[name])
+
+
+def _compares(standard: Standard, read: Standard, name: str) -> bool:
+    """Tell whether what a reading defines anew, as it now stands, holds cities against the province."""
+    anew = {effect.id for option in standard.readings[name].options.values() for effect in option.effects}
+    return bool(provinces_in(tuple(read.effects[each] for each in anew)))
 
 
 def _touched(standard: Standard, name: str, options: Set[str]) -> tuple[str, ...] | None:

@@ -15,6 +15,7 @@ from auditlib.scoring.given import EACH, Figure, listed_by_city, take_given, wor
 from auditlib.scoring.reading import read_facts
 from auditlib.standard.conditions import Highest, Province
 from auditlib.standard.parts import asked_in, provinces_in
+from auditlib.standard.readings import under
 from auditlib.standard.schema import Standard
 
 
@@ -29,6 +30,17 @@ def with_sums(standard: Standard, facts: Facts, given: Mapping[str, Any] | None 
     facts = replace(facts, sums=sums) if sums else facts
     names = dict.fromkeys(name for part in asked if word_of(part) == EACH for name in asked_in(part))
     return _with_peers(standard, facts, names, given or {}) if names else facts
+
+
+def with_all_sums(standard: Standard, facts: Facts, given: Mapping[str, Any] | None = None) -> Facts:
+    """Add the figures that any option asks for; `standard` is the one read from its file. Raises InputError."""
+    found = with_sums(standard, facts, given)
+    for name, reading in standard.readings.items():
+        for key, option in reading.options.items():
+            if provinces_in(option.effects):
+                more = with_sums(under(standard, {name: key}), facts, given)
+                found = replace(more if found.peers is None else found, sums={**found.sums, **more.sums})
+    return found
 
 
 def _with_peers(standard: Standard, facts: Facts, names: Iterable[str], given: Mapping[str, Any]) -> Facts:

@@ -9,7 +9,7 @@ axis of length 1 is a reading on which nothing there hangs.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 from math import prod
@@ -20,10 +20,9 @@ import numpy as np
 from auditlib.errors import AuditError
 from auditlib.scoring.facts import Array, Facts, Mask
 from auditlib.scoring.kinds import find
-from auditlib.scoring.peers import with_sums
+from auditlib.scoring.peers import with_all_sums
 from auditlib.scoring.product_whole import totals_of_all
 from auditlib.scoring.rows import add_up, bonus_in
-from auditlib.standard.parts import provinces_in
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Option, Reading, Standard
 
@@ -74,7 +73,7 @@ def score_all(standard: Standard, facts: Facts, province: Mapping[str, Any] | No
     `standard` is the one read from its file, of which no reading has been chosen. Raises AuditError where the combinations
     that move something are too many for the memory of a common machine.
     """
-    facts = _with_all_sums(standard, facts, province)
+    facts = with_all_sums(standard, facts, province)
     if not all(under(standard, dict(each)).summable for each in _ways(options_of(standard), [*_totalling(standard)])):
         return _whole(standard, facts)
     ruling = [name for name, each in standard.readings.items() if any(map(_rules_rows, each.options.values()))]
@@ -113,17 +112,6 @@ def check_size(standard: Standard, size: int) -> None:
 def options_of(standard: Standard) -> dict[str, tuple[str, ...]]:
     """Tell the options of each reading."""
     return {name: tuple(reading.options) for name, reading in standard.readings.items()}
-
-
-def _with_all_sums(standard: Standard, facts: Facts, province: Mapping[str, Any] | None) -> Facts:
-    """Add the province's figures that any option asks for."""
-    found = with_sums(standard, facts, province)
-    for name, reading in standard.readings.items():
-        for key, option in reading.options.items():
-            if provinces_in(option.effects):
-                more = with_sums(under(standard, {name: key}), facts, province)
-                found = replace(more if found.peers is None else found, sums={**found.sums, **more.sums})
-    return found
 
 
 def _rules_rows(option: Option) -> bool:
