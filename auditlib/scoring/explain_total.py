@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
 
@@ -10,13 +10,15 @@ from auditlib.scoring.amounts import number
 from auditlib.scoring.figures import measured, worth
 from auditlib.scoring.judge import Block
 from auditlib.scoring.labels import label_of
-from auditlib.scoring.rows import bonus_in
+from auditlib.scoring.spread import weight_of
 from auditlib.scoring.total import Totals
 from auditlib.standard.schema import Row, Standard
 from auditlib.standard.types import SCALE
 from auditlib.words import points_text
 
 ONE = Fraction(1)
+# Among which other rows the points of one that does not apply are spread.
+WHERE = {"section": "本部分", "top": "所在大部分", "total": ""}
 
 
 def explain_total(standard: Standard, block: Block, at: int) -> str:
@@ -24,7 +26,7 @@ def explain_total(standard: Standard, block: Block, at: int) -> str:
     totals = block.totals
     if totals is None:
         return ""
-    said = [*_sections(standard, totals, at), *_left_out(standard, block, at), *_spread(standard, block, totals, at)]
+    said = [*_sections(standard, totals, at), *_left_out(standard, block, at), *_spread(standard, totals, at)]
     said.append(f"合计{points_text(int(totals.sum[at]))}分")
     for part, word in ((totals.over, "加分超限不计"), (totals.added, "另加"), (totals.taken, "从总分中扣")):
         if part[at]:
@@ -68,26 +70,24 @@ def _left_out(standard: Standard, block: Block, at: int) -> Iterator[str]:
             yield f"评分行{row_id}不适用，{left_out(standard, standard.rows[row_id])}"
 
 
-def _spread(standard: Standard, block: Block, totals: Totals, at: int) -> Iterator[str]:
-    """Tell by what the points of rows that do not apply were spread over the others, bonuses left aside."""
-    everywhere = standard.rules.reweight == "total"
-    scopes = [""] if everywhere else list(standard.sections)
-    for scope in scopes:
-        rows = [row for row in standard.rows.values() if everywhere or standard.item_of[row.id].section == scope]
-        gone = [row for row in rows if row.not_applicable == "reweight" and _out(block, row.id, at)]
-        if not gone:
+def _spread(standard: Standard, totals: Totals, at: int) -> Iterator[str]:
+    """Tell by what the points of rows that do not apply were spread over the others, and what was left aside."""
+    for n, (name, share) in enumerate(totals.spread):
+        full, kept = int(share.full[at]), int(share.kept[at])
+        aside, title = int(share.aside[at]), "" if name is None else standard.sections[name].title
+        if full == kept:
             continue
-        full, kept = (sum(row.points for row in some) for some in (rows, [row for row in rows if row not in gone]))
-        bonus = sum(int(bonus_in(standard.rules, row, block.rows[row.id])[at]) for row in rows)
-        before = _whole(standard, block, totals, at) if everywhere else _scores(block, rows, at)
-        where = "" if everywhere else f"{standard.sections[scope].title}折算："
-        by = f"×{points_text(full)}÷{points_text(kept)}"
-        if not kept:
-            yield f"{where}没有适用的评分行，只计加分{points_text(bonus)}分"
-        elif bonus:
-            yield f"{where}（{points_text(before)}分－加分{points_text(bonus)}分）{by}＋加分{points_text(bonus)}分"
-        else:
-            yield f"{where}{points_text(before)}分{by}"
+        if kept:
+            unit = totals.parts * weight_of(standard, name) * SCALE
+            by = "÷".join(number(points / unit, percent=False) for points in (full, kept))
+            added = f"{'－' if aside < 0 else '＋'}不折算的{points_text(abs(aside))}分" if aside else ""
+            yield f"{title}折算：{points_text(int(share.core[at]))}分×{by}{added}"
+        elif name is None:
+            yield f"没有适用的评分行，只计加减分{points_text(aside)}分"
+        elif name not in dict(totals.spread[n + 1 :]):
+            around = standard.sections[name].within
+            where = "其他部分" if around is None else f"{standard.sections[around].title}其余部分"
+            yield f"{title}没有适用的评分行，分值折算到{where}"
 
 
 def _out(block: Block, row_id: str, at: int) -> bool:
@@ -95,24 +95,11 @@ def _out(block: Block, row_id: str, at: int) -> bool:
     return out is not None and bool(out[at])
 
 
-def _scores(block: Block, rows: Sequence[Row], at: int) -> int:
-    """Add up the rows that have a score."""
-    found = [block.rows[row.id] for row in rows]
-    return sum(int(row.score[at]) for row in found if row.gone is None or not row.gone[at])
-
-
-def _whole(standard: Standard, block: Block, totals: Totals, at: int) -> int:
-    """Add up what stands in no section and the sections by their weights."""
-    free = [row for row in standard.rows.values() if standard.item_of[row.id].section is None]
-    top = [(name, section) for name, section in standard.sections.items() if section.within is None]
-    return _scores(block, free, at) + sum(weighed(int(totals.sections[name][at]), each.weight) for name, each in top)
-
-
 def left_out(standard: Standard, row: Row) -> str:
     """Tell what becomes of the points of a row that does not apply."""
     if row.not_applicable == "reweight":
-        within = standard.rules.reweight == "section" and standard.item_of[row.id].section is not None
-        return f"分值折算到{'本部分' if within else ''}其余各行"
+        section = standard.item_of[row.id].section
+        return f"分值折算到{'' if section is None else WHERE[standard.rules.reweight]}其余各行"
     return "计满分" if row.not_applicable == "full" else "不计分"
 
 

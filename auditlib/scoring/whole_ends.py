@@ -71,7 +71,7 @@ def whole_ends(
     if times is not None and times.never:
         return NOTHING
     open_ = [name for name, row in rows.items() if row.applies.fail and row.counts]
-    turning = [name for name in open_ if standard.rows[name].not_applicable == "reweight"]
+    turning = [name for name in open_ if _moves_others(standard, standard.rows[name])]
     ways = list(product((False, True), repeat=len(turning))) if len(turning) <= OPEN_ROWS else []
     if not ways:
         raise Unbounded("是否适用尚未定的评分行过多")
@@ -112,10 +112,10 @@ def _row(  # noqa: PLR0913, PLR0917 - what a row's points are made of
     """Lay out a row's ends as the engine's points: at its best and at its worst, in every way in which rows apply."""
     surely = ends.applies.fail and not ends.counts
     out = np.array([surely if way is None else way for way in turned], bool)
-    reweighted = row.not_applicable == "reweight"
+    moves = _moves_others(standard, row)
     # Of a row that is only left out or scored in full, either is an end like any other.
     score, own, bonus = ends.score, ends.own, ends.bonus
-    if not reweighted and ends.applies.fail:
+    if not moves and ends.applies.fail:
         score, kept = ends.whole, own if ends.counts else Ends(ends.out, ends.out)
         own = Ends(min(kept.low, ends.out), max(kept.high, ends.out))
         bonus = Ends(min(bonus.low, 0), max(bonus.high, 0)) if ends.counts else NOTHING
@@ -124,14 +124,18 @@ def _row(  # noqa: PLR0913, PLR0917 - what a row's points are made of
         score = Ends(own.low + bonus.low, own.high + bonus.high)
     weighed = any(standard.sections[name].weight != 1 for name in standard.within(standard.item_of[row.id].section))
     mixed = weighed and standard.rules.cap is not None
-    points = _either(best, score) * ~(out & reweighted)
+    points = _either(best, score) * ~(out & moves)
     added = _either(best != mixed, bonus) * ~out
     taken = {name: _outside(effects[name], standard.effects[name].role, ends, best) for name in row.outside}
     masks = dict.fromkeys(taken)
     nothing = _either(best, NOTHING)
-    return RowPoints(
-        nothing, added, nothing, points, points, None, None, taken, masks, {}, {}, out if reweighted else None
-    )
+    return RowPoints(nothing, added, nothing, points, points, None, None, taken, masks, {}, {}, out if moves else None)
+
+
+def _moves_others(standard: Standard, row: Row) -> bool:
+    """Tell whether others count for more where a row does not apply: its points are spread, or others' no longer over it."""
+    spread = any(each.not_applicable == "reweight" for each in standard.rows.values())
+    return row.not_applicable == "reweight" or (row.not_applicable == "drop" and spread)
 
 
 def _parts_bonuses(standard: Standard) -> bool:

@@ -138,7 +138,7 @@ class Rules(Strict):
     `void_bonus`: whether what is void loses its bonuses too. `percent_places`: the decimals of a percentage to which shares
     and growths are rounded, half up in magnitude, before they are used; exact without. `total_min` and `total_max` bound the
     total, which is rounded half up to a multiple of `total_to`. `reweight`: over which rows the points of those that do not
-    apply are spread.
+    apply are spread: all, those of their section, or of the outermost section around it (`top`).
     """
 
     steps: Literal["whole", "started", "proportional"] = "whole"
@@ -150,7 +150,7 @@ class Rules(Strict):
     total_min: Points | None = None
     total_max: Points | None = None
     total_to: Points = 1
-    reweight: Literal["total", "section"] = "total"
+    reweight: Literal["total", "section", "top"] = "total"
 
 
 class Option(Strict):

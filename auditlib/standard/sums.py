@@ -103,11 +103,6 @@ def whole_faults(standard: Standard) -> Iterator[Fault]:
     for name, section in standard.sections.items():
         if section.within is not None and (section.within not in standard.sections or name in _above(standard, name)):
             yield ("sections", name, "within"), f"部分 {name} 的 within 应为另一个部分，却是 {section.within}"
-        if section.weight != 1 and standard.rules.reweight == "total" and _reweighs(standard):
-            yield (
-                ("sections", name, "weight"),
-                "部分有权重时，不适用的行应在部分内折算，请写 rules: {reweight: section}",
-            )
     yield from typed(standard, ("coefficient",), standard.coefficient, condition=False)
     yield from percent_coefficient(standard, ("coefficient",))
     for n, grade in enumerate(standard.grades):
@@ -126,10 +121,6 @@ def whole_faults(standard: Standard) -> Iterator[Fault]:
 
 def _above(standard: Standard, name: str) -> tuple[str, ...]:
     return standard.within(standard.sections[name].within)
-
-
-def _reweighs(standard: Standard) -> bool:
-    return any(row.not_applicable == "reweight" for row in standard.rows.values())
 
 
 def _groups(standard: Standard) -> Iterator[Fault]:

@@ -32,7 +32,8 @@ SAID: Mapping[str, Callable[[Any], str]] = {
     "total_to": lambda to: f"总分四舍五入到{points_text(to)}分",
     "reweight": {
         "total": "不适用而须折算的评分行，其分值在全部评分行内折算",
-        "section": "不适用而须折算的评分行，其分值在本部分内折算",
+        "section": "不适用而须折算的评分行，其分值在本部分内折算，本部分没有其他适用的行时在上一级内折算",
+        "top": "不适用而须折算的评分行，其分值在所在的最上一级部分内折算，该部分没有其他适用的行时在全部评分行内折算",
     }.__getitem__,
 }
 # What bears on few standards is told only where it is not as without.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from auditlib.standard.schema import Standard
+from auditlib.standard.schema import Row, Standard
 from auditlib.standard.wholes import Group
 from tests.reference.ways import Points
 
@@ -69,9 +69,7 @@ def total(
 ) -> Fraction:
     """Add up sections and what bears on the total, and multiply by the coefficient, without which there is none."""
     rules = standard.rules
-    found = part(standard, None, rows)
-    if rules.reweight == "total":
-        found = reweighted(standard, list(standard.rows), found, rows)
+    found = part(standard, None, rows).points
     outside = [name for row in standard.rows.values() for name in sorted(row.outside)]
     found += sum((effects[name] or Fraction(0) for name in outside), Fraction(0))
     if rules.cap is not None:
@@ -85,30 +83,62 @@ def total(
     return Fraction(0) if veto or times is None else found
 
 
-def part(standard: Standard, within: str | None, rows: Rows) -> Fraction:
-    """Add up one section: its rows, then the sections in it, each by its weight to a thousandth."""
-    own = [row.id for item in standard.items if item.section == within for row in item.rows]
-    found = sum((rows.points[name] or Fraction(0) for name in own), Fraction(0))
-    if within is not None and standard.rules.reweight == "section":
-        found = reweighted(standard, own, found, rows)
-    for name, section in standard.sections.items():
-        if section.within == within:
-            found += rounded(part(standard, name, rows) * section.weight, Fraction(1, 1000))
-    return found
+@dataclass(frozen=True)
+class Part:
+    """What a part of the standard came to, how much of it grows (core) and does not (aside), and how much it is full.
+
+    out: how much of what it is full does not apply and has not been spread.
+    """
+
+    points: Fraction
+    core: Fraction
+    aside: Fraction
+    full: Fraction
+    out: Fraction
+
+    def together(self, *others: Part) -> Part:
+        """Add up."""
+        every = [[part.points, part.core, part.aside, part.full, part.out] for part in (self, *others)]
+        return Part(*(sum(column, Fraction(0)) for column in zip(*every, strict=True)))
+
+    def weighed(self, weight: Fraction) -> Part:
+        """Multiply by a weight, points to a thousandth."""
+        exact = [rounded(each * weight, Fraction(1, 1000)) for each in (self.points, self.core, self.aside)]
+        return Part(*exact, self.full * weight, self.out * weight)
+
+    def spread(self) -> Part:
+        """Spread what does not apply over the rest, where there is any."""
+        if not self.out or self.out == self.full:
+            return self
+        core = rounded(self.core * self.full / (self.full - self.out), Fraction(1, 1000))
+        return Part(core + self.aside, core, self.aside, self.full, Fraction(0))
 
 
-def reweighted(standard: Standard, names: list[str], found: Fraction, rows: Rows) -> Fraction:
-    """Spread the points of rows that are known not to apply over the others; bonuses stay as they are."""
-    full = {name: standard.rows[name].points for name in names}
-    known = [name for name in names if name in rows.out and rows.points[name] is not None]
-    left_out = [name for name in known if standard.rows[name].not_applicable == "reweight"]
-    if not left_out:
-        return found
-    bonus = sum((rows.bonuses[name] for name in names), Fraction(0))
-    applicable = sum(full.values()) - sum(full[name] for name in left_out)
-    if not applicable:
-        return bonus
-    return rounded((found - bonus) * sum(full.values()) / applicable, Fraction(1, 1000)) + bonus
+def part(standard: Standard, within: str | None, rows: Rows) -> Part:
+    """Add up one section: its rows, then the sections in it, each by its weight; and spread what does not apply."""
+    where, nothing = standard.rules.reweight, Part(*[Fraction(0)] * 5)
+    own = nothing.together(
+        *(row_part(row, rows) for item in standard.items if item.section == within for row in item.rows)
+    )
+    if where == "section":
+        own = own.spread()
+    inner = [
+        part(standard, name, rows).weighed(section.weight)
+        for name, section in standard.sections.items()
+        if section.within == within
+    ]
+    found = own.together(*inner)
+    outermost = within is not None and standard.sections[within].within is None
+    return found.spread() if within is None or where == "section" or (where == "top" and outermost) else found
+
+
+def row_part(row: Row, rows: Rows) -> Part:
+    """Take one row: bonuses and rows of 0 points do not grow; of one that is known not to apply, see what becomes of its points."""
+    points, full = rows.points[row.id] or Fraction(0), Fraction(row.points, 1000)
+    aside = rows.bonuses[row.id] if row.points else points
+    gone = row.not_applicable if row.id in rows.out and rows.points[row.id] is not None else None
+    left = Fraction(0) if gone == "drop" else full
+    return Part(points, points - aside, aside, left, full if gone == "reweight" else Fraction(0))
 
 
 def rounded(value: Fraction, to: Fraction) -> Fraction:

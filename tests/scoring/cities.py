@@ -73,7 +73,7 @@ def chance_rules(standard: Standard, chance: Random) -> Standard:
         "percent_places": (None, 0, 2),
         "cap": (None, 2_000, 8_000),
         "total_max": (None, 95_000),
-        "reweight": ("total", "section"),
+        "reweight": ("total", "section", "top"),
     }
     chosen = {name: chance.choice(options) for name, options in rules.items()}
     parts = {name: getattr(standard, name) for name in type(standard).model_fields}
