@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditlib.drafting.grid import Grid, Line
+from auditlib.drafting.stated import points_in_words
 
 POINTS = ("分值", "分数", "满分", "标准分", "基本分", "权重", "赋分", "配分")
 TEXT = ("说明", "标准", "细则", "办法", "方法", "依据")
@@ -19,12 +20,15 @@ BRACKETED = re.compile(r"[（(].*?[)）]")
 
 
 class Columns(NamedTuple):
-    """Where the head is, and the positions of the columns; those of the duty from the widest scope to the narrowest."""
+    """Where the head is, and the positions of the columns; those of the duty from the widest scope to the narrowest.
+
+    `points` is None where no column has them: the duties name them then, 领导重视（12分）.
+    """
 
     head: int
     section: int | None
     content: tuple[int, ...]
-    points: int
+    points: int | None
     text: tuple[int, ...]
     aside: tuple[int, ...]
 
@@ -38,10 +42,18 @@ def _heads(grid: Grid) -> Iterator[Columns]:
     for at, line in enumerate(grid.lines):
         roles = [_role(cell) for cell in line]
         of = {role: tuple(n for n, found in enumerate(roles) if found == role) for role in set(roles)}
-        if len(of.get("points", ())) == 1 and of.get("text") and of.get("content"):
+        points, *others = of.get("points", ()) or (None,)
+        if others or not of.get("text") or not of.get("content"):
+            continue
+        if points is not None or _named(grid.lines[at + 1 :], of["content"]):
             section = next((n for n in of.get("section", ()) if n < of["content"][0]), None)
             aside = tuple(n for n, role in enumerate(roles) if role in ("aside", "section") and n != section)
-            yield Columns(at, section, of["content"], of["points"][0], of["text"], aside)
+            yield Columns(at, section, of["content"], points, of["text"], aside)
+
+
+def _named(lines: list[Line], content: tuple[int, ...]) -> bool:
+    """Tell whether any duty names its points in its words."""
+    return any(points_in_words(line[n] or "") for line in lines for n in content if n < len(line))
 
 
 def _role(cell: str | None) -> str:

@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from decimal import Decimal
 from typing import NamedTuple
 
-from auditlib.drafting.clauses import split_clauses
 from auditlib.drafting.columns import Columns, columns_of, heading_of
 from auditlib.drafting.grid import Grid, Line
+from auditlib.drafting.items import Clause, Entry, Item, items_of, joined, own_points
 from auditlib.drafting.sections import Section, holds_rows, points_in, section_of
+from auditlib.drafting.stated import Stated, points_in_words, read_points
 from auditlib.errors import AuditError
-from auditlib.standard.types import SCALE
 from auditlib.words import points_text
 
-NUMBERED = re.compile(r"\s*([0-9]{1,3})\s*[、.．](?![0-9])")
-POINTS = re.compile(r"[（(]?([0-9]{1,6}(?:\.[0-9]{1,3})?)分?[)）]?")
 TOTAL = re.compile(
     r"综合评定|总\s*分|合\s*计|总\s*计|小\s*计|总\s*评|^\s*(?:(?:综合|最终|最后|考核|总)得\s*分|综合评分|满\s*分)\s*(?:[（(].*)?$"
 )
 YEAR = re.compile(r"(20[0-9]{2})\s*年")
-
-
-class Clause(NamedTuple):
-    """One sentence of a row with its id."""
-
-    id: str
-    text: str
-
-
-class Row(NamedTuple):
-    """One score row: its id, its points in thousandths, its clauses."""
-
-    id: str
-    points: int
-    clauses: list[Clause]
-
-
-class Item(NamedTuple):
-    """One item with the duty that it describes, and the section that it stands in."""
-
-    id: str
-    content: str
-    section: str | None
-    rows: list[Row]
 
 
 class Draft(NamedTuple):
@@ -68,15 +40,6 @@ class Draft(NamedTuple):
         return [clause for item in self.items for row in item.rows for clause in row.clauses]
 
 
-class _Entry(NamedTuple):
-    """A score row as it is being read: the duty of its item (None: that of the row above), its section, points, text so far."""
-
-    content: str | None
-    section: str | None
-    points: int
-    texts: list[str]
-
-
 def draft_of(grid: Grid) -> Draft:
     """Take a table apart. Raises AuditError, naming table and line, for what cannot be read."""
     columns = columns_of(grid)
@@ -92,46 +55,60 @@ class _Reader:
 
     def __init__(self, grid: Grid, columns: Columns) -> None:
         self._grid, self._columns = grid, columns
-        self._entries: list[_Entry] = []
+        self._entries: list[Entry] = []
         self._sections: list[Section] = []
         self._totals: list[tuple[int, str, int]] = []
         self._notes: list[str] = list(grid.lost)
 
     def read(self, number: int, line: Line) -> None:
         part = self._part(line)
-        points, text = self._cell(line, self._columns.points), self._text(line)
+        text = self._text(line)
         content = self._content(line) or ("" if text else self._across(line))
+        points = self._beside_duty(line, content)
         if not any((content, points, text)):
             return
         # The column of parts begins a section where it says something new.
         if part and not (TOTAL.search(part) or (self._sections and self._sections[-1].title == part)):
             self._sections.append(section_of(part, None, self._sections))
         if not text and TOTAL.search(content or ""):
-            self._totals.append((len(self._entries), _joined(content or ""), self._points(number, points or "")))
+            self._totals.append((len(self._entries), joined(content or ""), self._points(number, points or "").points))
         elif not text and content:
-            stated = self._points(number, points) if points else None
-            self._sections.append(section_of(_joined(content), stated, self._sections))
-        elif not points:
+            stated = self._points(number, points).points if points else None
+            self._sections.append(section_of(joined(content), stated, self._sections))
+        elif points is None or not (points or content):
             self._continue(number, content, text)
         else:
             self._begin(number, content, self._points(number, points), text)
 
+    def _beside_duty(self, line: Line, content: str) -> str | None:
+        """Take what stands as the points of a line: its cell, or what the words of the duty name."""
+        if self._columns.points is not None:
+            return self._cell(line, self._columns.points)
+        named = points_in_words(content)
+        return "" if named is None else points_text(named)
+
     def _part(self, line: Line) -> str:
-        return "" if self._columns.section is None else _joined(self._cell(line, self._columns.section) or "")
+        return "" if self._columns.section is None else joined(self._cell(line, self._columns.section) or "")
 
     def _continue(self, number: int, content: str | None, text: str) -> None:
         if not self._entries or content:
             raise self._error(number, "有文字而没有分值；请在分值一列补上，或与上一行合并")
         self._entries[-1].texts.append(text)
 
-    def _begin(self, number: int, content: str | None, points: int, text: str) -> None:
+    def _begin(self, number: int, content: str | None, stated: Stated, text: str) -> None:
         if not text:
             raise self._error(number, "有分值而没有评分说明；请补上，或删去这一行")
         if not content and not self._entries:
             raise self._error(number, "没有考核内容")
-        self._entries.append(
-            _Entry(content or None, self._sections[-1].key if self._sections else None, points, [text])
-        )
+        if stated.issued is not None and not stated.points:
+            said = f"的分值是“{_short(stated.issued)}”" if stated.issued else "没有分值"
+            self._notes.append(
+                f"第 {number} 行{said}：按本身不占分的行录入（0分），加分、扣分的上限写在计分点或 groups 上；请核对"
+            )
+        if self._columns.points is None:
+            stated = stated._replace(issued="")
+        section = self._sections[-1].key if self._sections else None
+        self._entries.append(Entry(content or None, section, stated, [text]))
 
     def _content(self, line: Line) -> str:
         """Join the columns of the duty; one that reaches down from above says nothing anew."""
@@ -139,7 +116,8 @@ class _Reader:
 
     def _across(self, line: Line) -> str:
         """Take the words of a line without duty and rules, such as a heading merged across the table, its number aside."""
-        cells = (self._cell(line, n) or "" for n in self._columns.aside if n < self._columns.points)
+        left = min(self._columns.text if self._columns.points is None else (self._columns.points,))
+        cells = (self._cell(line, n) or "" for n in self._columns.aside if n < left)
         told = "".join(cell for cell in cells if not cell.rstrip(".、．").isdigit())
         return told or (part if TOTAL.search(part := self._part(line)) else "")
 
@@ -150,12 +128,12 @@ class _Reader:
         cell = line[n] if n < len(line) else ""
         return None if cell is None else cell.strip()
 
-    def _points(self, number: int, text: str) -> int:
-        found = POINTS.fullmatch(unicodedata.normalize("NFKC", "".join(text.split())))
-        if found is None:
+    def _points(self, number: int, text: str) -> Stated:
+        stated = read_points(text)
+        if stated is None:
             said = f"分值是“{_short(text)}”，应为数，如 10；本身不占分的（加分项、扣分项、否决项）请写 0"
             raise self._error(number, said)
-        return int(Decimal(found[1]) * SCALE)
+        return stated
 
     def _error(self, number: int, said: str) -> AuditError:
         return AuditError(f"{self._grid.where}第 {number} 行: {said}")
@@ -163,7 +141,9 @@ class _Reader:
     def draft(self) -> Draft:
         if not self._entries:
             raise AuditError(f"{self._grid.where}: 表头之下没有内容")
-        items = _items(self._entries)
+        if not any(entry.stated.points for entry in self._entries):
+            raise AuditError(f"{self._grid.where}: 各行都没有分值；请在分值一列补上数")
+        items = items_of(self._entries)
         closing, stated = self._closing()
         whole = self._whole(items, stated)
         points = whole if stated is None else stated
@@ -188,11 +168,12 @@ class _Reader:
 
     def _whole(self, items: list[Item], stated: int | None) -> int:
         """Add up all points. The weights in the words of headings are taken where with them the sum is what the last line says."""
-        own = _own_points(items)
+        own = own_points(items)
         plain = sum(own.values())
         named = [each for each in self._sections if each.weight]
-        if named and stated is not None and plain != stated == points_in(None, self._sections, own):
-            return stated
+        weighted = points_in(None, self._sections, own)
+        if named and plain != stated and (stated == weighted or (stated is None and _folded(named))):
+            return int(weighted)
         if named:
             said = "、".join(f"“{_short(each.title)}”" for each in named)
             self._notes.append(f"{said}写有权重，没有采用；要按权重折算的，在 sections 下写 weight: {named[0].weight}")
@@ -201,7 +182,7 @@ class _Reader:
 
     def _summed(self, items: list[Item]) -> dict[Section, int]:
         """Tell the sections with their points. Raises AuditError for a heading with points and nothing below it."""
-        own, found = _own_points(items), {}
+        own, found = own_points(items), {}
         for each in self._sections:
             points = int(points_in(each.key, self._sections, own))
             if holds_rows(each, self._sections, own):
@@ -225,46 +206,17 @@ class _Reader:
         if len(self._columns.content) > 1:
             said = "、".join(_named(head[n]) for n in self._columns.content)
             notes.append(f"考核内容取自 {said} 各列，依次连写")
-        after = _joined("".join(self._grid.after))
+        after = joined("".join(self._grid.after))
         return notes + ([f"表后的文字没有收入：“{_short(after)}”"] if after else [])
 
 
-def _items(entries: list[_Entry]) -> list[Item]:
-    """Put rows under their items and number everything: by the document's own numbers where they are unique, else by place."""
-    groups: list[list[_Entry]] = []
-    for entry in entries:
-        if entry.content is not None:
-            groups.append([entry])
-        else:
-            groups[-1].append(entry)
-    contents = [_joined(group[0].content or "") for group in groups]
-    own = [match[1] if (match := NUMBERED.match(content)) else "" for content in contents]
-    ids = own if "" not in own and len(set(own)) == len(own) else [str(n) for n in range(1, len(groups) + 1)]
-    return [
-        Item(id_, content, group[0].section, _rows(id_, group))
-        for id_, content, group in zip(ids, contents, groups, strict=True)
-    ]
-
-
-def _rows(item: str, group: list[_Entry]) -> list[Row]:
-    rows = []
-    for n, entry in enumerate(group, 1):
-        id_ = item if len(group) == 1 else f"{item}.{n}"
-        clauses = [Clause(f"{id_}.{n}", text) for n, text in enumerate(split_clauses("\n".join(entry.texts)), 1)]
-        rows.append(Row(id_, entry.points, clauses))
-    return rows
-
-
-def _own_points(items: list[Item]) -> dict[str, int]:
-    """Add up the points of the rows that stand in each section itself, "" for those in none."""
-    own: dict[str, int] = {}
-    for item in items:
-        own[item.section or ""] = own.get(item.section or "", 0) + sum(row.points for row in item.rows)
-    return own
+def _folded(sections: list[Section]) -> bool:
+    """Tell whether all of some sections say as how many points they count, and not only by what share."""
+    return all("/" in each.weight for each in sections)
 
 
 def _named(head: str | None) -> str:
-    return f"“{_joined(head or '')}”"
+    return f"“{joined(head or '')}”"
 
 
 def _above(lines: list[Line]) -> list[str]:
@@ -279,13 +231,9 @@ def _title(lines: list[str]) -> str:
     block = len(stripped)
     while block and stripped[block - 1]:
         block -= 1
-    return _joined("".join(stripped[block:]))
-
-
-def _joined(text: str) -> str:
-    return "".join(line.strip() for line in text.splitlines())
+    return joined("".join(stripped[block:]))
 
 
 def _short(text: str, most: int = 30) -> str:
-    line = _joined(text)
+    line = joined(text)
     return line if len(line) <= most else f"{line[:most]}…"

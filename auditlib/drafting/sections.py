@@ -6,10 +6,14 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
+from auditlib.drafting.stated import NUMBER, points_in_words
+from auditlib.words import points_text
+
 NUMERAL = "一二三四五六七八九十"
 TOP = re.compile(rf"\s*第?([{NUMERAL}]+|[甲乙丙丁戊己庚辛壬癸]|[A-Z])\s*(?:[、.．]|部分)")
 INNER = re.compile(rf"\s*[（(]([{NUMERAL}]+)[)）]")
 WEIGHT = re.compile(r"(?:占|权重|比重)[^0-9，。；]{0,8}([0-9]{1,3}(?:\.[0-9]+)?)\s*[%％]")
+FOLDED = re.compile(rf"折(?:算|合)?(?:成|为)?(?:总分)?\s*({NUMBER})\s*分")
 
 
 class Section(NamedTuple):
@@ -35,8 +39,16 @@ def section_of(title: str, stated: int | None, before: list[Section]) -> Section
     key = f"{outer or ''}{inner[1]}" if inner else top[1] if top else ""
     if not key or key in {each.key for each in before}:
         key = f"部分{len(before) + 1}"
+    stated = stated or points_in_words(title)
+    return Section(key, title, outer, stated, _weight_in(title, stated))
+
+
+def _weight_in(title: str, stated: int | None) -> str:
+    """Find the weight in the words of a heading: 占70%, or 30/100 of one that has 100 points and counts as 30."""
+    if (folded := FOLDED.search(title)) and stated:
+        return f"{folded[1]}/{points_text(stated)}"
     weight = WEIGHT.search(title)
-    return Section(key, title, outer, stated, f"{weight[1]}%" if weight else "")
+    return f"{weight[1]}%" if weight else ""
 
 
 def points_in(within: str | None, sections: list[Section], own: dict[str, int]) -> Fraction:
@@ -51,4 +63,7 @@ def holds_rows(section: Section, sections: list[Section], own: dict[str, int]) -
 
 
 def _weight(section: Section) -> Fraction:
-    return Fraction(section.weight.rstrip("%")) / 100 if section.weight else Fraction(1)
+    if section.weight.endswith("%"):
+        return Fraction(section.weight.rstrip("%")) / 100
+    above, _, below = section.weight.partition("/")
+    return Fraction(above) / Fraction(below) if below else Fraction(1)

@@ -6,8 +6,9 @@ import json
 import re
 from collections.abc import Iterator
 
-from auditlib.drafting.draft import Draft, Item
+from auditlib.drafting.draft import Draft
 from auditlib.drafting.hints import sanctions_in, sketches
+from auditlib.drafting.items import Item
 from auditlib.files.strict import NOT_TEXT
 from auditlib.words import points_text
 
@@ -82,6 +83,7 @@ def _item(item: Item) -> Iterator[str]:
     for row in item.rows:
         yield f"      - id: {quoted(row.id)}"
         yield f"        points: {points_text(row.points)}"
+        yield from [] if row.issued is None else [f"        issued: {quoted(row.issued) if row.issued else 'no'}"]
         yield "        clauses:"
         hinted = sketches(row.points, row.clauses)
         for clause in row.clauses:
@@ -117,7 +119,7 @@ def issued_text(draft: Draft) -> str:
         lines += [f"\t{title}\n\t\n\t\n\t\n" for title in _begun(draft, item, told)]
         for n, row in enumerate(item.rows):
             lines.append(f"\t{'' if n else item.content}")
-            lines.append(f"\t{points_text(row.points)}")
+            lines.append(f"\t{points_text(row.points) if row.issued is None else row.issued}")
             first, *others = (clause.text for clause in row.clauses)
             lines += [f"\t{first}", *others, "\t", ""]
     if draft.closing:

@@ -51,7 +51,8 @@ def spoken(standard: Standard) -> Iterator[tuple[Place, str]]:
         yield ("items", i, "content"), item.content
         for r, row in enumerate(item.rows):
             if row.issued:
-                yield ("items", i, "rows", r, "points"), points_text(row.points)
+                said = points_text(row.points) if row.issued is True else row.issued
+                yield ("items", i, "rows", r, "points"), said
             for c, clause in enumerate(row.clauses):
                 yield ("items", i, "rows", r, "clauses", c, "text"), clause.text
     if standard.closing is not None:

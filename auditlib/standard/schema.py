@@ -22,7 +22,7 @@ from auditlib.standard.conditions import Condition, Part
 from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.inputs import Input
 from auditlib.standard.parts import inputs_in, strict_in
-from auditlib.standard.types import Points, Ratio, Strict, Text, Whole, Yes
+from auditlib.standard.types import Issued, Points, Ratio, Strict, Text, Whole, Yes
 from auditlib.standard.wholes import Check, Grade, Group, Once, Pair, Section
 
 _UNWRITTEN = "还没有计分点；只作说明、不计分的条款请写 explains: yes"
@@ -58,12 +58,13 @@ class Row(Strict):
     `floor`: where its deductions stop, if not where the rules say. `applies`: the condition under which the row applies at
     all; without, a row with `not_applicable` does not apply where one of its inputs is reported as 不适用. Such a row comes to
     its full points (`full`), is left out (`drop`), or is left out with its points spread over the others (`reweight`).
-    `issued` is no where the points are ours and do not stand in the source.
+    `issued` is no where the points are ours and do not stand in the source, or the words that stand there in their place, such
+    as 加分项 of a row without points of its own.
     """
 
     id: Text
     points: Points
-    issued: Yes = True
+    issued: Issued = True
     floor: Floor | None = None
     applies: Condition | None = None
     not_applicable: Literal["full", "drop", "reweight"] | None = None

@@ -70,6 +70,11 @@ def _yes_no(value: object) -> bool:
     return word in TRUE
 
 
+def _issued(value: object) -> bool | str:
+    """Take yes or no, or the words that stand in the source in the place of a number."""
+    return _yes_no(value) if str(value).lower() in TRUE | FALSE else as_text(value)
+
+
 def _whole(value: object) -> int:
     number = as_decimal(value)
     if number != int(number):
@@ -80,6 +85,9 @@ def _whole(value: object) -> int:
 _NUMBER = {"type": ["number", "string"]}
 Text = Annotated[str, BeforeValidator(as_text), Field(min_length=1)]
 Yes = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [True, False, "yes", "no", "是", "否"]})]
+Issued = Annotated[
+    bool | str, BeforeValidator(_issued), WithJsonSchema({"type": ["boolean", "string"], "minLength": 1})
+]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Points = Annotated[int, BeforeValidator(_points), WithJsonSchema(_NUMBER | {"description": "分, 至多三位小数"})]
 Number = Annotated[Decimal, BeforeValidator(as_decimal), WithJsonSchema(_NUMBER)]
