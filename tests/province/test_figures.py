@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -15,6 +16,7 @@ from auditlib.report.province.outliers import twice_median
 from auditlib.report.province.recount import REST, recount
 from auditlib.report.score_json import score_object
 from auditlib.scoring.score import score as score_frame
+from auditlib.standard.lint import lint_standard
 from auditlib.words import number_text, points_text
 from tests.province.conftest import Summary
 from tests.province.office import CITIES, OWN, STANDARD, UNREPORTED, code_of, result_of, score_of, stem_of
@@ -190,6 +192,54 @@ def test_deductions_beyond_a_rows_points_take_no_more_than_it_has() -> None:
     assert share is not None
     assert sum(share.lost.values()) == STANDARD.rows["9"].points
     assert share.score == 0
+
+
+ALTERNATIVES = """\
+id: alternatives
+title: 信访考核
+year: 2024
+points: 10
+inputs:
+  held: {label: 承办项目, type: yes_no}
+  ruled: {label: 有制度, type: yes_no}
+  missed: {label: 漏评, type: count, unit: 个}
+items:
+  - id: "1"
+    content: 评估
+    rows:
+      - id: "1"
+        points: 10
+        groups: [{of: [1.1a, 1.1b], take: highest}]
+        clauses:
+          - id: "1.1"
+            text: 承办的得10分；未承办而有制度的得6分；漏评一个扣1分。
+            effects:
+              - {id: 1.1a, kind: flat, award: 10, when: held}
+              - {id: 1.1b, kind: flat, award: 6, when: {all: [{not: held}, ruled]}}
+              - {id: 1.1c, kind: steps, deduct: 1, of: missed, every: 1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("held", "ruled", "lost"),
+    [
+        (True, True, {"1.1c": 1000}),
+        (False, True, {"1.1a": 4000, "1.1c": 1000}),
+        (False, False, {"1.1a": 10000}),
+    ],
+)
+def test_of_awards_of_which_the_highest_counts_no_more_is_lost_than_it_would_have_given(
+    tmp_path: Path, held: bool, ruled: bool, lost: dict[str, int]
+) -> None:
+    file = tmp_path / "alternatives.yaml"
+    file.write_text(ALTERNATIVES, encoding="utf-8")
+    standard = lint_standard(file)
+    scored = score_frame(standard, frame({"held": held, "ruled": ruled, "missed": 1}))
+    (counted,) = recount(standard, [score_object(scored, "城0")])
+    assert counted is not None
+    share = counted.shares["1"]
+    assert share is not None
+    assert dict(share.lost) == lost
 
 
 @given(city=cities(), readings=ways(STANDARD))

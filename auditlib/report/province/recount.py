@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from auditlib.errors import AuditError
+from auditlib.scoring.groups import counted
 from auditlib.scoring.judge import Block
 from auditlib.scoring.kinds import SIGN
 from auditlib.scoring.result import Result
@@ -159,9 +161,7 @@ def _share(standard: Standard, row: Row, block: Block, at: int) -> Share | None:
 
 def _claims(standard: Standard, row: Row, points: _Points) -> Iterator[tuple[str, int]]:
     """Go through what takes points of a row, in the order in which it is counted, with how much each would take."""
-    for name in row.awards:
-        if not points.missing(name):
-            yield name, full_points(standard.effects[name], standard) - points.taken(name)
+    yield from _unwon(standard, row, points).items()
     for name, _ in row.own:
         yield name, points.taken(name)
     for clause in row.clauses:
@@ -171,6 +171,20 @@ def _claims(standard: Standard, row: Row, points: _Points) -> Iterator[tuple[str
     for name in points.holding(row.voids):
         yield name, row.points
     yield REST, row.points
+
+
+def _unwon(standard: Standard, row: Row, points: _Points) -> dict[str, int]:
+    """Tell what each award leaves unwon; those counted together leave no more than together they could have given."""
+    full = {name: full_points(standard.effects[name], standard) for name in row.awards if not points.missing(name)}
+    unwon = {name: most - points.taken(name) for name, most in full.items()}
+    for group, members in standard.grouped:
+        if members and all(name in full for name in members):
+            could = counted([np.array([full[name]]) for name in members], group)
+            left = sum(int(each[0]) for each in could) - sum(map(points.taken, members))
+            for name in sorted(members, key=lambda each: -unwon[each]):
+                unwon[name] = max(min(unwon[name], left), 0)
+                left -= unwon[name]
+    return unwon
 
 
 def _deducted(row: Row, points: _Points) -> dict[str, int]:
