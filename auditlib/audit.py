@@ -12,7 +12,7 @@ from auditlib.decisions.apply import Applied, apply, readings_in_force
 from auditlib.decisions.book import log_of, read_decisions
 from auditlib.decisions.settle import settle
 from auditlib.decisions.types import Decision
-from auditlib.errors import FileError
+from auditlib.errors import AuditError, FileError
 from auditlib.evidence.read import read_evidence, usable
 from auditlib.model import Evidence, type_of_value
 from auditlib.params import Params, check_against, read_params
@@ -26,7 +26,7 @@ from auditlib.standard.schema import Standard
 
 __all__ = [
     "Audit", "Case", "as_frame", "case_of", "check_figures", "check_province", "log_of", "open_audit", "open_case",
-    "read_decisions", "score_case", "with_decisions",
+    "read_decisions", "score_alone", "score_case", "with_decisions",
 ]  # fmt: skip
 
 
@@ -117,6 +117,14 @@ def score_case(case: Case) -> Audit:
     check_figures(case.standard, case.params, case.applied.readings)
     frame = as_frame(case.evidence, case.applied.values)
     return Audit(case, score(case.standard, frame, case.applied.readings, province=case.params.sums or None))
+
+
+def score_alone(case: Case) -> Audit | None:
+    """Score a case as if there were no other city, for what it still waits for; None where its values are refused."""
+    try:
+        return Audit(case, score(case.standard, as_frame(case.evidence, case.applied.values), case.applied.readings))
+    except AuditError:
+        return None
 
 
 def check_figures(standard: Standard, params: Params, readings: Mapping[str, str]) -> None:

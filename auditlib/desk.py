@@ -23,6 +23,7 @@ from auditlib.evidence.template import write_template
 from auditlib.files.strict import read_tree
 from auditlib.model import Evidence, Finding
 from auditlib.params import PROVINCE, Params, check_against, city_files, read_params
+from auditlib.scoring.explain_missing import dead_ends
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score
 from auditlib.standard.load import bundled, load_standard
@@ -129,7 +130,11 @@ def _scored(file: Path, standard: Standard, frame: pd.DataFrame, case: Case | No
     if params is not None and wanting:
         said = f"{wanting}；与{standard.words.whole}相比的计分点这次没有核对，其余已核对"
         return [Finding(str(params.province_file), "", "", "", "warning", "province_wanting", said)]
-    return [Finding(str(file), "", "", "", "warning", "not_counted", said) for said in result.warnings]
+    stuck = dead_ends(standard, result.block, 0)
+    return [
+        *(Finding(str(file), "", "", "", "warning", "not_counted", said) for said in result.warnings),
+        *(Finding(str(file), "", "", "、".join(each.inputs), "warning", "not_worked_out", each.said) for each in stuck),
+    ]
 
 
 def find_params(file: Path) -> tuple[Params | None, Path]:

@@ -62,7 +62,7 @@ class Grounds:
 
 
 def decide_input(sight: Sight, name: str, value: Any, grounds: Grounds) -> Draft:
-    """Decide an input's value: at discretion, as audited value (核定) or as a finding, as the input and the value ask for.
+    """Decide an input's value: at discretion (the auditor's points), as audited value (核定) or as a finding, as input and value ask for.
 
     `value` is text as typed or a value as the standard has it. Raises DecisionError for a value that the input refuses.
     """
@@ -72,7 +72,7 @@ def decide_input(sight: Sight, name: str, value: Any, grounds: Grounds) -> Draft
     taken = read_input(sight.standard, name, value)
     _check_singles(sight, item, taken)
     finding = item.type in ("yes_no", "state") or taken in STATES
-    kind: Kind = "discretion" if item.source == "auditor" else "finding" if finding else "correction"
+    kind: Kind = "discretion" if item.discretionary else "finding" if finding else "correction"
     return _giving(sight, kind, Target("input", name), taken, grounds)
 
 
@@ -107,8 +107,9 @@ def rule_province(sight: Sight, target: Target, value: Any, grounds: Grounds) ->
     if target.of != "input" or item is None:
         raise DecisionError("target", f"标准中没有输入 {target.name}{nearest(target.name, standard.inputs)}")
     if item.source == "auditor":
-        words = standard.words
-        raise DecisionError("target", f"“{item.label}”由审核人{words.counted('逐')}酌情裁量，不能{words.whole}统一裁定")
+        words, way = standard.words, f"{'酌情' if item.discretionary else ''}{item.ruled}"
+        said = f"“{item.label}”由审核人{words.counted('逐')}{way}，不能{words.whole}统一裁定"
+        raise DecisionError("target", said)
     return _giving(sight, "province", target, read_input(standard, target.name, value), grounds)
 
 

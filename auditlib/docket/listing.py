@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
-from auditlib.audit import Audit, Case, score_case
+from auditlib.audit import Audit, Case, score_alone, score_case
 from auditlib.decisions.apply import Why, counted_elsewhere
 from auditlib.decisions.settle import Fate
 from auditlib.decisions.types import GIVING, INCIDENT_WORDS, Decision
@@ -14,6 +14,7 @@ from auditlib.model import STATES, Finding
 from auditlib.report.score_json import score_object
 from auditlib.report.terminal import verdict_line
 from auditlib.report.told import about_words, became, china_time, elsewhere_words, named, person_words, value_words
+from auditlib.scoring.explain_missing import dead_ends
 
 # The code of the finding, by why a decision does not count.
 CODES: dict[Why, str] = {
@@ -44,32 +45,35 @@ def waiting(case: Case, file: str) -> Iterator[Finding]:
 def list_lines(case: Case) -> Iterator[str]:
     """Tell a city's verdict, what waits for the auditor, all decisions with what became of them, and the ledger."""
     params = case.params
-    asked: list[str] = []
+    audit: Audit | None
     try:
         audit = score_case(case)
-        score = score_object(audit.result, params.city)
-        asked = list(_asked(audit, [row_id for row_id, points in score["rows"].items() if points is None]))
-        yield verdict_line(score)
+        yield verdict_line(score_object(audit.result, params.city))
     except AuditError as error:
         yield f"{params.city} 现在不能评分：{error}"
+        audit = score_alone(case)
+    asked = _asked(audit) if audit is not None else ()
     yield from _section("待办", [*asked, *(finding.message for finding in waiting(case, ""))])
     fates = case.applied.settled.of(params.code)
     yield from _section("决定", [line for fate in fates for line in _fate_lines(case, fate)])
     yield from _section("台账（序号　格　记录）", _ledger_lines(case))
 
 
-def _asked(audit: Audit, pending: Collection[str]) -> Iterator[str]:
-    """List what keeps rows pending and is no decision's fault: discretion, missing values, states."""
-    case, lacking = audit.case, audit.result.missing.iloc[audit.result.place(audit.city)]
+def _asked(audit: Audit) -> Iterator[str]:
+    """List what keeps rows, sanctions or the grade open and is no decision's fault: what the auditor is to give, missing values, states."""
+    case, at = audit.case, audit.result.place(audit.city)
+    lacking, settled = audit.result.missing.iloc[at], audit.result.rows.iloc[at].notna()
     for name, item in case.standard.inputs.items():
-        rows = [row_id for row_id in pending if name in case.standard.inputs_of[row_id]]
-        if not rows or name in case.applied.given:
+        if name in case.applied.given:
             continue
-        where = f"（{name}，评分行 {'、'.join(rows)}）"
+        rows = [row_id for row_id, names in case.standard.inputs_of.items() if name in names]
+        where = f"（{name}，评分行 {'、'.join(rows)}）" if rows else f"（{name}）"
         if lacking[name]:
-            yield f"{'待裁量' if item.source == 'auditor' else '缺证'}　{item.label}{where}"
-        elif case.applied.values.get(name) in STATES:
+            yield f"{item.awaited}　{item.label}{where}"
+        elif case.applied.values.get(name) in STATES and not all(settled[row_id] for row_id in rows):
             yield f"待认定　{item.label}：{value_shown(item, case.applied.values[name])}{where}"
+    for each in dead_ends(case.standard, audit.result.block, at):
+        yield f"无从计算　{each.said}"
 
 
 def _fate_lines(case: Case, fate: Fate) -> Iterator[str]:

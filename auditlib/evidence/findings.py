@@ -38,7 +38,7 @@ SAID: dict[str, tuple[Level, str]] = {
     "lost_id": ("error", "此行填有“{found}”，但“标识”列是空的，不知是哪一项；请恢复标识，或把值填到原来的行"),
     "unknown_input": ("error", "标准中没有“{found}”；请改正或删去{near}"),
     "unknown_row": ("error", "标准中没有评分行“{found}”；请改正或删去{near}"),
-    "not_asked": ("error", "“{label}”由审核人裁量，不由{called.city}填报；请删去此行"),
+    "not_asked": ("error", "“{label}”由审核人{ruled}，不由{called.city}填报；请删去此行"),
     "merged_cells": ("error", "单元格 {found} 被合并；请取消合并，一格填一个值"),
     "cell_out_of_area": ("error", "此处有内容，超出读取范围（前 {rows} 行、前 {columns} 列）；请删除，或移到表内"),
     # the cover

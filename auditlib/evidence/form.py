@@ -105,7 +105,7 @@ def _write_line(sheet: Worksheet, number: int, line: Line, content: Content, cho
         _write_sentence(sheet, number, "其他佐证数据（不直接计分）", font=paint.BOLD, fill=paint.BAND)
     else:
         item = content.standard.inputs[line.name]
-        said = f"见条款 {line.at}，不必重复填写" if line.kind == "asked" else "由审核人裁量，不必填写"
+        said = f"见条款 {line.at}，不必重复填写" if line.kind == "asked" else f"由审核人{item.ruled}，不必填写"
         for column, text in (("B", item.label), ("C", item.unit or ""), ("D", None), ("E", None), ("F", said)):
             style = {"B": paint.DEEPER, "C": paint.MIDDLE}.get(column, paint.INSET)
             put(sheet, f"{column}{number}", text, font=paint.GREY, alignment=style, **paint.SHUT)

@@ -43,7 +43,7 @@ def steps(standard: Standard) -> tuple[str, ...]:
     return (
         f"“{COVER}”：核对{words.city}名、代码和年度，填写填报人、填报日期。",
         f"“{INDICATORS}”：在黄色格中填写填报值、证明材料所在和{words.city}自评分；"
-        f"灰色格由{words.given}或由审核人裁量，不必填写。",
+        f"灰色格由{words.given}或由审核人裁量、核定，不必填写。",
         *STEPS,
     )
 

@@ -162,7 +162,8 @@ def _read_indicators(table: Table, standard: Standard, draft: Draft, findings: F
                 draft.values[name] = value
             draft.proofs[name] = line.get("proof", Raw(None, mark.origin))
         elif name in standard.inputs:
-            findings.add("not_asked", mark.origin, name, label=standard.inputs[name].label)
+            item = standard.inputs[name]
+            findings.add("not_asked", mark.origin, name, label=item.label, ruled=item.ruled)
         else:
             findings.add("unknown_input", mark.origin, found=name, near=asked)
         seen.setdefault(name, mark.origin.cell if mark else "")

@@ -46,6 +46,9 @@ def city_words(standard: Standard, score: Mapping[str, Any], account: Mapping[st
         "扣分": numbered(_rows(standard, score, account)),
         "缺证": numbered(_asked(each) for each in account["lacking"] if _citys(each)),
         "待定事项": numbered(_asked(each) for each in account["lacking"] if not _citys(each)),
+        "无从计算": numbered(
+            {"说明": each["said"], "评分行": "、".join(each["rows"])} for each in account.get("dead_ends", ())
+        ),
         "未附证明": numbered(_asked(each) for each in account["unproved"]),
         "未找到附件": numbered(
             {"名称": each["name"], "内容": each["about"], "出处": each["place"]} for each in account["not_found"]

@@ -16,6 +16,7 @@ from auditlib.report.figures import place
 from auditlib.report.parts import EffectFigures, RowFigures, ValueFigures
 from auditlib.report.told import about_words, became, china_time, elsewhere_words, named, person_words, value_words
 from auditlib.report.view import CityView
+from auditlib.scoring.explain_missing import DeadEnd
 from auditlib.standard.effects import AnyEffect
 from auditlib.words import PENDING, ROLE_WORDS, STATE_WORDS, points_text
 
@@ -40,6 +41,7 @@ def account_object(view: CityView) -> dict[str, Any]:
         **({"over": points_text(view.over)} if view.over else {}),
         "sanctions": {name: _causes(view, name) for name in view.standard.sanctions},
         "lacking": list(_lacking(view)),
+        **({"dead_ends": [_dead_end(view, each) for each in view.dead_ends]} if view.dead_ends else {}),
         "unproved": [_asked(view, value) for value in view.values.values() if _unproved(view, value)],
         "not_found": [
             {"name": each.name, "about": each.about, "place": place(each.origin)}
@@ -110,6 +112,13 @@ def _lacking(view: CityView) -> Iterator[dict[str, Any]]:
     for name, value in view.values.items():
         if name in view.missing or value.state in stated:
             yield _asked(view, value) | {"state": value.state, "source": value.item.source}
+
+
+def _dead_end(view: CityView, each: DeadEnd) -> dict[str, Any]:
+    return {
+        "said": each.said,
+        "rows": sorted({row for name in each.inputs for row in view.rows_of[name]} & {*view.pending}),
+    }
 
 
 def _unproved(view: CityView, value: ValueFigures) -> bool:

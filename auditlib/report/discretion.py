@@ -9,7 +9,7 @@ from auditlib.decisions.apply import Held
 from auditlib.decisions.upon import value_shown
 from auditlib.report.figures import NONE
 from auditlib.report.fragment import Fragment, compose
-from auditlib.report.parts import WITHHELD
+from auditlib.report.parts import WITHHELD, EffectFigures
 from auditlib.report.table import Bit, Cell, Column, Said, simple
 from auditlib.report.told import china_time, named, person_words
 from auditlib.report.view import WAITING, CityView
@@ -71,7 +71,7 @@ def _questions(view: CityView) -> Iterator[Question]:
         effect = found.effect
         out = view.block.rows[view.standard.row_of[effect.id].id].out
         idle = out is not None and bool(out[view.at])
-        if isinstance(effect, Discretion) and found.holds and not idle and effect.gives not in asked:
+        if isinstance(effect, Discretion) and _asked(view, found) and not idle and effect.gives not in asked:
             asked.add(effect.gives)
             item = view.standard.inputs[effect.gives]
             reach = f"{per_words(view.standard, item)}{number_text(item.min)}至{number_text(item.max)}{item.unit or ''}"
@@ -79,6 +79,14 @@ def _questions(view: CityView) -> Iterator[Question]:
             facts = tell_condition(view.standard, view.block, view.at, effect.when) if effect.when else ()
             row = view.standard.row_of[effect.id].id
             yield Question(effect, row, item, "，".join(facts), reach, view.applied.given.get(effect.gives))
+
+
+def _asked(view: CityView, found: EffectFigures) -> bool:
+    """Tell whether points are asked for: where the condition holds; without one, unless the effect is waived."""
+    outcome = view.block.outcomes[found.effect.id]
+    if outcome.when is not None:
+        return found.holds
+    return outcome.gate is None or bool(outcome.gate.holds[view.at])
 
 
 def _line(view: CityView, question: Question) -> list[Cell]:

@@ -19,6 +19,11 @@ from auditlib.report.view import CityView
 from auditlib.standard.schema import Reading
 from auditlib.words import MISSING, PENDING, STATE_WORDS
 
+LACKING = {
+    "缺证：计分要用而没有的佐证": MISSING,
+    "待审核人裁量：酌情给的分": "待裁量",
+    "待审核人核定：由审核人给出的数和事实": "待核定",
+}
 STATED = [STATE_WORDS[state] for state in STATES]
 
 
@@ -68,7 +73,9 @@ def _missing_parts(view: CityView) -> Iterator[Part]:
             Column("应附证明", "wide"),
             Column("评分行", "refs"),
         ]
-        yield simple("缺证：计分要用而没有的佐证", columns, [_lacking(view, name) for name in lacking])
+        for caption, word in LACKING.items():
+            if found := [_lacking(view, name) for name in lacking if view.values[name].state == word]:
+                yield simple(caption, columns, found)
     if idle:
         columns = [
             Column("佐证", "wide"),

@@ -18,9 +18,21 @@ from auditlib.report.told import about_words, became, named, value_words
 from auditlib.report.view import WAITING, CityView
 from auditlib.words import MISSING, STATE_WORDS
 
-WaitingKind = Literal["judgement", "missing", "state", "torn", "stale", "review", "returned", "contested", "objection"]
+WaitingKind = Literal[
+    "judgement",
+    "finding",
+    "missing",
+    "dead_end",
+    "state",
+    "torn",
+    "stale",
+    "review",
+    "returned",
+    "contested",
+    "objection",
+]
 KINDS: dict[WaitingKind, str] = {
-    "judgement": "待裁定", "missing": MISSING, "state": "待认定", "torn": "互相矛盾", "stale": "佐证已变", "returned": "已退回",
+    "judgement": WAITING, "finding": "待核定", "missing": MISSING, "dead_end": "无从计算", "state": "待认定", "torn": "互相矛盾", "stale": "佐证已变", "returned": "已退回",
     "review": "待复核", "contested": "有争议", "objection": "异议待答复",
 }  # fmt: skip
 OF_WHY: dict[Why, WaitingKind] = {"torn": "torn", "stale": "stale", "returned": "returned", "unconfirmed": "review"}
@@ -50,7 +62,11 @@ def queue(view: CityView) -> Fragment:
 
 def waiting(view: CityView) -> tuple[Waiting, ...]:
     """Tell what awaits somebody, kind by kind; after the close, only objections."""
-    found = [*_decided(view)] if view.status == "定稿" else [*_judged(view), *_lacking(view), *_decided(view)]
+    found = (
+        [*_decided(view)]
+        if view.status == "定稿"
+        else [*_judged(view), *_lacking(view), *_stuck(view), *_decided(view)]
+    )
     order = list(KINDS)
     return tuple(sorted(found, key=lambda each: order.index(each.kind)))
 
@@ -93,8 +109,8 @@ def _lacking(view: CityView) -> Iterator[Waiting]:
         if value.decision is not None:
             continue
         target, href = Target("input", name), _row(view, name)
-        if name in view.missing and value.item.source == "auditor" and value.item.type != "points":
-            yield Waiting("judgement", value.item.label, "须由审核人核定", href, target)
+        if name in view.missing and value.item.source == "auditor" and not value.item.discretionary:
+            yield Waiting("finding", value.item.label, "须由审核人核定", href, target)
         elif name in view.missing and value.item.source != "auditor":
             wanted = (
                 f"应附{value.item.proof}" if value.item.proof else f"须由{view.standard.words.city}补报或由审核人核定"
@@ -103,6 +119,13 @@ def _lacking(view: CityView) -> Iterator[Waiting]:
         elif value.state in {STATE_WORDS[state] for state in STATES}:
             said = f"报为{value.state}，须由审核人认定或核定"
             yield Waiting("state", value.item.label, said, href, target)
+
+
+def _stuck(view: CityView) -> Iterator[Waiting]:
+    for each in view.dead_ends:
+        told = "、".join(view.values[name].item.label for name in each.inputs)
+        href, target = (_row(view, each.inputs[0]), Target("input", each.inputs[0])) if each.inputs else ("", None)
+        yield Waiting("dead_end", told or "对照的数", f"{each.said}；请核对更正，或由审核人核定", href, target)
 
 
 def _decided(view: CityView) -> Iterator[Waiting]:

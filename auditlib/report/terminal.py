@@ -42,10 +42,10 @@ def score_lines(result: Result, score: dict[str, Any]) -> list[str]:
     brought = [standard.sanctions[name].label for name, is_so in score["sanctions"].items() if is_so]
     open_ = [standard.sanctions[name].label for name, is_so in score["sanctions"].items() if is_so is None]
     lines += [f"处理：{'、'.join(brought)}"] if brought else []
-    lines += [f"处理未定（缺证）：{'、'.join(open_)}"] if open_ else []
-    lines += (
-        [f"缺证：{'、'.join(standard.inputs[name].label for name in score['missing'])}"] if score["missing"] else []
-    )
+    lines += [f"处理未定：{'、'.join(open_)}"] if open_ else []
+    lacking = [standard.inputs[name] for name in score["missing"]]
+    for word in dict.fromkeys(item.awaited for item in lacking):
+        lines.append(f"{word}：{'、'.join(item.label for item in lacking if item.awaited == word)}")
     return lines + list(score["warnings"])
 
 

@@ -26,6 +26,7 @@ from auditlib.report.standings import Standing, standing
 from auditlib.report.told import named
 from auditlib.scoring.explain import explain_row
 from auditlib.scoring.explain_groups import eaten
+from auditlib.scoring.explain_missing import DeadEnd, dead_ends
 from auditlib.scoring.judge import Block
 from auditlib.scoring.result import Result
 from auditlib.standard.effects import AnyEffect
@@ -134,6 +135,11 @@ class CityView:
         """The inputs that are needed and absent."""
         lacking = self.result.missing.iloc[self.at]
         return tuple(name for name in self.standard.inputs if lacking[name])
+
+    @cached_property
+    def dead_ends(self) -> tuple[DeadEnd, ...]:
+        """What cannot be worked out although every value is there."""
+        return dead_ends(self.standard, self.block, self.at)
 
     @cached_property
     def status(self) -> Status:
@@ -255,7 +261,7 @@ class CityView:
         needed, judged = name in self.missing, item.source == "auditor"
         if held is not None and held.why and (needed or not judged):
             return WITHHELD[held.why]
-        return UNASKED if not needed else WAITING if judged else MISSING
+        return item.awaited if needed else UNASKED
 
 
 def shown(item: Input, value: object) -> str:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
-from typing import Any
 
-from auditlib.scoring.amounts import quantity_text
 from auditlib.scoring.explain_groups import cut_words
 from auditlib.scoring.explain_kinds import TELL
+from auditlib.scoring.explain_missing import why_missing
 from auditlib.scoring.explain_total import left_out
-from auditlib.scoring.figures import measured, tell_condition, worth
+from auditlib.scoring.figures import tell_condition
 from auditlib.scoring.judge import Block
-from auditlib.scoring.labels import label_of, named
-from auditlib.scoring.quantity import province_level, truth
+from auditlib.scoring.quantity import truth
 from auditlib.scoring.rows import RowPoints, floor_of
-from auditlib.scoring.told_province import told_sums
-from auditlib.standard.conditions import Deviation, Growth, Share, Sum
-from auditlib.standard.effects import AnyEffect, Line, Rate, Void
-from auditlib.standard.parts import fields_of, is_place, nested, parts_of, provinces_in
+from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.schema import Row, Standard
-from auditlib.words import STATE_WORDS, points_text
+from auditlib.words import points_text
 
 VERB = {"award": "得", "bonus": "加", "deduct": "扣"}
 NOTHING = {"award": "不得分", "bonus": "不加分", "deduct": "不扣分", "void": "不作不得分处理"}
@@ -90,7 +84,7 @@ def _sentence(standard: Standard, block: Block, at: int, row: Row, effect: AnyEf
         return "本行不适用"
     mask = points.masks[effect.id]
     if mask is not None and mask[at]:
-        return f"{_why_missing(standard, block, at, effect)}，待定"
+        return f"{why_missing(standard, block, at, effect)}，待定"
     if outcome.gate is not None and not outcome.gate.holds[at]:
         told = tell_gate(standard, block, at, effect)
         return f"{told}，{NOTHING[effect.role]}" if told else NOTHING[effect.role]
@@ -194,73 +188,3 @@ def _brought(standard: Standard, block: Block, at: int, effect: AnyEffect) -> st
     if not effect.sanctions or not block.outcomes[effect.id].occurs.holds[at]:
         return ""
     return f"，并{'、'.join(standard.sanctions[name].label for name in effect.sanctions)}"
-
-
-# --- what is missing ------------------------------------------------------------
-
-
-def _why_missing(standard: Standard, block: Block, at: int, effect: AnyEffect) -> str:
-    names = list(effect.inputs)
-    source = getattr(effect, "from_", None)
-    names += [name for name in standard.effects[source].inputs if name not in names] if source else []
-    lacking, stated = [], []
-    for name in names:
-        column, label = block.facts.columns[name], standard.inputs[name].label
-        if column.absent is not None and column.absent[at]:
-            lacking.append(label + _too_few(standard, block, at, name))
-        elif state := column.state(at):
-            stated.append(f"{label}{STATE_WORDS[state]}")
-    said = [f"缺证（{'、'.join(lacking)}）"] if lacking else []
-    said += stated
-    grouped = any(effect.id in members for _, members in standard.grouped)
-    # A deduction from an award waits for what is left of that.
-    parts = (effect, standard.effects[source]) if source else (effect,)
-    said = said or [zero for part in parts for zero in _divided_by_zero(standard, block, at, part)]
-    if isinstance(effect, Line) and not said and not effect.fixed:
-        order = "由大到小" if effect.falls else "由小到大"
-        said = [f"各点（{'、'.join(label_of(standard, each) for each in effect.levels)}）没有{order}，无从插值"]
-    return "，".join(said) or ("同组有缺证" if grouped else f"{source}待定" if source else "数据不全")
-
-
-def _too_few(standard: Standard, block: Block, at: int, name: str) -> str:
-    """Tell of points that are given for each incident how many are there, where some are."""
-    singles, each = block.facts.columns[name].singles, standard.inputs[name].each
-    if singles is None or each is None or not singles[at]:
-        return ""
-    unit = standard.inputs[each].unit or "个"
-    return f"：{block.facts.columns[each].values[at]}{unit}中只给了{len(singles[at])}{unit}的"
-
-
-def _divided_by_zero(standard: Standard, block: Block, at: int, effect: AnyEffect) -> Iterator[str]:
-    """Tell which ratio, of the city or of the province, could not be worked out."""
-    for ratio in ratios_in(effect):
-        bottom = parts_of(ratio)[1]
-        if ratio.if_zero is None and (worth(standard, block, at, bottom) or 0) <= 0:
-            yield f"{_nothing(standard, block, at, bottom)}，{named(standard, ratio)}无从计算"
-    for part in nested(effect):
-        if isinstance(part, Deviation) and worth(standard, block, at, part) is None:
-            yield f"{'、'.join(label_of(standard, each) for each in part.deviation)}的平均不大于0，{part.name or '差异系数'}无从计算"
-    for part in provinces_in(effect):
-        if not is_place(part) and province_level(standard, block.facts, part) is None:
-            yield f"{told_sums(standard, block, part)}，{label_of(standard, part)}无从计算"
-
-
-def _nothing(standard: Standard, block: Block, at: int, bottom: Any) -> str:
-    """Tell what is not above 0 by its name; a difference or product without one by its figures, which may be above."""
-    plain = isinstance(bottom, str | Sum) or getattr(bottom, "name", None)
-    value = worth(standard, block, at, bottom)
-    if not value and (plain or value is None):
-        return f"{label_of(standard, bottom)}为0"
-    shown = f"{label_of(standard, bottom)}为{quantity_text(standard, bottom, value or Fraction(0))}"
-    return f"{shown if plain else f'除数是{measured(standard, block, at, bottom, value or Fraction(0))}'}{'，不大于0' if value else ''}"
-
-
-def ratios_in(part: Any) -> tuple[Any, ...]:
-    """List the shares and growths that an effect rests on."""
-    if isinstance(part, Rate) and part.ratio is not part.of:
-        return (*ratios_in(part.of), part.ratio)
-    if is_place(part):
-        return ratios_in(part.province.rank)
-    inner = part if isinstance(part, tuple) else [getattr(part, field) for field in fields_of(part)]
-    found = tuple(ratio for each in inner for ratio in ratios_in(each))
-    return (*found, part) if isinstance(part, Share | Growth) else found

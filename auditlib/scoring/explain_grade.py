@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import takewhile
 
+from auditlib.scoring.explain_missing import dead_ends
 from auditlib.scoring.figures import tell_condition
 from auditlib.scoring.grades import quota
 from auditlib.scoring.judge import Block
@@ -13,7 +14,7 @@ from auditlib.scoring.result import Result
 from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Standard
 from auditlib.standard.wholes import Grade
-from auditlib.words import MISSING, PENDING, STATE_WORDS, points_text
+from auditlib.words import PENDING, STATE_WORDS, points_text
 
 
 def explain_grade(result: Result, city: object) -> Iterator[str]:
@@ -56,7 +57,8 @@ def _waiting(result: Result, at: int) -> str:
             said.append(f"{each.name}的条件未定")
             names |= dict.fromkeys(inputs_in(each.when))
     lacking = [f"{standard.inputs[name].label}（{why}）" for name in names if (why := _lack(result, name, at))]
-    return "；".join([*dict.fromkeys(said), *([f"等待{'、'.join(lacking)}"] if lacking else [])])
+    stuck = [each.said for each in dead_ends(standard, block, at)]
+    return "；".join([*dict.fromkeys(said), *([f"等待{'、'.join(lacking)}"] if lacking else []), *stuck])
 
 
 def _lack(result: Result, name: str, at: int) -> str:
@@ -65,7 +67,7 @@ def _lack(result: Result, name: str, at: int) -> str:
         return STATE_WORDS[state]
     if not result.missing[name].iloc[at]:
         return ""
-    return "待审核人核定" if result.standard.inputs[name].source == "auditor" else MISSING
+    return result.standard.inputs[name].awaited
 
 
 def _short(standard: Standard, block: Block, at: int, total: int, each: Grade) -> Iterator[str]:

@@ -11,6 +11,7 @@ from auditlib.standard.called import Source
 from auditlib.standard.deadlines import Due
 from auditlib.standard.tallies import Tally
 from auditlib.standard.types import SCALE, Number, Strict, Text, Whole, Yes
+from auditlib.words import MISSING
 
 InputType = Literal["count", "amount", "yes_no", "points", "state", "date"]
 LARGEST_COUNT = 10**9
@@ -48,6 +49,21 @@ class Input(Strict):
     def scale(self) -> int:
         """How many integer units of the engine make 1: 1 for a count, 100 for money in 分, 1000 for points."""
         return SCALE if self.type == "points" else 10**self.decimals
+
+    @property
+    def discretionary(self) -> bool:
+        """Whether it is points that the auditor gives at discretion (酌情), and no figure or finding of his."""
+        return self.source == "auditor" and self.type == "points"
+
+    @property
+    def ruled(self) -> str:
+        """Name how the auditor gives it: 裁量 of points at discretion, else 核定."""
+        return "裁量" if self.discretionary else "核定"
+
+    @property
+    def awaited(self) -> str:
+        """Name its absence: 缺证, or that the auditor has not given it yet."""
+        return f"待{self.ruled}" if self.source == "auditor" else MISSING
 
     def bounded(self, year: int) -> Input:
         """Let it be at most what its deadlines, or the periods by which it is counted, can come to in a year."""

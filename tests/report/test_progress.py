@@ -116,7 +116,7 @@ def test_all_that_waits_is_listed_kind_by_kind_and_leads_to_its_place(tmp_path: 
         Target("input", name) for name in (POINTS, "enterprise_certified", "quality_staff")
     ]
     page = text(queue(view))
-    assert "共6项：待裁定1项，缺证1项，待认定1项，佐证已变1项，已退回1项，异议待答复1项。" in page
+    assert "共6项：待裁量1项，缺证1项，待认定1项，佐证已变1项，已退回1项，异议待答复1项。" in page
 
 
 def test_a_state_that_the_auditor_has_confirmed_waits_no_longer(tmp_path: Path) -> None:

@@ -181,7 +181,14 @@ def supply() -> Document:
         control(document, f"{{%p if {of} %}}")
         say(document, said)
         table(document, of, columns)
-        control(document, "{%p else %}")
+        if of == "缺证":
+            control(document, "{%p endif %}")
+            control(document, "{%p for 项 in 无从计算 %}")
+            say(document, "评分行{{ 项.评分行 }}：{{ 项.说明 }}，请核对更正，或书面说明情况。")
+            control(document, "{%p endfor %}")
+            control(document, "{%p if not 缺证 and not 无从计算 %}")
+        else:
+            control(document, "{%p else %}")
         say(document, "无。")
         control(document, "{%p endif %}")
     say(document, "三、附件目录所列而没有收到的文件", HEI)

@@ -8,9 +8,10 @@ from auditlib.report.fragment import Fragment, compose
 from auditlib.report.province.view import City, Province, Published
 from auditlib.report.province.words import listed
 from auditlib.report.table import Bit, Cell, Column, Group, Line, Part, Said, Table, folded, simple
-from auditlib.words import PENDING
+from auditlib.standard.inputs import Input
+from auditlib.words import MISSING, PENDING
 
-WAITING = (Column("待定的行", "refs"), Column("缺的佐证", "wide"))
+WAITING = (Column("待定的行", "refs"), Column("尚缺", "wide"))
 DECISIONS = (Column("决定", "id"), Column("事项", "wide"), Column("核定值", "wide"), Column("计入", "wide"))
 FEW = 5
 
@@ -47,7 +48,10 @@ def waiting(province: Province) -> Fragment:
         [
             city.found.lead(),
             tuple(city.found.lead(row, f"row-{row}", "open") for row in city.pending),
-            tuple(Bit(inputs[name].label if name in inputs else name) for name in city.score["missing"]),
+            (
+                *(Bit(_lacking(inputs[name]) if name in inputs else name) for name in city.score["missing"]),
+                *map(Bit, city.counted.dead_ends),
+            ),
         ]
         for city in province.in_order
         if city.pending or city.score["missing"]
@@ -59,6 +63,11 @@ def waiting(province: Province) -> Fragment:
     else:
         parts.append(Said(f"各{word}都已出报告。"))
     return compose("waiting", parts)
+
+
+def _lacking(item: Input) -> str:
+    """Name what is missing; of what waits for the auditor, say so."""
+    return item.label if item.awaited == MISSING else f"{item.label}（{item.awaited}）"
 
 
 def readings(province: Province) -> Fragment:

@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from auditlib.errors import AuditError
+from auditlib.scoring.explain_missing import dead_ends
 from auditlib.scoring.groups import counted
 from auditlib.scoring.judge import Block
 from auditlib.scoring.kinds import SIGN
@@ -59,10 +60,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A score taken apart: each row's share, None where it is pending, and the effects of which the condition holds."""
+    """A score taken apart: each row's share, None where it is pending, the effects of which the condition holds, and dead ends."""
 
     shares: Mapping[str, Share | None]
     holding: frozenset[str]
+    dead_ends: tuple[str, ...] = ()
 
 
 def thousandths(text: str) -> int:
@@ -114,7 +116,8 @@ def _counted(result: Result, at: int, score: Score) -> Counted | None:
         return None
     block, rows = result.block, result.standard.rows.values()
     shares = {row.id: _share(result.standard, row, block, at) for row in rows}
-    return Counted(shares, frozenset(name for name, outcome in block.outcomes.items() if outcome.occurs.holds[at]))
+    holding = frozenset(name for name, outcome in block.outcomes.items() if outcome.occurs.holds[at])
+    return Counted(shares, holding, tuple(each.said for each in dead_ends(result.standard, block, at)))
 
 
 def _same(result: Result, at: int, score: Score) -> bool:
