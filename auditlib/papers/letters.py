@@ -13,6 +13,7 @@ from auditlib.papers.form import ANNEX
 from auditlib.papers.sheet import chinese_date
 from auditlib.report.figures import decimal, points, signed
 from auditlib.report.province.view import standing_words
+from auditlib.report.score_json import quota_words
 from auditlib.report.verdict import sample_told
 from auditlib.standard.schema import Clause, Row, Standard
 from auditlib.words import MISSING, NO_AWARD, PENDING
@@ -35,7 +36,7 @@ def city_words(standard: Standard, score: Mapping[str, Any], account: Mapping[st
         "暂定": score["provisional"],
         "核定总分": decimal(total),
         "总分说明": account["total"],
-        "等次": (score["grade"] or PENDING) if "grade" in score else "",
+        "等次": f"{score['grade'] or PENDING}{quota_words(standard, score['grade'])}" if "grade" in score else "",
         "等次缘由": "；".join(score.get("grade_explanation", ())),
         "小计": numbered(_sections(standard, account)),
         "自评总分": decimal(sum(own, Decimal(0))) if own else NONE,

@@ -142,7 +142,7 @@ def _closing(standard: Standard, score: Mapping[str, Any], account: Mapping[str,
     total = Figure(Decimal(score["total"]), PROVISIONAL if score["provisional"] else "")
     pending = [row for row, points in score["rows"].items() if points is None]
     said = f"{len(pending)}行{PENDING}，总分为{PROVISIONAL}" if pending else f"{len(score['rows'])}行合计"
-    grade = f"等次：{score['grade'] or PENDING}" if "grade" in score else ""
+    grade = f"等次：{score['grade'] or PENDING}{quota_words(standard, score['grade'])}" if "grade" in score else ""
     came = "" if Decimal(account.get("over", "0")) else account["total"]
     said = "\n".join(part for part in (came, said, grade) if part)
     mine = Figure(sum(map(Decimal, own.values()), Decimal(0))) if own else ""
