@@ -37,7 +37,7 @@ def explain_grade(result: Result, city: object) -> Iterator[str]:
 
 def _full(result: Result, each: Grade) -> str:
     """Tell that a grade's quota went to others."""
-    most = quota(each, int((~result.provisional).sum()))
+    most = quota(each, len(result.index))
     return f"条件都具备，而名额至多{most}个，已评给总分更高的" if most else "条件都具备，而按比例算得的名额不足1个"
 
 

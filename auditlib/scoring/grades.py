@@ -1,7 +1,8 @@
 """Grades (等次): the first of the standard's list whose demands a city meets, as far as its quota goes.
 
 A quota is filled from the highest total down; cities alike in total share a place, so that one more may come in with the last.
-A city that a full quota leaves out is held against the next grade of the list. One city alone is graded without quotas.
+A city that a full quota leaves out is held against the next grade of the list. A share is one of all cities scored together,
+those without a settled total among them, which have no place yet. One city alone is graded without quotas.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def grade(
         meets = _meets(standard, block, total, each, sanctions)
         here = open_ & meets.holds
         if each.most is not None and len(total) > 1:
-            here &= _places(total, here) < quota(each, int((~provisional).sum()))
+            here &= _places(total, here) < quota(each, len(total))
         found[here] = n
         # Where a demand is not known, no later grade can be known either.
         open_ = open_ & ~here & (meets.holds | ~meets.possible)

@@ -12,7 +12,8 @@ import pytest
 
 from auditlib import score
 from auditlib.clerk import province_papers
-from auditlib.papers.outputs import summary_sheets
+from auditlib.papers.letters import city_words
+from auditlib.papers.outputs import summary_sheets, write_sheets
 from auditlib.province import published_summary, summarise
 from auditlib.report.score_json import score_object
 from auditlib.run import run_city
@@ -89,7 +90,7 @@ def test_the_score_and_the_page_of_a_county_tell_its_grade_and_why(folder: Path,
 def test_the_provinces_page_lists_the_counties_of_each_grade_and_why(folder: Path) -> None:
     page = read(folder.parent / "reports" / "environment" / "index.html")
     assert "各等次的市" in page
-    assert "名额按已汇总的3市中总分已定的计" in page
+    assert "名额按已汇总的3市计，其中1市等次待定，定后名额内外可能变动；" in page
     assert [line for lines in WHY.values() for line in lines if line not in page] == []
 
 
@@ -146,3 +147,14 @@ def test_a_quota_of_all_is_a_share_and_not_one() -> None:
     assert (quota(best, 10), quota(best, 2)) == (4, 0)
     whole = type(best).model_validate({"name": "优秀", "most": "100%"})
     assert (quota(whole, 10), quota(type(best).model_validate({"name": "优秀", "most": 1}), 10)) == (10, 1)
+
+
+def test_a_grade_by_quota_is_told_to_one_city_as_open_in_the_letter_and_on_the_sheet() -> None:
+    scored = score_object(score(SHAPES, frame(SHAPES_CLEAN)), "城0")
+    account: dict[str, Any] = {"rows": {row: {"basis": [], "story": ""} for row in SHAPES.rows}, "lacking": []}
+    account |= {"code": "1", "year": 2012, "province": "某省", "sample": False, "filler": "", "filled": "", "total": ""}
+    account |= {"sections": scored["sections"], "unproved": [], "not_found": []}
+    assert city_words(SHAPES, scored, account, 1)["等次"] == "优秀（名额须与各市一并评定）"
+    sheet = read_xlsx(write_sheets(SHAPES, scored, account)["评分表.xlsx"])
+    assert "等次：优秀（名额须与各市一并评定）" in str(sheet.lines[-1][5])
+    assert city_words(SHAPES, scored | {"grade": "良好"}, account, 1)["等次"] == "良好"

@@ -129,6 +129,11 @@ def test_a_quota_goes_to_the_highest_totals_and_the_others_take_the_next_grade()
     assert result.grades.tolist() == ["优秀", "优秀", "良好", "良好", "良好"]
 
 
+def test_a_share_is_one_of_all_cities_whether_or_not_their_totals_are_settled() -> None:
+    result = score(SHAPES, frame(CLEAN, CLEAN | {"handled": 99}, CLEAN | {"school_ok": None}))
+    assert result.grades.fillna("").tolist() == ["优秀", "良好", ""]
+
+
 def test_cities_alike_in_total_share_the_last_place_of_a_quota() -> None:
     result = score(SHAPES, frame(*[CLEAN | {"handled": 99}] * 3, CLEAN, CLEAN | {"handled": 90}))
     assert result.grades.tolist() == ["优秀", "优秀", "优秀", "优秀", "良好"]

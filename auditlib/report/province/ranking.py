@@ -55,7 +55,9 @@ def _graded(province: Province) -> Iterator[Part]:
             lines.append([name or PENDING, str(len(ours)), ours or NONE])
     columns = (Column("等次", "short"), Column(f"{words.city}数", "number"), Column(words.city, "wide"))
     yield simple(f"各等次的{words.city}", columns, lines, "grades")
-    yield Said(f"名额按已汇总的{words.counted(len(found))}中总分已定的计，由总分高的起评，同分同占一个名额。", "quiet")
+    open_ = sum(graded.grade is None for _, graded in found)
+    waiting = f"其中{words.counted(open_)}等次待定，定后名额内外可能变动；" if open_ else ""
+    yield Said(f"名额按已汇总的{words.counted(len(found))}计，{waiting}由总分高的起评，同分同占一个名额。", "quiet")
     why: list[list[Cell]] = [
         [city.found.lead(), graded.grade or Bit(PENDING, tone="open"), tuple(map(Bit, graded.why))]
         for city, graded in found
