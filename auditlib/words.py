@@ -7,7 +7,7 @@ from decimal import Decimal
 STATE_WORDS = {"not_applicable": "不适用", "unsampled": "未抽查"}
 ROLE_WORDS = {"award": "得分", "bonus": "加分", "deduct": "扣分", "void": "不得分"}
 MISSING, PENDING, PROVISIONAL, NO_AWARD = "缺证", "待定", "暂定", "不参与评优"
-EXPLAINS = "只作说明，不计分"
+EXPLAINS = "不单独计分"
 
 
 def points_text(thousandths: int) -> str:

@@ -35,7 +35,8 @@ def _row(row: RowTold) -> Iterator[str]:
         yield from () if clause.effects else (f"{INDENT}{EXPLAINS}",)
         yield from (f"{INDENT}口径：{question}（{name}）" for name, question in clause.readings)
     for case in row.cases:
-        yield f"{INDENT}例（{'、'.join(case.clauses)}）{case.name}：{case.change}，本行{case.row}分，总分{case.total}分"
+        unit = "分" if case.row[-1].isdigit() else ""
+        yield f"{INDENT}例（{'、'.join(case.clauses)}）{case.name}：{case.change}，本行{case.row}{unit}，总分{case.total}分"
 
 
 def _readings(told: StandardTold) -> Iterator[str]:

@@ -199,7 +199,7 @@ def _case(standard: Standard, cases: Cases, row: Row, worked: Worked) -> CaseTol
         name=case.name,
         change="；".join(told) or f"与样板{standard.words.city}相同",
         clauses=worked.clauses,
-        row=PENDING if points is None else number_text(points, grouped=False),
+        row=PENDING if points is None else points if isinstance(points, str) else number_text(points, grouped=False),
         total=number_text(case.total, grouped=False),
     )
 

@@ -25,7 +25,7 @@ from auditlib.standard.parts import inputs_in, strict_in
 from auditlib.standard.types import Issued, Points, Ratio, Strict, Text, Whole, Yes
 from auditlib.standard.wholes import Check, Grade, Group, Once, Pair, Section
 
-_UNWRITTEN = "还没有计分点；只作说明、不计分的条款请写 explains: yes"
+_UNWRITTEN = "还没有计分点；不单独计分的条款（只作说明，或只定几个计分点合计的上限）请写 explains: yes"
 
 
 class Clause(Strict):
@@ -40,7 +40,7 @@ class Clause(Strict):
     @classmethod
     def _scores_or_explains(cls, effects: tuple[AnyEffect, ...], given: ValidationInfo) -> tuple[AnyEffect, ...]:
         if bool(effects) == given.data.get("explains", False):
-            raise ValueError("写了 explains 的条款只作说明，不写计分点" if effects else _UNWRITTEN)
+            raise ValueError("写了 explains 的条款不单独计分，不写计分点" if effects else _UNWRITTEN)
         return effects
 
     @cached_property

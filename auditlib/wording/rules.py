@@ -22,7 +22,7 @@ SAID: Mapping[str, Callable[[Any], str]] = {
         "none": "扣分不设下限，评分行可为负分",
     }.__getitem__,
     "bonus": {"after": "扣完之后再加加分", "net": "得分加上加分之后再扣"}.__getitem__,
-    "cap": lambda cap: "加分不设上限" if cap is None else f"全部加分以{points_text(cap)}分为限",
+    "cap": lambda cap: "全部加分不设总上限" if cap is None else f"全部加分以{points_text(cap)}分为限",
     "void_bonus": {"forfeit": "不得分时加分也不计", "keep": "不得分时加分照计"}.__getitem__,
     "percent_places": lambda places: (
         "百分比按原数比较，不取整" if places is None else f"百分比先四舍五入到百分数的{places}位小数"

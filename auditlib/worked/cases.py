@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -30,13 +30,13 @@ def _open(value: object) -> object:
     return None if str(value) in {PENDING, *NULL} else value
 
 
-Awaited = Annotated[Number | None, BeforeValidator(_open)]
+Awaited = Annotated[Literal["不适用"] | Number | None, BeforeValidator(_open)]
 
 
 class Case(Strict):
     """One worked case; `change` is what differs from the clean city, null an input that it does not give.
 
-    `rows` are the points of rows, 待定 where one has none yet. `grade` is the grade that it comes to, scored alone and so without quotas; it is not looked at where none is stated. `province` are the province's figures
+    `rows` are the points of rows, 待定 where one has none yet, 不适用 where it does not apply. `grade` is the grade that it comes to, scored alone and so without quotas; it is not looked at where none is stated. `province` are the province's figures
     that the case is held against, those of all cases without.
     """
 
@@ -67,8 +67,8 @@ class Cases(Strict):
         given = self.province if case is None or case.province is None else case.province
         return dict(given.by_input(given.peers))
 
-    def rows(self, standard: Standard, case: Case) -> dict[str, Decimal | None]:
-        """Tell the points that every row of a case should come to; None where it stays pending."""
+    def rows(self, standard: Standard, case: Case) -> dict[str, Decimal | str | None]:
+        """Tell the points that every row of a case should come to; None where it stays pending, 不适用 where it does not apply."""
         full = {row.id: Decimal(row.points) / 1000 for row in standard.rows.values()}
         return {**full, **self.clean_rows, **case.rows}
 

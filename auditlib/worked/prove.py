@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from auditlib.errors import AuditError, Problem, ProblemsError
+from auditlib.errors import AuditError, InputError, Problem, ProblemsError
 from auditlib.files.strict import find_mark, read_tree
 from auditlib.scoring.given import asked_ever, lacking, told_figure
 from auditlib.scoring.readings import choose
@@ -38,8 +38,11 @@ def prove_cases(path: Path, standard: Standard) -> int:
 
     Raises ProblemsError, each at its line, for those that come to something else.
     """
-    worked = work_out(standard, read_cases(path, standard))
-    tree = read_tree(path)
+    cases, tree = read_cases(path, standard), read_tree(path)
+    try:
+        worked = work_out(standard, cases)
+    except InputError as error:
+        raise ProblemsError([Problem(str(path), *find_mark(tree, _place(cases, error)), str(error))]) from error
     problems = [
         Problem(str(path), *find_mark(tree, ("cases", n)), f"实例“{each.case.name}”: {said}")
         for n, each in enumerate(worked)
@@ -48,6 +51,12 @@ def prove_cases(path: Path, standard: Standard) -> int:
     if problems:
         raise ProblemsError(problems)
     return len(worked)
+
+
+def _place(cases: Cases, error: InputError) -> tuple[str | int, ...]:
+    """Find where a value stands that the standard refuses: with the case that changes it, else in the clean city."""
+    changed = [n for n, case in enumerate(cases.cases) if case.name == error.city and error.input in case.change]
+    return ("cases", changed[0], "change", error.input) if changed else ("clean_city", error.input)
 
 
 def work_out(standard: Standard, cases: Cases) -> list[Worked]:
@@ -95,7 +104,10 @@ def _scored(
 def _faults(standard: Standard, cases: Cases, result: Result, case: Case) -> Iterator[str]:
     for row, wanted in cases.rows(standard, case).items():
         found = float(result.rows[row][case.name])
-        if not _same(found, wanted):
+        if isinstance(wanted, str):
+            if result.applies[row][case.name]:
+                yield f"评分行 {row} 应不适用，算得 {_text(found)}"
+        elif not _same(found, wanted):
             yield f"评分行 {row} 应为 {_text(wanted)}，算得 {_text(found)}"
     if not _same(result.total[case.name], case.total):
         yield f"总分应为 {_text(case.total)}，算得 {_text(result.total[case.name])}"
@@ -106,13 +118,13 @@ def _faults(standard: Standard, cases: Cases, result: Result, case: Case) -> Ite
         yield f"处理应为{_named(standard, case.sanctions)}，算得{_named(standard, brought)}"
 
 
-def _same(found: float, wanted: Decimal | None) -> bool:
+def _same(found: float, wanted: Decimal | str | None) -> bool:
     """Compare a shown figure, the float nearest to an exact thousandth, with what a person wrote."""
     return math.isnan(found) if wanted is None else found == float(wanted)
 
 
-def _text(points: Decimal | float | None) -> str:
-    if points is None or math.isnan(points):
+def _text(points: Decimal | float | str | None) -> str:
+    if points is None or isinstance(points, str) or math.isnan(points):
         return PENDING
     return number_text(Decimal(str(points)), grouped=False)
 

@@ -68,7 +68,7 @@ def test_lint_finds_every_clause_that_is_still_open(tmp_path: Path) -> None:
     with pytest.raises(StandardError) as refused:
         lint_standard(done.path)
     assert [problem.message for problem in refused.value.problems] == [
-        "effects: 还没有计分点；只作说明、不计分的条款请写 explains: yes"
+        "effects: 还没有计分点；不单独计分的条款（只作说明，或只定几个计分点合计的上限）请写 explains: yes"
     ] * 53
     lines = done.path.read_text(encoding="utf-8").splitlines()
     assert all("待写" in lines[problem.line - 1] for problem in refused.value.problems)

@@ -121,7 +121,7 @@ def test_every_rule_is_told_back_in_words() -> None:
     lines = "\n".join(standard_lines(tell_standard(FURTHER)))
     for part in CASES["shown"]:
         assert part in lines
-    assert "- 只作说明，不计分" in standard_markdown(tell_standard(FURTHER))
+    assert "- 不单独计分" in standard_markdown(tell_standard(FURTHER))
 
 
 def faulty(tmp_path: Path, before: str, after: str) -> Path:
@@ -135,8 +135,12 @@ def faulty(tmp_path: Path, before: str, after: str) -> Path:
     ("before", "after", "said"),
     [
         ("        floor: none\n", "", "评分行 2 是0分的行.*floor: none.*scope: total"),
-        ("施行。, explains: yes", "施行。", "effects: 还没有计分点；只作说明、不计分的条款请写 explains: yes"),
-        ("扣2分。, effects", "扣2分。, explains: yes, effects", "写了 explains 的条款只作说明"),
+        (
+            "施行。, explains: yes",
+            "施行。",
+            "effects: 还没有计分点；不单独计分的条款（只作说明，或只定几个计分点合计的上限）请写 explains: yes",
+        ),
+        ("扣2分。, effects", "扣2分。, explains: yes, effects", "写了 explains 的条款不单独计分"),
         ("{at: 85%, points: 6}", "{at: 65%, points: 6}", "各点的 at 应由小到大或由大到小"),
         ("{at: 85%, points: 6}", "{at: 85%, points: 6.005}", "各点的 points 都是它的整数倍"),
         ("{at: 100%, points: 10}", "{at: 100, points: 10}", "100 是 10000%"),

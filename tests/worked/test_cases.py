@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from auditlib import load_standard
 from auditlib.errors import ProblemsError
+from auditlib.handbook.text import standard_lines
+from auditlib.handbook.view import open_standard
+from auditlib.standard.lint import lint_standard
 from auditlib.standard.load import BUNDLED, bundled
 from auditlib.worked.cases import cases_beside, read_cases
 from auditlib.worked.prove import prove_cases, work_out
@@ -24,6 +28,53 @@ FAULTS = {
         'total: "98"\n    sanctions: []', 'total: "98"\n    sanctions: [province_notice]', "处理应为全省通报，算得无",
     ),
 }  # fmt: skip
+
+
+OURS = """
+id: ours
+title: 试验
+year: 2012
+points: 10
+inputs:
+  port: {label: 有港口, type: yes_no}
+  found: {label: 认定, type: yes_no, source: auditor}
+  blame: {label: 酌情扣分, type: points, source: auditor, min: 1, max: 3}
+items:
+  - id: "1"
+    content: 港口
+    rows:
+      - id: "1"
+        points: 10
+        applies: port
+        not_applicable: drop
+        clauses:
+          - {id: "1.1", text: 一。, effects: [{id: 1.1a, kind: flat, award: 10}, {id: 1.1b, kind: discretion, deduct: blame, when: found}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("clean", "case", "words"),
+    [
+        ("blame: null", 'change: {port: no}, rows: {"1": 不适用}, total: "0"', ""),
+        ("blame: null", 'change: {port: yes}, rows: {"1": 不适用}, total: "10"', "3:5: 实例“甲”: 评分行 1 应不适用，算得 10"),
+        ("blame: 0", 'rows: {"1": "10"}, total: "10"', "1:43: 样板: blame（酌情扣分）= 0：应在 1 到 3 之间"),
+        ("blame: null", 'change: {found: yes, blame: 9}, total: "1"', "3:43: 甲: blame（酌情扣分）= 9：应在 1 到 3 之间"),
+    ],
+)  # fmt: skip
+def test_a_row_that_does_not_apply_is_told_and_a_refused_value_has_its_line(
+    tmp_path: Path, clean: str, case: str, words: str
+) -> None:
+    standard, path = tmp_path / "ours.yaml", tmp_path / "ours.cases.yaml"
+    standard.write_text(OURS, encoding="utf-8")
+    path.write_text(
+        f"clean_city: {{port: yes, found: no, {clean}}}\ncases:\n  - {{name: 甲, {case}}}\n", encoding="utf-8"
+    )
+    if not words:
+        assert prove_cases(path, lint_standard(standard)) == 1
+        assert "本行不适用，总分0分" in "\n".join(standard_lines(open_standard(standard)))
+        return
+    with pytest.raises(ProblemsError, match=re.escape(f"{path}:{words}")):
+        prove_cases(path, lint_standard(standard))
 
 
 def test_the_bundled_cases_hold() -> None:
