@@ -10,7 +10,7 @@ from auditlib.scoring.amounts import gap_text, is_day, more_and_less, number, qu
 from auditlib.scoring.figures import limit_of, measured, now, tell_condition, value_at, worth
 from auditlib.scoring.judge import Block
 from auditlib.scoring.kinds import Outcome
-from auditlib.scoring.labels import level_of, side_of_place
+from auditlib.scoring.labels import level_of, places_of, side_of_place
 from auditlib.scoring.told_province import told_sums
 from auditlib.standard.conditions import Province
 from auditlib.standard.each import joined, per_words
@@ -144,6 +144,10 @@ def _bands(standard: Standard, block: Block, at: int, effect: Bands, outcome: Ou
     band = int(outcome.band[at])
     yield measured(standard, block, at, effect.of, value_at(outcome.measure, at))
     upper, lower = effect.gives[band], effect.gives[band - 1] if band else None
+    if is_place(effect.of):
+        places = places_of(effect.gives, band)
+        yield f"列{places}" if places != quantity_text(standard, effect.of, value_at(outcome.measure, at)) else ""
+        return
 
     def text(edge: Fraction | None) -> str:
         return quantity_text(standard, effect.of, edge or Fraction(0))

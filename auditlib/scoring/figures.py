@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from auditlib.scoring.amounts import day_text, number, quantity_text
+from auditlib.scoring.amounts import day_text, is_day, number, quantity_text
 from auditlib.scoring.arithmetic import Quantity
 from auditlib.scoring.deciding import case_of, why_case
 from auditlib.scoring.judge import Block
@@ -52,6 +52,13 @@ SIDE = {
     "above": ("超过", "未超过"),
     "at_most": ("不超过", "超过"),
     "below": ("低于", "不低于"),
+}
+# Of days, what of numbers is more and less.
+SIDE_OF_DAY = {
+    "at_least": ("不早于", "早于"),
+    "above": ("晚于", "不晚于"),
+    "at_most": ("不晚于", "晚于"),
+    "below": ("早于", "不早于"),
 }
 
 
@@ -101,7 +108,8 @@ def _comparison(standard: Standard, block: Block, at: int, condition: Compare) -
     }
     if is_place(condition.of):
         return f"{said}，{side_of_place(condition.word, held=holds[condition.word], value=limit)}"
-    side = SIDE[condition.word][0 if holds[condition.word] else 1]
+    sides = SIDE_OF_DAY if is_day(standard, condition.of) else SIDE
+    side = sides[condition.word][0 if holds[condition.word] else 1]
     return f"{said}，{side}{level_of(standard, level, quantity_text(standard, condition.of, limit))}"
 
 
@@ -212,12 +220,13 @@ def measured(standard: Standard, block: Block, at: int, measure: Any, value: Fra
 def _made_of(standard: Standard, block: Block, at: int, measure: Any) -> str:
     """Tell the parts of a measure."""
     if isinstance(measure, Met):
-        return "、".join(said for each in measure.met for said in tell_condition(standard, block, at, each))
+        return _those_that_hold(standard, block, at, measure)
     if isinstance(measure, Months):
-        days = zip(
-            measure.months, (worth(standard, block, at, part) or Fraction(1) for part in measure.months), strict=True
-        )
-        return "，比".join(f"{label_of(standard, p) if isinstance(p, str) else ''}{day_text(day)}" for p, day in days)
+        days = [worth(standard, block, at, part) or Fraction(1) for part in measure.months]
+        names = [label_of(standard, part) if isinstance(part, str) else "" for part in measure.months]
+        told = "，比".join(f"{name}{day_text(day)}" for name, day in zip(names, days, strict=True))
+        begun = measure.begun and _months(measure, days) != _months(measure.model_copy(update={"begun": False}), days)
+        return f"{told}，不满一个月按一个月计" if begun else told
     if isinstance(measure, Among):
         return "、".join(_state(standard, block, at, name) for name in measure.among)
     if isinstance(measure, Province):
@@ -241,6 +250,15 @@ def _made_of(standard: Standard, block: Block, at: int, measure: Any) -> str:
         return "，".join(dict.fromkeys([*held, *([] if case.when is not None else ["其余情形"]), *value]))
     parts = _told(standard, block, at, parts_of(measure))
     return JOINTS.get(type(measure), "、").join(parts)
+
+
+def _those_that_hold(standard: Standard, block: Block, at: int, measure: Met) -> str:
+    """Tell which of several conditions hold, each fact once; of plain questions also those that are answered with no."""
+    here = block.facts.cut(slice(at, at + 1))
+    told = [each for each in measure.met if isinstance(each, str) or truth(standard, here, each).holds[0]]
+    said = dict.fromkeys(said for each in told for said in tell_condition(standard, block, at, each))
+    # 2月30条 says nothing beside 2月30条，低于40条.
+    return "、".join(one for one in said if not any(other.startswith(f"{one}，") for other in said)) or "没有一项符合"
 
 
 def _told(standard: Standard, block: Block, at: int, parts: Iterable[Any]) -> list[str]:

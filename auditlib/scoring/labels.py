@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from auditlib.scoring.amounts import number
@@ -30,6 +31,7 @@ from auditlib.standard.conditions import (
 )
 from auditlib.standard.forms import Months
 from auditlib.standard.parts import inputs_in, is_place, parts_of
+from auditlib.standard.scale import Band
 from auditlib.standard.schema import Standard
 
 # Of places, what of numbers is more and less: held and not held.
@@ -46,6 +48,16 @@ def side_of_place(word: str, *, held: bool, value: Fraction) -> str:
     if word == "at_most" and value == 1:
         return "为第1名" if held else "不是第1名"
     return SIDE_OF_PLACE[word][0 if held else 1].format(number(value, percent=False))
+
+
+def places_of(bands: Sequence[Band], at: int) -> str:
+    """Tell which places one of several bands is for: 第4至6名."""
+    before, band = bands[at - 1] if at else None, bands[at]
+    first = 1 if before is None or before.edge is None else floor(before.edge) + (before.up_to is not None)
+    if band.edge is None:
+        return f"第{first}名及以后" if at else "各名次"
+    last = ceil(band.edge) - (band.up_to is None)
+    return f"第{first}名" if last <= first else f"第{first}至{last}名"
 
 
 def label_of(standard: Standard, measure: Any) -> str:

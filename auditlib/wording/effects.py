@@ -8,15 +8,14 @@ from typing import Any
 
 from auditlib.scoring.amounts import gap_text, is_day, number, quantity_text, signed
 from auditlib.scoring.explain import VERB
-from auditlib.scoring.figures import SIDE
-from auditlib.scoring.labels import label_of, side_of_place
+from auditlib.scoring.figures import SIDE, SIDE_OF_DAY
+from auditlib.scoring.labels import label_of, places_of, side_of_place
 from auditlib.standard.each import own_condition, per_words
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.parts import is_place
 from auditlib.standard.schema import Standard
 from auditlib.wording.asides import not_above_0
 from auditlib.wording.measures import (
-    DAYS,
     ROUNDED,
     condition_words,
     is_count,
@@ -86,7 +85,7 @@ def _steps(standard: Standard, effect: Any) -> str:
     measure, low = effect.of, effect.below is not None
     level = effect.below if low else effect.above
     word, day = "below" if low else "above", is_day(standard, measure)
-    side = DAYS[word] if day else SIDE[word][0]
+    side = (SIDE_OF_DAY if day else SIDE)[word][0]
     every = gap_text(standard, measure, effect.every)
     name = name_of(standard, measure)
     if level is None:
@@ -135,6 +134,9 @@ def _line(standard: Standard, effect: Any) -> str:
 
 def _bands(standard: Standard, effect: Any) -> str:
     """Tell each band by its ends; above a first band of nothing but 0, where nothing lies below it, no lower end is needed."""
+    if is_place(effect.of):
+        told = (f"{places_of(effect.gives, at)}的{gives(effect, band.points)}" for at, band in enumerate(effect.gives))
+        return f"{measure_words(standard, effect.of)}：{'；'.join(told)}"
     said, lower, before = [], "", None
     from_0 = not signed(standard, effect.of)
     for band in effect.gives:

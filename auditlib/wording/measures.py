@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from auditlib.scoring.amounts import day_text, is_day, number, quantity_text
-from auditlib.scoring.figures import SIDE
+from auditlib.scoring.figures import SIDE, SIDE_OF_DAY
 from auditlib.scoring.labels import label_of, side_of_place, word_of_figure
 from auditlib.standard.conditions import All, Among, AnyOf, Apart, Difference, Least, Most, Not, Sum
 from auditlib.standard.parts import is_place, parts_of, taken_of
@@ -16,9 +16,6 @@ from auditlib.wording.asides import asides, bounded
 from auditlib.wording.lists import few_words
 
 Telling = Callable[[Standard, Any], str]
-# Of days, what of numbers is more and less.
-DAYS = {"at_least": "不早于", "above": "晚于", "at_most": "不晚于", "below": "早于"}
-OPPOSITE = {"at_least": "below", "above": "at_most", "at_most": "above", "below": "at_least"}
 ROUNDED = {"half_up": "四舍五入到", "down": "舍去到", "up": "进位到"}
 
 
@@ -247,8 +244,7 @@ def _compare(standard: Standard, condition: Any, holds: bool = True) -> str:
         return f"{'' if holds else '未'}出现{said}" if occurs else f"{said}{'' if holds else '不'}大于0"
     if is_place(condition.of) and isinstance(condition.level, Fraction):
         return f"{said}{side_of_place(condition.word, held=holds, value=condition.level)}"
-    day = is_day(standard, condition.of)
-    side = DAYS[condition.word if holds else OPPOSITE[condition.word]] if day else SIDE[condition.word][not holds]
+    side = (SIDE_OF_DAY if is_day(standard, condition.of) else SIDE)[condition.word][not holds]
     return f"{said}{side}{level_words(standard, condition.of, condition.level)}"
 
 

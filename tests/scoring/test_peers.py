@@ -17,6 +17,7 @@ from auditlib import load_standard, score
 from auditlib.errors import InputError
 from auditlib.scoring.arithmetic import root
 from auditlib.standard.lint import lint_standard
+from auditlib.wording.effects import effect_words
 from tests.scoring.agreement import agree
 from tests.scoring.cities import STANDARD, chance_city, chance_gaps, cities, frame
 
@@ -48,6 +49,15 @@ def test_with_places_skipped_as_many_are_left_out_as_share_one() -> None:
     four = some(complaints=[3, 0, 0, 9])
     assert places("1.2b", "投诉名次", *four) == ["第3名", "第1名", "第1名", "第4名"]
     assert agree(*four, standard=PEERS).effects["1.2b"].tolist() == [3, 10, 10, 1]
+
+
+def test_bands_of_places_are_told_as_places() -> None:
+    result = score(PEERS, frame(*some(complaints=[3, 0, 0, 9])))
+    assert effect_words(PEERS, PEERS.effects["1.2b"]).partition("：")[2] == (
+        "第1名的得10分；第2名的得4分；第3名的得3分；第4名及以后的得1分"
+    )
+    third, last = (result.explain(city)["1.2b"].rpartition("）")[2] for city in ("城0", "城3"))
+    assert (third, last) == ("，得3分", "，列第4名及以后，得1分")
 
 
 def test_the_last_place_is_the_first_from_the_other_end() -> None:

@@ -24,6 +24,7 @@ inputs:
   goal: {{label: 增速目标, type: amount, unit: "%", decimals: 1, max: 100}}
   now: {{label: 今年税收, type: amount, unit: 万元, min: -100, max: 1000}}
   last: {{label: 上年税收, type: amount, unit: 万元, max: 1000}}
+  ready: {{label: 完工日期, type: date}}
 items:
   - id: "1"
     content: 各项
@@ -38,8 +39,18 @@ items:
               - {{id: 1.1b, {rule}}}
               - {{id: 1.1c, kind: void, void: none, when: {{of: {{met: [{rest}]}}, above: 99}}}}
 """
-NAMES = ("funds", "people", "place", "gdp", "goal", "now", "last")
-CITY = {"funds": 900, "people": 300, "place": 2, "gdp": "6.3", "goal": "6", "now": 90, "last": 100}
+IDLE = {"ready": 'at_least: "1999-01-01"'}
+NAMES = ("ready", "funds", "people", "place", "gdp", "goal", "now", "last")
+CITY = {
+    "funds": 900,
+    "people": 300,
+    "place": 2,
+    "gdp": "6.3",
+    "goal": "6",
+    "now": 90,
+    "last": 100,
+    "ready": "2023-08-10",
+}
 PER_HEAD = "{share: [funds, people], name: 人均经费, unit: 元}"
 GROWTH = "{growth: [now, last], name: 税收增长率}"
 BANDS = "[{below: 0%, points: 0}, {up_to: 0%, points: 3}, {points: 6}]"
@@ -121,6 +132,25 @@ RULES: dict[str, tuple[str, str, dict[str, Any], str]] = {
         {},
         "名次得分2分（排名2，超过1，其余情形），加2分",
     ),
+    "a day that is too late": (
+        'kind: flat, bonus: 1, when: {of: ready, at_most: "2023-05-31"}',
+        "完工日期不晚于2023-05-31的，加1分",
+        {},
+        "完工日期2023-08-10，晚于2023-05-31，不加分",
+    ),
+    "how many of several conditions hold": (
+        "kind: steps, deduct: 1, of: {met: [{of: now, below: 95}, {of: last, below: 95}, {all: [{of: now, above: 0}, "
+        "{of: now, below: 100}]}], name: 未达标项, unit: 项}, every: 1",
+        "未达标项每1项扣1分（未达标项＝今年税收低于95万元、上年税收低于95万元、（今年税收大于0，且今年税收低于100万元）中符合的个数）",
+        {},
+        "未达标项2项（今年税收90万元，低于95万元、今年税收90万元，低于100万元），扣2分",
+    ),
+    "none of several conditions holds": (
+        "kind: steps, deduct: 1, of: {met: [{of: now, below: 50}, {of: last, below: 95}], name: 未达标项, unit: 项}, every: 1",
+        "未达标项每1项扣1分（未达标项＝今年税收低于50万元、上年税收低于95万元中符合的个数）",
+        {},
+        "未达标项0项（没有一项符合），不扣分",
+    ),
     "a gate of which something is missing": (
         "kind: steps, bonus: 1, of: people, every: 100, when: {all: [{of: place, at_most: 1}, {of: now, at_least: 95}]}",
         "排名不超过1，且今年税收达到95万元的，人口每100人加1分，完整的100人才计",
@@ -157,7 +187,7 @@ RULES: dict[str, tuple[str, str, dict[str, Any], str]] = {
 @pytest.mark.parametrize("case", RULES)
 def test_a_figure_is_written_with_its_unit(case: str, tmp_path: Path) -> None:
     rule, words, change, told = RULES[case]
-    idle = [f"{{of: {name}, above: 0}}" for name in NAMES if name not in rule]
+    idle = [f"{{of: {name}, {IDLE.get(name, 'above: 0')}}}" for name in NAMES if name not in rule]
     path = tmp_path / "small-2024.yaml"
     path.write_text(STANDARD.format(rule=rule, rest=", ".join(idle)), encoding="utf-8")
     standard = load_standard(path)
