@@ -71,7 +71,7 @@ def summarise(folder: Path, reports: Path, *, notebook: Path | None = None, kern
                 last = publish(work, directory, edition, log)
             return _index(last)
     except OSError as error:
-        raise FileError(f"{directory}: 写不出全省汇总（{error.strerror}），原有汇总未动") from error
+        raise FileError(f"{directory}: 写不出汇总（{error.strerror}），原有汇总未动") from error
 
 
 def standing_summary(folder: Path, reports: Path, notebook: Path | None = None) -> Path | None:
@@ -97,7 +97,7 @@ def published_summary(folder: Path, reports: Path) -> tuple[Version, dict[str, A
     last = latest(directory)
     figures = _figures(last) if last is not None else None
     if last is None or figures is None:
-        said = "还没有全省汇总" if last is None else f"第{last.number}版与发布时不同或读不出"
+        said = "还没有汇总" if last is None else f"第{last.number}版与发布时不同或读不出"
         raise FileError(f"{directory}: {said}；请先执行 auditlib batch {folder}")
     return last, figures
 
@@ -198,7 +198,7 @@ def _make(work: Path, executed: Mapping[str, Any], directory: Path) -> dict[str,
         figures = sealed_province(executed)
     except RunError as error:
         shutil.copyfile(work / NOTEBOOK, failed)
-        raise RunError(f"全省汇总：{error}\n执行到出错处的笔记本：{failed}") from error
+        raise RunError(f"汇总：{error}\n执行到出错处的笔记本：{failed}") from error
     (work / PAGE).write_text(lay_out(executed, province_style()), encoding="utf-8", newline="\n")
     (work / FIGURES).write_text(to_json(figures), encoding="utf-8", newline="\n")
     failed.unlink(missing_ok=True)

@@ -26,7 +26,7 @@ def read_facts(standard: Standard, frame: pd.DataFrame) -> Facts:
     whole, naming city, input and value; nothing is clamped or rounded. Raises AuditError for what is no frame.
     """
     if not isinstance(frame, pd.DataFrame):
-        raise AuditError(f"计分要的是 DataFrame（一行一市，一列一项输入），给的是 {type(frame).__name__}")
+        raise AuditError(f"计分要的是 DataFrame（每行一个被考核的，每列一项输入），给的是 {type(frame).__name__}")
     _check_names(standard, frame)
     refused: list[tuple[object, str, object, str]] = []
     columns: dict[str, Column] = {}

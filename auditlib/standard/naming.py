@@ -98,8 +98,9 @@ def _of_province(standard: Standard, place: Place, part: Province) -> Iterator[F
         amounts = parts_of(part.province)
         inner = [each for amount in amounts for each in (amount, *parts_of(amount))]
         if not all(isinstance(each, str | Fraction | Sum | Difference) for each in inner):
-            said = "province 的 share、growth 是全省合计之比，只用输入、数、sum、difference"
-            yield place, f"{said}；要各市比率的平均，请写 {{mean: {{share: [a, b]}}}}"
+            words = standard.words
+            said = f"province 的 share、growth 是{words.whole}合计之比，只用输入、数、sum、difference"
+            yield place, f"{said}；要各{words.city}比率的平均，请写 {{mean: {{share: [a, b]}}}}"
 
 
 def _months(standard: Standard, place: Place, part: Months) -> Iterator[Fault]:

@@ -206,7 +206,7 @@ def test_a_version_that_was_changed_is_refused(params: Path, reports: Path, run:
 def test_a_city_without_a_report_and_a_province_without_a_summary_are_told_so(params: Path, tmp_path: Path) -> None:
     with pytest.raises(FileError, match="南京市: 还没有报告；请先执行 auditlib run"):
         list(city_papers(params, tmp_path))
-    with pytest.raises(FileError, match="还没有全省汇总；请先执行 auditlib batch"):
+    with pytest.raises(FileError, match="还没有汇总；请先执行 auditlib batch"):
         list(province_papers(params.parent, tmp_path))
 
 

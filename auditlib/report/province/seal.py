@@ -30,7 +30,7 @@ def sealed_province(notebook: Mapping[str, Any]) -> dict[str, Any]:
     """Take the figures that an executed notebook sealed. Raises RunError where it has not, or sealed something else."""
     figures = sealed_score(notebook)
     if "cities" not in figures:
-        raise RunError("笔记本封存的不是全省汇总；最后一个代码单元应为 show.seal(province)")
+        raise RunError("笔记本封存的不是汇总；最后一个代码单元应为 show.seal(province)")
     return figures
 
 
