@@ -110,7 +110,7 @@ def _lacking(view: CityView) -> Iterator[dict[str, Any]]:
     """List what is missing and what is in a state that awaits a value, with the rows that wait for it."""
     stated = {STATE_WORDS[state] for state in STATES}
     for name, value in view.values.items():
-        if name in view.missing or value.state in stated:
+        if name in view.missing or (value.state in stated and name not in view.left_out):
             yield _asked(view, value) | {"state": value.state, "source": value.item.source}
 
 

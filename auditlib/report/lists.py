@@ -86,7 +86,7 @@ def _missing_parts(view: CityView) -> Iterator[Part]:
             Column("评分行", "refs"),
         ]
         yield simple(f"决定还不算数，因而{PENDING}", columns, [_withheld(view, value) for value in idle.values()])
-    stated = [value for value in view.values.values() if value.state in STATED]
+    stated = [value for name, value in view.values.items() if value.state in STATED and name not in view.left_out]
     if stated:
         columns = [Column("佐证", "wide"), Column("状态", "short"), Column("出处"), Column("评分行", "refs")]
         lines: list[list[Cell]] = [

@@ -116,7 +116,7 @@ def _lacking(view: CityView) -> Iterator[Waiting]:
                 f"应附{value.item.proof}" if value.item.proof else f"须由{view.standard.words.city}补报或由审核人核定"
             )
             yield Waiting("missing", value.item.label, f"计分要用而没有；{wanted}", href, target)
-        elif value.state in {STATE_WORDS[state] for state in STATES}:
+        elif value.state in {STATE_WORDS[state] for state in STATES} and name not in view.left_out:
             said = f"报为{value.state}，须由审核人认定或核定"
             yield Waiting("state", value.item.label, said, href, target)
 

@@ -28,6 +28,7 @@ from auditlib.scoring.explain import explain_row
 from auditlib.scoring.explain_groups import eaten
 from auditlib.scoring.explain_missing import DeadEnd, dead_ends
 from auditlib.scoring.judge import Block
+from auditlib.scoring.left_out import left_out
 from auditlib.scoring.result import Result
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.full import full_points
@@ -135,6 +136,11 @@ class CityView:
         """The inputs that are needed and absent."""
         lacking = self.result.missing.iloc[self.at]
         return tuple(name for name in self.standard.inputs if lacking[name])
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The inputs reported as 不适用 for which nothing waits."""
+        return left_out(self.standard, self.block.facts, self.at)
 
     @cached_property
     def dead_ends(self) -> tuple[DeadEnd, ...]:

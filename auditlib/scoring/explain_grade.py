@@ -9,6 +9,7 @@ from auditlib.scoring.explain_missing import dead_ends
 from auditlib.scoring.figures import tell_condition
 from auditlib.scoring.grades import quota
 from auditlib.scoring.judge import Block
+from auditlib.scoring.left_out import left_out
 from auditlib.scoring.quantity import truth
 from auditlib.scoring.result import Result
 from auditlib.standard.parts import inputs_in
@@ -56,7 +57,8 @@ def _waiting(result: Result, at: int) -> str:
         if each.when is not None and (unknown := truth(standard, here, each.when).unknown) is not None and unknown[0]:
             said.append(f"{each.name}的条件未定")
             names |= dict.fromkeys(inputs_in(each.when))
-    lacking = [f"{standard.inputs[name].label}（{why}）" for name in names if (why := _lack(result, name, at))]
+    waited = [name for name in names if name not in left_out(standard, block.facts, at)]
+    lacking = [f"{standard.inputs[name].label}（{why}）" for name in waited if (why := _lack(result, name, at))]
     stuck = [each.said for each in dead_ends(standard, block, at)]
     return "；".join([*dict.fromkeys(said), *([f"等待{'、'.join(lacking)}"] if lacking else []), *stuck])
 

@@ -10,6 +10,7 @@ from auditlib.scoring.amounts import quantity_text
 from auditlib.scoring.figures import measured, worth
 from auditlib.scoring.judge import Block
 from auditlib.scoring.labels import label_of, named
+from auditlib.scoring.left_out import left_out_of
 from auditlib.scoring.quantity import province_level
 from auditlib.scoring.told_province import told_sums
 from auditlib.standard.conditions import Deviation, Growth, Share, Sum
@@ -59,11 +60,13 @@ def _rests_on(standard: Standard, effect: AnyEffect) -> tuple[AnyEffect, ...]:
 def _lacking(standard: Standard, block: Block, at: int, effect: AnyEffect) -> tuple[dict[str, list[str]], list[str]]:
     """Tell which values an effect lacks, by the word for their absence, and which are in a state that awaits one."""
     lacking, stated = dict[str, list[str]](), list[str]()
-    for name in dict.fromkeys(name for each in _rests_on(standard, effect) for name in each.inputs):
+    rests = _rests_on(standard, effect)
+    spared = left_out_of(rests, block.facts, at)
+    for name in dict.fromkeys(name for each in rests for name in each.inputs):
         column, item = block.facts.columns[name], standard.inputs[name]
         if column.absent is not None and column.absent[at]:
             lacking.setdefault(item.awaited, []).append(item.label + _too_few(standard, block, at, name))
-        elif state := column.state(at):
+        elif (state := column.state(at)) and name not in spared:
             stated.append(f"{item.label}{STATE_WORDS[state]}")
     return lacking, stated
 
