@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from auditlib.standard.anew import with_effects
 from auditlib.standard.conditions import All, Compare
-from auditlib.standard.effects import AnyEffect, Discretion
+from auditlib.standard.effects import Discretion
 from auditlib.standard.inputs import Input
-from auditlib.standard.schema import Item, Option, Reading, Standard
+from auditlib.standard.schema import Standard
 
 PLUS = "+"
 # How a person may part one figure from the next.
@@ -44,9 +45,9 @@ def with_counts(standard: Standard) -> Standard:
     """Let every discretion on single incidents be asked for only where there is one, and rest on how many there are."""
     if not any(item.each in standard.inputs for item in standard.inputs.values()):
         return standard
-    items = tuple(_item(standard, item) for item in standard.items)
-    readings = {name: _reading(standard, reading) for name, reading in standard.readings.items()}
-    return standard.model_copy(update={"items": items, "readings": readings})
+    return with_effects(
+        standard, lambda effect: _effect(standard, effect) if isinstance(effect, Discretion) else effect
+    )
 
 
 def own_condition(standard: Standard, effect: Discretion) -> Any:
@@ -57,27 +58,6 @@ def own_condition(standard: Standard, effect: Discretion) -> Any:
     if effect.when == there:
         return None
     return effect.when.all[0] if isinstance(effect.when, All) and effect.when.all[-1] == there else effect.when
-
-
-def _item(standard: Standard, item: Item) -> Item:
-    rows = tuple(
-        row.model_copy(update={"clauses": tuple(
-            clause.model_copy(update={"effects": _effects(standard, clause.effects)}) for clause in row.clauses
-        )})
-        for row in item.rows
-    )  # fmt: skip
-    return item.model_copy(update={"rows": rows})
-
-
-def _reading(standard: Standard, reading: Reading) -> Reading:
-    def anew(option: Option) -> Option:
-        return option.model_copy(update={"effects": _effects(standard, option.effects)})
-
-    return reading.model_copy(update={"options": {name: anew(option) for name, option in reading.options.items()}})
-
-
-def _effects(standard: Standard, effects: tuple[AnyEffect, ...]) -> tuple[AnyEffect, ...]:
-    return tuple(_effect(standard, effect) if isinstance(effect, Discretion) else effect for effect in effects)
 
 
 def _effect(standard: Standard, effect: Discretion) -> Discretion:
