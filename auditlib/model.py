@@ -65,7 +65,8 @@ class Value:
 class Incident:
     """One row of the incident ledger (台账); only a verified (查实) one counts.
 
-    `count` is how many, or of an amount how much. `event` joins rows of one event under several inputs; `deadline` is the one that a delivery is for, where the row says so.
+    `count` is how many, or of an amount how much. `event` joins rows of one event under several inputs; `deadline` is the one that a delivery is for, where the row says so; `marks`
+    are the columns of the standard's own (主动上报) that say yes.
     """
 
     input: str
@@ -78,6 +79,7 @@ class Incident:
     origin: Origin
     event: str = ""
     deadline: datetime.date | None = None
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

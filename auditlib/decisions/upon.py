@@ -95,9 +95,9 @@ def count_shown(item: Input, incident: Incident) -> str:
 
 
 def marks_of(incident: Incident) -> list[str]:
-    """Tell of an incident the event that it is part of, and the deadline that it was delivered for."""
+    """Tell of an incident the event that it is part of, the deadline that it was delivered for, and its marks."""
     meant = [f"应报{incident.deadline}"] if incident.deadline else []
-    return [f"事件{incident.event}", *meant] if incident.event else meant
+    return [*([f"事件{incident.event}"] if incident.event else []), *meant, *incident.marks]
 
 
 def _made(text: str, looked_at: Mapping[str, Any]) -> Upon:
@@ -115,6 +115,7 @@ def _incident(incident: Incident) -> dict[str, Any]:
         "attachment": incident.attachment,
         **({"event": incident.event} if incident.event else {}),
         **({"deadline": str(incident.deadline)} if incident.deadline else {}),
+        **({"marks": list(incident.marks)} if incident.marks else {}),
     }
 
 

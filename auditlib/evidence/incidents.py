@@ -10,7 +10,7 @@ from decimal import Decimal
 from auditlib.evidence.draft import Line, Raw
 from auditlib.evidence.due import doubtful, due_count, undelivered
 from auditlib.evidence.findings import Findings
-from auditlib.evidence.layout import DEADLINE_HEADING, LEDGER_HEADINGS, ledger_names
+from auditlib.evidence.layout import DEADLINE_HEADING, LEDGER_HEADINGS, ledger_names, marks_in
 from auditlib.evidence.once import repeated, standing
 from auditlib.evidence.tally import entered, tally_count
 from auditlib.evidence.values import read_date, read_number, read_text, read_yes_no
@@ -167,6 +167,7 @@ def _read_incident(
     deadline = _read_deadline(meant, name, standard, findings)
     if deadline is None and not meant.empty:
         ledger.broken.add(name)
+    marks = tuple(mark for mark in marks_in(standard) if read_yes_no(line.get(mark, absent), name, mark, findings))
     if not name or date is None or count is None or verified is None:
         ledger.broken.add(name)
         return None
@@ -181,4 +182,5 @@ def _read_incident(
         origin=Origin(origin.file, origin.sheet, origin.cell),
         event=told.get("event", ""),
         deadline=deadline,
+        marks=marks,
     )

@@ -108,10 +108,16 @@ def indicator_headings(standard: Standard) -> dict[str, str]:
 
 
 def ledger_headings(standard: Standard) -> dict[str, str]:
-    """Tell the columns of a standard's ledger: event and deadline where it has a use for them."""
+    """Tell the columns of a standard's ledger: event, deadline and marks where it has a use for them."""
     event = {"event": EVENT_HEADING} if standard.once else {}
     deadline = {"deadline": DEADLINE_HEADING} if any(item.due for item in standard.inputs.values()) else {}
-    return LEDGER_HEADINGS | event | deadline
+    return LEDGER_HEADINGS | event | deadline | {mark: mark for mark in marks_in(standard)}
+
+
+def marks_in(standard: Standard) -> list[str]:
+    """Name the marks that a standard has rows of its ledger told apart by."""
+    tallies = (item.tally for item in standard.inputs.values() if item.tally is not None)
+    return list(dict.fromkeys(tally.marked for tally in tallies if tally.marked is not None))
 
 
 def stamp(standard: Standard, code: str) -> str:

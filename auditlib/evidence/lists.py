@@ -26,6 +26,7 @@ from auditlib.evidence.layout import (
     YES,
     ledger_headings,
     ledger_names,
+    marks_in,
 )
 from auditlib.evidence.once import once_step
 from auditlib.evidence.paint import across, put
@@ -107,7 +108,8 @@ def write_ledger(sheet: Worksheet, content: Content, choices: str) -> None:
     places = max((item.decimals for item in counted), default=0)
     low, high = Decimal(1).scaleb(-places), max([*(item.max for item in counted), Decimal(LARGEST_COUNT)])
     first_columns = (AMOUNT_COLUMN if places and each is COUNT_COLUMN else each for each in LEDGER_COLUMNS)
-    columns = (*first_columns, *(MORE_COLUMNS[key] for key in more))
+    marks = marks_in(content.standard)
+    columns = (*first_columns, *(MORE_COLUMNS[key] for key in more), *(_mark_column(mark) for mark in marks))
     filled = [
         (
             labels.get(incident.input, incident.input),
@@ -118,6 +120,7 @@ def write_ledger(sheet: Worksheet, content: Content, choices: str) -> None:
             incident.document,
             incident.attachment,
             *(getattr(incident, key) for key in more),
+            *(YES if mark in incident.marks else None for mark in marks),
         )
         for incident in content.evidence.incidents
     ]
@@ -126,16 +129,21 @@ def write_ledger(sheet: Worksheet, content: Content, choices: str) -> None:
     year = content.standard.year
     first, last = ledger_days(content.standard)
     within = f"{year} 年内的日期，如 {year}-03-15"
+    letters = [chr(ord("A") + at) for at in range(len(columns) - len(marks), len(columns))]
     rules: tuple[tuple[str, Kind, str, str | None, str], ...] = (
         ("A", "list", choices, None, "请从下拉列表中选择事项。"),
         ("B", "date", f"DATE({first.year},1,1)", f"DATE({last.year},12,31)", f"应为 {within}。"),
         ("D", "decimal" if places else "whole", f"{low:f}", f"{high:f}", SAID_OF_COUNT[bool(places)]),
-        ("E", "list", f'"{YES},{NO}"', None, f"请选“{YES}”或“{NO}”。"),
+        *((letter, "list", f'"{YES},{NO}"', None, f"请选“{YES}”或“{NO}”。") for letter in ("E", *letters)),
     )
     for column, kind, least, most, said in rules:
         area = f"{column}{FIRST}:{column}{LAST_ROW}"
         rule = DataValidation(type=kind, operator="between", formula1=least, formula2=most, sqref=area)
         paint.add_rule(sheet, rule, said)
+
+
+def _mark_column(mark: str) -> Column:
+    return Column(mark, f"属于“{mark}”的选“{YES}”，不属于的选“{NO}”或留空。", 12, alignment=paint.MIDDLE)
 
 
 def write_attachments(sheet: Worksheet, content: Content) -> None:

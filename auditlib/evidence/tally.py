@@ -1,4 +1,4 @@
-"""What dated rows of the ledger come to where they are counted by month, quarter or half-year, and how that is told."""
+"""What rows of the ledger come to where they are counted by month, quarter or half-year, or by a mark, and how that is told."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 from itertools import groupby
 
+from auditlib.evidence.layout import YES
 from auditlib.model import Incident
 from auditlib.standard.inputs import Input
 from auditlib.standard.schema import Standard
@@ -32,7 +33,10 @@ def counting_rows_of(standard: Standard, names: Collection[str]) -> list[str]:
 
 
 def tally_count(tally: Tally, rows: Iterable[Incident]) -> int | Decimal:
-    """Tell what a year's rows come to, counted period by period."""
+    """Tell what a year's rows come to, those with the mark alone where there is one, all together or period by period."""
+    rows = [each for each in rows if tally.marked is None or tally.marked in each.marks]
+    if tally.every is None:
+        return sum(each.count for each in rows)
     beyond = [max(each, 0) for each in _beyond(tally, _sums(tally, rows))]
     if tally.counts == "beyond":
         return sum(beyond)
@@ -43,10 +47,11 @@ def tally_count(tally: Tally, rows: Iterable[Incident]) -> int | Decimal:
 def periods_told(standard: Standard, name: str, rows: Iterable[Incident]) -> str:
     """Tell the periods that count for an input and what there is in each: 3月4次、5月3次; empty where none does."""
     item = standard.inputs[name]
-    if item.tally is None:
+    if item.tally is None or item.tally.every is None:
         return ""
     unit = standard.inputs[entered(standard, name)].unit or ""
-    sums, called = _sums(item.tally, rows), NAMED[item.tally.every]
+    marked = [each for each in rows if item.tally.marked is None or item.tally.marked in each.marks]
+    sums, called = _sums(item.tally, marked), NAMED[item.tally.every]
     counts = zip(_beyond(item.tally, sums), sums, range(1, item.tally.periods + 1), strict=True)
     return "、".join(f"{called(n)}{number_text(each)}{unit}" for beyond, each, n in counts if beyond > 0)
 
@@ -60,7 +65,7 @@ def _sums(tally: Tally, rows: Iterable[Incident]) -> list[int | Decimal]:
     """Add up the rows of each period in turn."""
     sums: list[int | Decimal] = [0] * tally.periods
     for each in rows:
-        if each.date is not None:
+        if each.date is not None and tally.every is not None:
             sums[(each.date.month - 1) // MONTHS[tally.every]] += each.count
     return sums
 
@@ -71,6 +76,9 @@ def tally_words(standard: Standard, item: Input) -> str:
     if tally is None:
         return ""
     base = item if tally.of is None else standard.inputs[tally.of]
+    marked = "" if tally.marked is None else f"中“{tally.marked}”为“{YES}”的"
+    if tally.every is None:
+        return f"按台账查实的“{base.label}”{marked}合计"
     how, period, many = WORDS[tally.every]
     limit = f"{number_text(tally.limit)}{base.unit or ''}"
     side = f"不足{limit}" if tally.below is not None else f"超过{limit}" if tally.limit else "有记录"
@@ -79,4 +87,4 @@ def tally_words(standard: Standard, item: Input) -> str:
         "beyond": f"各{period}{side if tally.limit else '登记'}的部分相加",
         "run": f"数{side}的连续{many}，取最长的",
     }[tally.counts]
-    return f"按台账查实的“{base.label}”{how}计，{counted}"
+    return f"按台账查实的“{base.label}”{marked}{how}计，{counted}"

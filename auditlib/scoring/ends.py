@@ -90,7 +90,7 @@ def effect_ends(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -
 def _composed(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> EffectEnds:
     """Tell what an effect made of any measures and conditions can come to, behind its gate and up to its cap."""
     try:
-        inner = _behind(standard, facts, effect, box)
+        inner = _eased(facts, effect, _behind(standard, facts, effect, box), box)
         gate = ALWAYS if effect.gate is None else can(standard, facts, effect.gate, box, gap=False)
     except Unbounded as why:
         return _anything(standard, effect, str(why))
@@ -104,6 +104,16 @@ def _composed(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> 
         lacks=(gate.lack and (inner.can or inner.lacks)) or (inner.lacks and gate.hold),
         always_lacks=(gate.always_lacks and not inner.can_not) or (inner.always_lacks and not gate.fail),
     )
+
+
+def _eased(facts: Facts, effect: AnyEffect, found: EffectEnds, box: Box) -> EffectEnds:
+    """Widen what an effect can come to by what is spared where some incidents cost less: at most all of them."""
+    rule = None if isinstance(effect, Void) else effect.eased
+    if rule is None:
+        return found
+    low = found.points.low * rule.at.numerator // rule.at.denominator - rule.to
+    points = Ends(max(low, 0), found.points.high)
+    return replace(found, points=points, lacks=found.lacks or (rule.part not in box and _absent(facts, rule.part)))
 
 
 def _behind(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> EffectEnds:

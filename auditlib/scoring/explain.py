@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
 
+from auditlib.scoring.amounts import number, quantity_text
 from auditlib.scoring.explain_groups import cut_words
 from auditlib.scoring.explain_kinds import TELL
 from auditlib.scoring.explain_missing import why_missing
 from auditlib.scoring.explain_total import left_out
-from auditlib.scoring.figures import tell_condition
+from auditlib.scoring.figures import tell_condition, worth
 from auditlib.scoring.judge import Block
+from auditlib.scoring.labels import label_of
 from auditlib.scoring.quantity import truth
 from auditlib.scoring.rows import RowPoints, floor_of
 from auditlib.standard.effects import AnyEffect, Void
@@ -128,21 +132,34 @@ def _came_to(standard: Standard, block: Block, effect: AnyEffect, points: RowPoi
     outcome = block.outcomes[effect.id]
     taken = int(points.taken[effect.id][at])
     wanted = int(outcome.points[at])
-    asked = wanted if outcome.uncapped is None else int(outcome.uncapped[at])
+    before = wanted if outcome.uncapped is None else int(outcome.uncapped[at])
+    asked = before if outcome.whole is None else int(outcome.whole[at])
     word = VERB[effect.role]
     if not asked:
         return f"不{word}分"
-    why = []
+    why = [_eased(standard, block, at, effect, asked - before)] if asked > before else []
     cap = getattr(effect, "cap", None)
-    if cap is not None and asked > cap:
+    if cap is not None and before > cap:
         why.append(f"以{points_text(cap)}分为限")
-    if wanted < (asked if cap is None else min(asked, cap)):
+    if wanted < (before if cap is None else min(before, cap)):
         why += cut_words(standard, block, at, effect.id)
     if taken < wanted:
         why.append(f"{getattr(effect, 'from_', '')}的得分扣完为止")
     if not why:
         return f"{word}{points_text(taken)}分"
     return f"应{word}{points_text(asked)}分，{'，'.join(why)}，实{word}{points_text(taken)}分"
+
+
+def _eased(standard: Standard, block: Block, at: int, effect: Any, spared: int) -> str:
+    """Tell how many incidents cost less, and how much less."""
+    rule = effect.eased
+    part = quantity_text(standard, rule.part, worth(standard, block, at, rule.part) or Fraction(0))
+    how = (
+        f"按{number(rule.at, percent=True)}计，少扣{points_text(spared)}分"
+        if rule.at
+        else f"免扣{points_text(spared)}分"
+    )
+    return f"{label_of(standard, rule.part)}{part}{how}"
 
 
 def _cancelled(standard: Standard, block: Block, at: int, row: Row, effect: AnyEffect) -> str:

@@ -104,6 +104,10 @@ class Facts:
         place = None if self.place is None else self.place[part]
         return replace(self, index=self.index[part], columns=columns, place=place)
 
+    def with_values(self, name: str, values: Array) -> Facts:
+        """Take one input to have other values."""
+        return replace(self, columns={**self.columns, name: self.columns[name]._replace(values=values)})
+
     def in_integers(self) -> Facts:
         """Take them to be worked with in integers that have no bound."""
         return replace(self, wide=True)

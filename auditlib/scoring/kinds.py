@@ -19,6 +19,7 @@ from auditlib.scoring.quantity import Limit, held, level, may_be_negative, quant
 from auditlib.scoring.truth import Truth, both, known
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Line, Rate, Role, Steps, Void
 from auditlib.standard.factors import step_factors
+from auditlib.standard.scale import Eased
 from auditlib.standard.schema import Standard
 from auditlib.standard.width import EXACT
 
@@ -29,7 +30,8 @@ class Outcome(NamedTuple):
     points: thousandths, never negative, before any floor. gone: where they are missing. when: the effect's condition;
     over: of an effect without one, what counts where it is above 0. gate: the condition without which nothing of it counts,
     unknown only where that makes a difference.
-    uncapped: the points before the effect's own cap or its group cut them. The rest is for the explanation: the measure, the
+    uncapped: the points before the effect's own cap or its group cut them. whole: those before some incidents were eased. The rest is
+    for the explanation: the measure, the
     steps that count (None where it is by proportion), the number of the band or state.
     """
 
@@ -42,6 +44,7 @@ class Outcome(NamedTuple):
     band: Array | None = None
     gate: Truth | None = None
     uncapped: Array | None = None
+    whole: Array | None = None
 
     @property
     def occurs(self) -> Truth:
@@ -204,11 +207,34 @@ KINDS: Mapping[str, Callable[[Standard, Facts, Any], Outcome]] = {
 }
 
 
+def _uncapped(standard: Standard, facts: Facts, effect: AnyEffect) -> Outcome:
+    outcome = KINDS[effect.kind](standard, facts.in_integers() if effect.wide else facts, effect)
+    return outcome if effect.gate is None else outcome.at(truth(standard, facts, effect.gate))
+
+
+def eased(standard: Standard, facts: Facts, effect: AnyEffect, rule: Eased, outcome: Outcome) -> Outcome:
+    """Let part of the incidents cost a share of what they do: what all cost more than the others alone.
+
+    Whether the effect occurs stays as it is; how many are eased is asked for only where something is taken.
+    """
+    part, of = facts.columns[rule.part], facts.columns[rule.of]
+    whole = outcome.points if outcome.gone is None else outcome.points * ~outcome.gone
+    others = np.maximum(of.values - part.values, 0)
+    alone = _uncapped(standard, facts.with_values(rule.of, others), effect).points
+    cost = np.maximum(whole - alone, 0)
+    exact = Quantity(cost.astype(object) * rule.at.numerator, rule.at.denominator)
+    counted = np.minimum(rounded(exact, Fraction(rule.to), rule.how).num.astype(np.int64), cost)
+    unknown = either(part.gone, of.gone)
+    gone = outcome.gone if unknown is None else either(outcome.gone, unknown & (whole > 0))
+    over = whole if outcome.over is None else outcome.over
+    return outcome._replace(points=whole - cost + counted, gone=gone, over=over, whole=whole)
+
+
 def find(standard: Standard, facts: Facts, effect: AnyEffect) -> Outcome:
     """Find what an effect comes to for every city: by its kind, where its gate is open, up to its cap."""
-    outcome = KINDS[effect.kind](standard, facts.in_integers() if effect.wide else facts, effect)
-    if effect.gate is not None:
-        outcome = outcome.at(truth(standard, facts, effect.gate))
+    outcome = _uncapped(standard, facts, effect)
+    if not isinstance(effect, Void) and effect.eased is not None:
+        outcome = eased(standard, facts, effect, effect.eased, outcome)
     if not isinstance(effect, Void) and effect.cap is not None:
         outcome = outcome._replace(points=np.minimum(outcome.points, effect.cap), uncapped=outcome.points)
     return outcome

@@ -85,6 +85,9 @@ def _counted(effect: AnyEffect, name: str, outcome: Outcome, size: int) -> Mask:
         if name == effect.gives:
             return outcome.when.holds
         return np.zeros(size, bool) if outcome.when.unknown is None else outcome.when.unknown
+    eased = getattr(effect, "eased", None)
+    if eased is not None and name == eased.part and outcome.whole is not None:
+        return outcome.whole > 0
     return np.ones(size, bool)
 
 

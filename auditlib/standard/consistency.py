@@ -13,6 +13,7 @@ from typing import Any
 from auditlib.errors import nearest
 from auditlib.files.strict import NOT_TEXT
 from auditlib.standard.checks import JOINED
+from auditlib.standard.eased import eased_fault, eased_faults
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Line, Rate, Steps
 from auditlib.standard.faults import Fault, Place
 from auditlib.standard.full import full_points
@@ -35,6 +36,7 @@ def contradictions(standard: Standard) -> list[Fault]:
         *points_faults(standard),
         *_names(standard),
         *once_faults(standard),
+        *eased_faults(standard),
         *_readings(standard),
         *whole_faults(standard),
     ]
@@ -149,6 +151,10 @@ def _effect(standard: Standard, row: Row, place: Place, effect: AnyEffect) -> It
         yield from percent_line(standard, place, effect)
     if isinstance(effect, Bands):
         yield from percent_bands(standard, place, effect)
+    if (eased := getattr(effect, "eased", None)) is not None and eased not in standard.eased:
+        yield from eased_fault(standard, (*place, "eased"), eased)
+        if effect.role != "deduct" or isinstance(effect, Discretion):
+            yield (*place, "eased"), "eased 只用于扣分；由审核人酌定的分数已经权衡，不再减扣"
     if isinstance(effect, Choice | Discretion):
         yield from _special(standard, place, effect)
     awards = {e.id for e in row.effects if e.role == "award"}

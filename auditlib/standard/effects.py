@@ -17,11 +17,12 @@ from pydantic import Field, model_validator
 
 from auditlib.standard.conditions import All, Condition, Level, Measure, Not, Share
 from auditlib.standard.parts import fields_of, has_cases, inputs_in, is_simple
-from auditlib.standard.scale import Band, Point, check_order, check_rising
+from auditlib.standard.scale import Band, Eased, Point, check_order, check_rising
 from auditlib.standard.tables import Table, multiplied
 from auditlib.standard.types import Points, Ratio, Strict, Text, Yes
 
 GATE = ("when", "unless")
+REST = (*GATE, "eased")
 Role = Literal["award", "bonus", "deduct", "void"]
 Scope = Literal["row", "clause", "total", "none"]
 
@@ -77,7 +78,8 @@ class Giving(Effect, Generic[P]):
     """An effect that gives or takes points.
 
     `from` names the award of which a deduction cannot take more than all; `when` is the condition without which it counts
-    nothing; `cap` the most that it gives or takes; with `scope: total` it bears on the total and leaves the row as it is.
+    nothing; `cap` the most that it gives or takes; with `scope: total` it bears on the total and leaves the row as it is. `eased`:
+    the incidents of which a part costs less.
     """
 
     award: P | None = None
@@ -87,6 +89,7 @@ class Giving(Effect, Generic[P]):
     when: Condition | None = None
     cap: Points | None = None
     scope: Literal["row", "total"] = "row"
+    eased: Eased | None = None
 
     @model_validator(mode="after")
     def _one_role(self) -> Giving[P]:
@@ -112,7 +115,7 @@ class Giving(Effect, Generic[P]):
 class Flat(Giving[Points]):
     """Fixed points, where the condition holds; always, where there is none."""
 
-    FIELDS: ClassVar = GATE
+    FIELDS: ClassVar = REST
     kind: Literal["flat"]
 
 
@@ -122,7 +125,7 @@ class Steps(Giving[Points]):
     `counting` says how a begun step counts, where this effect says so itself: see `Rules.steps`.
     """
 
-    FIELDS: ClassVar = ("of", "above", "below", *GATE)
+    FIELDS: ClassVar = ("of", "above", "below", *REST)
     kind: Literal["steps"]
     of: Measure
     every: Ratio
@@ -147,7 +150,7 @@ class Rate(Giving[Points]):
     `if_zero`, and missing without.
     """
 
-    FIELDS: ClassVar = ("of", "full", *GATE)
+    FIELDS: ClassVar = ("of", "full", *REST)
     kind: Literal["rate"]
     of: Measure
     full: Level | None = None
@@ -197,7 +200,7 @@ class Line(Giving[Annotated[tuple[Point, ...], Field(min_length=2)]]):
     in which they do not come in that order, nothing can be told.
     """
 
-    FIELDS: ClassVar = ("of", "levels", *GATE)
+    FIELDS: ClassVar = ("of", "levels", *REST)
     kind: Literal["line"]
     of: Measure
     to: Points = 1
@@ -230,7 +233,7 @@ class Line(Giving[Annotated[tuple[Point, ...], Field(min_length=2)]]):
 class Bands(Giving[Annotated[tuple[Band, ...], Field(min_length=2)]]):
     """Points by the band in which a measure lies."""
 
-    FIELDS: ClassVar = ("of", *GATE)
+    FIELDS: ClassVar = ("of", *REST)
     kind: Literal["bands"]
     of: Measure
 
@@ -246,7 +249,7 @@ class Choice(Giving[dict[Text, Points]]):
     `times`: what one number of points is multiplied with for each state, or the name of a table of such coefficients.
     """
 
-    FIELDS: ClassVar = ("of", *GATE)
+    FIELDS: ClassVar = ("of", *REST)
     kind: Literal["choice"]
     of: Text
     times: Table | None = None

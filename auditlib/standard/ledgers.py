@@ -10,6 +10,12 @@ from auditlib.standard.naming import known
 from auditlib.standard.schema import Standard
 from auditlib.standard.tallies import Tally
 
+# What columns of the ledger are called, and what rows call them.
+TAKEN = (
+    *("事项", "日期", "情况说明", "数量", "查实", "文书号", "附件", "事件编号", "应报日期"),
+    *("input", "date", "description", "count", "verified", "document", "attachment", "event", "deadline"),
+)
+
 
 def ledger_faults(standard: Standard, place: Place, name: str, item: Input) -> Iterator[Fault]:
     """Check that an input of the ledger is of a type that its rows can be counted in."""
@@ -32,12 +38,14 @@ def _tally(standard: Standard, place: Place, name: str, item: Input, tally: Tall
         yield place, f"输入 {name}: tally（逐期计）只用于 ledger: yes 且没有 due 的输入"
     elif base is not item and (not base.ledger or base.due is not None or base.tally is not None):
         yield (*place, "of"), f"tally 的 of 应为逐行登记的台账输入（ledger: yes，没有 due 和 tally），{tally.of} 不是"
-    elif tally.counts == "beyond" and (item.type, item.decimals) != (base.type, base.decimals):
-        yield place, f"输入 {name}: counts: beyond 数的是 {tally.of} 的多少，两者的 type 和 decimals 应相同"
-    elif tally.counts != "beyond" and item.type != "count":
+    elif (tally.counts == "beyond" or tally.every is None) and (item.type, item.decimals) != (base.type, base.decimals):
+        yield place, f"输入 {name}: 数的是 {tally.of} 的多少，两者的 type 和 decimals 应相同"
+    elif tally.every is not None and tally.counts != "beyond" and item.type != "count":
         yield place, f"输入 {name}: 数的是有几期，应为 type: count"
     elif base is item and tally.counts != "beyond" and item.type == "amount":
         yield place, f"输入 {name}: 金额逐期计的，另立一个输入登记金额，在 of 中写它的名称"
+    if tally.marked in TAKEN:
+        yield (*place, "marked"), f"台账已有“{tally.marked}”一栏，请换一个名称"
     if tally.limit % base.finest or tally.limit < 0:
         yield place, f"输入 {name}: above、below 应不小于 0，小数位不多于 {tally.of or name} 可有的位数"
 

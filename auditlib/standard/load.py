@@ -10,6 +10,7 @@ from auditlib.files.checked import check_tree
 from auditlib.files.strict import Mapping, find_mark, read_tree
 from auditlib.standard.consistency import contradictions
 from auditlib.standard.each import with_counts
+from auditlib.standard.eased import with_eased
 from auditlib.standard.schema import Standard
 from auditlib.standard.tables import fill_tables
 from auditlib.standard.width import mark_wide, too_wide
@@ -53,7 +54,7 @@ def parse_standard(path: Path) -> tuple[Standard, Mapping]:
     """Read and check a standard's file; the tree of its lines comes with it, for whoever has more to say of them."""
     tree = read_tree(path)
     fill_tables(tree, tree.get("tables"))
-    standard = with_counts(check_tree(Standard, tree, str(path), StandardError))
+    standard = with_eased(with_counts(check_tree(Standard, tree, str(path), StandardError)))
     faults = [*contradictions(standard), *too_wide(standard)]
     if faults:
         raise StandardError([Problem(str(path), *find_mark(tree, where), said) for where, said in faults])

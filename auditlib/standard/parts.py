@@ -33,6 +33,7 @@ from auditlib.standard.conditions import (
     Sum,
 )
 from auditlib.standard.forms import Months
+from auditlib.standard.scale import Eased
 
 # Where each condition and measure names its inputs; what is the province's is no input of the city.
 FIELDS: dict[type, tuple[str, ...]] = {
@@ -40,6 +41,7 @@ FIELDS: dict[type, tuple[str, ...]] = {
     Spread: ("spread",), Mean: ("mean",), Least: ("min",), Most: ("max",), Deviation: ("deviation",), Met: ("met",), Among: ("among",),
     Lookup: ("lookup",), Cases: ("cases",), Case: ("when", "value"), Round: ("round",),
     Months: ("months",), Compare: ("of", "level"), Is: ("of",), Not: ("not_",), All: ("all",), AnyOf: ("any",),
+    Eased: ("of", "part"),
 }  # fmt: skip
 
 

@@ -1,13 +1,15 @@
-"""Scales: the bands in which a measure lies, the points of a line, and the order in which they stand."""
+"""Scales: the bands in which a measure lies, the points of a line, the order in which they stand, and what counts in part."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import model_validator
 
 from auditlib.standard.conditions import Level
-from auditlib.standard.types import Points, Ratio, Strict
+from auditlib.standard.types import Points, Ratio, Strict, Text
 
 
 class Band(Strict):
@@ -46,3 +48,24 @@ def check_order(levels: tuple[Any, ...]) -> None:
     moves = {b > a for a, b in pairwise(numbers) if a != b}
     if len(moves) > 1 or (not moves and len(numbers) == len(levels)):
         raise ValueError("各点的 at 应由小到大或由大到小")
+
+
+class Eased(Strict):
+    """Incidents of which a `part` costs only a share (`at`) of what it would (主动上报的减半扣分).
+
+    What deductions take for the part is what they take for all incidents more than for the others. It is rounded to a multiple of
+    `to`, a thousandth unless said: half up, down or up.
+    """
+
+    of: Text
+    part: Text
+    at: Ratio
+    to: Points = 1
+    how: Literal["half_up", "down", "up"] = "half_up"
+    text: Text | None = None
+
+    @model_validator(mode="after")
+    def _a_part(self) -> Eased:
+        if 0 <= self.at < 1 and self.to > 0:
+            return self
+        raise ValueError("at 应不小于 0、小于 1，如 50%（减半）或 0（免扣）；to 应大于 0")

@@ -22,6 +22,7 @@ from auditlib.standard.conditions import Condition, Part
 from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.inputs import Input
 from auditlib.standard.parts import inputs_in, strict_in
+from auditlib.standard.scale import Eased
 from auditlib.standard.types import Issued, Points, Ratio, Strict, Text, Whole, Yes
 from auditlib.standard.wholes import Check, Grade, Group, Once, Pair, Section
 
@@ -189,6 +190,7 @@ class Standard(Strict):
     inputs: dict[Text, Input]
     checks: tuple[Check, ...] = ()
     once: tuple[Once, ...] = ()
+    eased: tuple[Eased, ...] = ()
     tables: dict[Text, dict[Text, Ratio]] = Field(default_factory=dict)
     sections: dict[Text, Section] = Field(default_factory=dict)
     groups: tuple[Group, ...] = ()

@@ -13,6 +13,7 @@ from auditlib.scoring.labels import label_of, places_of, side_of_place
 from auditlib.standard.each import own_condition, per_words
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.parts import is_place
+from auditlib.standard.scale import Eased
 from auditlib.standard.schema import Standard
 from auditlib.wording.asides import not_above_0
 from auditlib.wording.measures import (
@@ -56,8 +57,17 @@ def _limits(standard: Standard, effect: Any) -> Iterator[str]:
             yield f"从{effect.from_}的得分中扣，扣完为止"
         if effect.scope == "total":
             yield f"在总分上{VERB[effect.role]}"
+        if effect.eased is not None:
+            yield eased_words(standard, effect.eased)
     if effect.unless is not None:
         yield f"{condition_words(standard, effect.unless)}的除外"
+
+
+def eased_words(standard: Standard, rule: Eased) -> str:
+    """Tell which incidents cost only a share, and to what that is rounded."""
+    how = f"按{number(rule.at, percent=True)}扣" if rule.at else "不扣"
+    rounded = f"，{ROUNDED[rule.how]}{points_text(rule.to)}分" if rule.at and rule.to > 1 else ""
+    return f"其中{standard.inputs[rule.part].label}{how}{rounded}"
 
 
 def _asides(standard: Standard, effect: Any) -> Iterator[str]:

@@ -10,6 +10,7 @@ from auditlib.scoring.explain_total import left_out
 from auditlib.standard.checks import side_words
 from auditlib.standard.schema import Row, Standard
 from auditlib.standard.wholes import Check, Grade, Group, Section
+from auditlib.wording.effects import eased_words
 from auditlib.wording.lists import lists_words
 from auditlib.wording.measures import condition_words, measure_words, opposite_words
 from auditlib.wording.rules import SAID
@@ -26,6 +27,9 @@ def whole_words(standard: Standard) -> Iterator[str]:
         yield from _row(standard, row)
     for rule in standard.once:
         yield f"同一事件只计一次，按{'、'.join(standard.inputs[name].label for name in rule.of)}中排在最前的一项计（{rule.text}）"
+    for eased in standard.eased:
+        said = f"（{eased.text}）" if eased.text else ""
+        yield f"{standard.inputs[eased.of].label}的各项扣分，{eased_words(standard, eased)}{said}"
     if standard.coefficient is not None:
         yield f"总分等于各项合计乘以{measure_words(standard, standard.coefficient)}"
     for grade in standard.grades:

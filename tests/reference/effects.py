@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from auditlib.standard.effects import AnyEffect, Bands, Choice, Discretion, Flat, Line, Rate, Steps, Void
+from auditlib.standard.scale import Eased
 from tests.reference.measures import any_of, holds, leaves, measure, no
 from tests.reference.readings import read_otherwise
 from tests.reference.ways import PLAIN, City, Points, Truth, Way, percentage, stepwise, to_multiple
@@ -15,6 +16,9 @@ from tests.reference.ways import PLAIN, City, Points, Truth, Way, percentage, st
 
 def amount(effect: AnyEffect, city: City, way: Way = PLAIN) -> Points:
     """Tell the points that an effect gives or takes before any floor, never negative."""
+    eased = getattr(effect, "eased", None)
+    if eased is not None:
+        return _in_part(effect, eased, city, way)
     other = read_otherwise(effect, way)
     if other is None:
         gate = open_gate(effect, city, way)
@@ -25,6 +29,27 @@ def amount(effect: AnyEffect, city: City, way: Way = PLAIN) -> Points:
         return points if points is None or cap is None else min(points, Fraction(cap, 1000))
     names, points = other
     return None if None in [city[name] for name in names] else points(city, way)
+
+
+def uneased(effect: Any) -> Any:
+    """Take an effect as if no incident cost less, and without its cap."""
+    return effect.model_copy(update={"eased": None, "cap": None})
+
+
+def _in_part(effect: Any, eased: Eased, city: City, way: Way) -> Points:
+    """Let a part of the incidents cost a share: what all of them cost more than the others would."""
+    bare = uneased(effect)
+    whole = amount(bare, city, way)
+    if not whole:
+        return whole
+    if city[eased.part] is None or city[eased.of] is None:
+        return None
+    others = amount(bare, {**city, eased.of: city[eased.of] - city[eased.part]}, way)
+    assert others is not None
+    cost = max(Fraction(0), whole - others)
+    counted = min(cost, to_multiple(cost * 1000 * eased.at, Fraction(eased.to), eased.how) / 1000)
+    cap = Fraction(10**9) if effect.cap is None else Fraction(effect.cap, 1000)
+    return min(cap, whole - cost + counted)
 
 
 def idle(effect: AnyEffect, city: City, way: Way) -> bool:
@@ -148,7 +173,7 @@ def _counts(effect: AnyEffect, city: City, way: Way) -> Truth:
         over = _over(effect, city, way)
         return None if over is None else over > 0
     # What it comes to behind an open gate: whether that is open is asked apart.
-    open_ = {"unless": None} if isinstance(effect, Discretion) else {"unless": None, "when": None}
+    open_ = {"unless": None} if isinstance(effect, Discretion) else {"unless": None, "when": None, "eased": None}
     bare = effect if all(getattr(effect, name) is None for name in open_) else effect.model_copy(update=open_)
     points = amount(bare, city, way)
     return None if points is None else points > 0

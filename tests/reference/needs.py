@@ -7,7 +7,7 @@ from typing import Any
 from auditlib.standard.conditions import Cases, Province
 from auditlib.standard.effects import AnyEffect, Discretion, Flat, Void
 from auditlib.standard.parts import fields_of, inputs_in
-from tests.reference.effects import idle, open_gate
+from tests.reference.effects import amount, idle, open_gate, uneased
 from tests.reference.measures import holds
 from tests.reference.readings import read_otherwise
 from tests.reference.ways import City, Way
@@ -33,8 +33,14 @@ def _inner_needs(effect: AnyEffect, city: City, way: Way) -> tuple[str, ...]:
         asked = holds(effect.when, city, way)
         return inputs_in(effect.when) if asked is None else (effect.gives,) if asked else ()
     plain = isinstance(effect, Flat | Discretion | Void)
-    fields = [field for field in fields_of(effect) if field != "unless" and (plain or field != "when")]
-    return tuple(name for field in fields for name in reached(getattr(effect, field), city, way))
+    shut = {"unless", "eased"} if plain else {"unless", "eased", "when"}
+    found = tuple(
+        name for field in fields_of(effect) if field not in shut for name in reached(getattr(effect, field), city, way)
+    )
+    eased = getattr(effect, "eased", None)
+    if eased is None:
+        return found
+    return (*found, eased.of, *((eased.part,) if amount(uneased(effect), city, way) else ()))
 
 
 def reached(part: Any, city: City, way: Way) -> tuple[str, ...]:
