@@ -13,6 +13,7 @@ from auditlib.decisions.book import log_of, read_decisions
 from auditlib.decisions.settle import settle
 from auditlib.decisions.types import Decision
 from auditlib.errors import AuditError, FileError
+from auditlib.evidence.dated import dated
 from auditlib.evidence.read import read_evidence, usable
 from auditlib.model import Evidence, type_of_value
 from auditlib.params import Params, check_against, read_params
@@ -96,6 +97,7 @@ def open_case(path: str | Path) -> Case:
 
 def case_of(params: Params, standard: Standard, evidence: Evidence, decisions: Iterable[Decision]) -> Case:
     """Lay decisions over a city's evidence."""
+    standard = dated(standard, {name: value.value for name, value in evidence.values.items()})
     made = tuple(decisions)
     settled = settle(made)
     must, readings = params.must_confirm, params.readings

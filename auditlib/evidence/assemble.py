@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from auditlib.evidence.attachments import read_attachments
 from auditlib.evidence.cover import read_cover
+from auditlib.evidence.dated import dated, days_named
 from auditlib.evidence.draft import Draft, Raw
 from auditlib.evidence.findings import Findings
 from auditlib.evidence.given import read_given
@@ -44,8 +45,9 @@ class Stated(NamedTuple):
 def assemble(draft: Draft, standard: Standard, folder: Path, expected: Expected, findings: Findings) -> Evidence:
     """Make evidence of a draft that was read from `folder`; whatever is wrong becomes a finding."""
     cover = read_cover(draft, standard, findings, expected.city, expected.code)
-    ledger = read_ledger(draft.incidents or (), standard, findings)
     given = None if expected.given is None else read_given(expected.given, standard, findings)
+    standard = dated(standard, _days(draft, standard) if given is None else given)
+    ledger = read_ledger(draft.incidents or (), standard, findings)
     values: dict[str, Value] = {}
     # What counts another input's rows comes after that one.
     for name, item in sorted(standard.inputs.items(), key=lambda each: each[1].rows_of is not None):
@@ -75,6 +77,13 @@ def assemble(draft: Draft, standard: Standard, folder: Path, expected: Expected,
         attachments=tuple(read_attachments(draft.attachments, folder, findings)),
         findings=findings.all(),
     )
+
+
+def _days(draft: Draft, standard: Standard) -> dict[str, type_of_value]:
+    """Read the days on which deadlines hang, from the city's own file."""
+    unheard = Findings("", standard.words)
+    raws = {name: raw for name in days_named(standard) if (raw := draft.values.get(name)) is not None}
+    return {name: read_value(raw, name, standard.inputs[name], unheard) for name, raw in raws.items()}
 
 
 def _given(stated: Stated, ours: type_of_value, findings: Findings) -> type_of_value:

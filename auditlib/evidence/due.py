@@ -58,8 +58,10 @@ def undelivered(due: Due, year: int, deliveries: Iterable[Incident]) -> list[dat
 
 
 def due_count(due: Due, year: int, deliveries: Iterable[Incident]) -> int | None:
-    """Tell how many deadlines some deliveries miss, or by how many days in all; None where days cannot be told."""
+    """Tell how many deadlines some deliveries miss, or by how many days in all; None where that cannot be told."""
     found = periods(due, year, deliveries)
+    if due.named:
+        return None
     if due.counts == "periods":
         return sum(not period.met for period in found)
     days = [period.late for period in found]
@@ -94,26 +96,27 @@ def periods(due: Due, year: int, deliveries: Iterable[Incident]) -> list[Period]
 def ledger_days(standard: Standard) -> tuple[datetime.date, datetime.date]:
     """Tell between which days a row of the ledger can lie: in the year, and what has a deadline not long after that."""
     dues = [item.due for item in standard.inputs.values() if item.due is not None]
-    first = [datetime.date(standard.year, 1, 1), *(due.deadlines(standard.year)[0] for due in dues)]
+    first = [datetime.date(standard.year, 1, 1), *(due.first_day(standard.year) for due in dues)]
     last = [datetime.date(standard.year, 12, 31), *(due.last_day(standard.year) for due in dues)]
     return min(first), max(last)
 
 
-def due_words(due: Due) -> str:
-    """Tell a year's deadlines: 每月5日前, 1、4、7、10月10日前, 每月末前, 6月30日前, 次年1月5日前, 2019年1月5日前."""
+def due_words(standard: Standard, due: Due) -> str:
+    """Tell a year's deadlines: 每月5日前, 1、4、7、10月10日前, 每月末前, 6月30日前, 次年1月5日前, 2019年1月5日前, “报送期限”（省下达）前."""
     months = "每月" if len(due.months) == YEAR else f"{'、'.join(map(str, due.months))}月"
     day = "末" if due.monthly == LAST_DAY else f"{due.monthly}日"
     said = [] if due.monthly is None else [f"{months}{day}前"]
-    return "、".join([*said, *(f"{year}{month}月{day}日前" for year, month, day in due.days)])
+    said += [f"{year}{month}月{day}日前" for year, month, day in due.days]
+    return "、".join([*said, *(f"“{standard.inputs[name].label}”（{standard.words.given}）前" for name in due.named)])
 
 
-def due_told(item: Input, year: int) -> str:
+def due_told(standard: Standard, item: Input) -> str:
     """Tell a city what it does about an input with deadlines, and how that is counted; empty for any other."""
     if item.due is None:
         return ""
     counted = "逾期的天数，各期相加" if item.due.counts == "days" else "没有按期送达的期数"
     return (
-        f"期限：{due_words(item.due)}，共{len(item.due.deadlines(year))}期；在台账中每送达一次登记一行，日期填送达之日，"
+        f"期限：{due_words(standard, item.due)}，共{len(item.due.deadlines(standard.year)) + len(item.due.named)}期；在台账中每送达一次登记一行，日期填送达之日，"
         f"数量填 1，“查实”填“是”；逾期送达的在“{DEADLINE_HEADING}”填所对应的期限；计{counted}"
     )
 

@@ -136,7 +136,7 @@ def _write_row(sheet: Worksheet, number: int, row: Row, content: Content, choice
 def _write_input(sheet: Worksheet, number: int, name: str, content: Content, choices: Choices) -> None:
     item = content.standard.inputs[name]
     locked = item.source == "province"
-    told = due_told(item, content.standard.year) or tally_words(content.standard, item)
+    told = due_told(content.standard, item) or tally_words(content.standard, item)
     note = "；".join(part for part in (item.note, told, item.proof and f"材料：{item.proof}") if part)
     box = paint.SHUT if locked else paint.FILL
     put(sheet, f"B{number}", item.label, alignment=paint.DEEPER, border=paint.BOX)

@@ -65,9 +65,7 @@ def write_guide(sheet: Worksheet, content: Content) -> Places:
             clauses.get(name, ""),
             label,
             item.unit or "",
-            "；".join(
-                filter(None, (item.note, due_told(item, standard.year), tally_words(standard, item), _places(item)))
-            ),
+            "；".join(filter(None, (item.note, due_told(standard, item), tally_words(standard, item), _places(item)))),
         )
         for label, name in ledger_names(standard).items()
         for item in [standard.inputs[name]]

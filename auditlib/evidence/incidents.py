@@ -72,7 +72,7 @@ def _doubt(ledger: Ledger, standard: Standard, findings: Findings) -> None:
     """Tell the deliveries that may be late ones of the deadline before, and the deadlines whose days are not known."""
     for name, item in standard.inputs.items():
         ours = [each for each in ledger.incidents if each.input == name]
-        if item.due is None or name in ledger.broken or not ours:
+        if item.due is None or item.due.named or name in ledger.broken or not ours:
             continue
         verified = [each for each in ours if each.verified]
         for doubt in doubtful(item.due, standard.year, verified):
@@ -124,7 +124,7 @@ def _in_time(standard: Standard, name: str, date: datetime.date) -> bool:
     due = standard.inputs[name].due
     if due is None or date.year == standard.year:
         return date.year == standard.year
-    return date.year >= due.deadlines(standard.year)[0].year and date <= due.last_day(standard.year)
+    return date.year >= due.first_day(standard.year).year and date <= due.last_day(standard.year)
 
 
 def _read_deadline(raw: Raw, name: str, standard: Standard, findings: Findings) -> datetime.date | None:
@@ -132,7 +132,7 @@ def _read_deadline(raw: Raw, name: str, standard: Standard, findings: Findings) 
     date = read_date(raw, name, DEADLINE_HEADING, findings)
     due = standard.inputs[name].due if name else None
     known = due.deadlines(standard.year) if due is not None else []
-    if date is None or date in known:
+    if date is None or date in known or (due is not None and due.named):
         return date
     said = f"不在各期期限之内（{'、'.join(map(str, known))}）" if known else "应留空：这一事项没有期限"
     findings.add("unknown_deadline", raw.origin, name, found=date, said=said)

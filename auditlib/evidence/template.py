@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from auditlib.errors import EvidenceError, FileError
+from auditlib.evidence.dated import dated
 from auditlib.evidence.findings import Findings
 from auditlib.evidence.given import read_given
 from auditlib.files.zipped import READABLE, unzipped, zipped
@@ -45,6 +46,7 @@ def write_template(  # noqa: PLR0913 - the arguments that the command line offer
     figures = read_given(given or {}, standard, findings)
     if findings.told:
         raise EvidenceError(findings.all())
+    standard = dated(standard, figures)
     evidence = replace(filled or Evidence(city), city=city)
     book = make_book(Content(standard, evidence, code, figures, sample))
     day = datetime.datetime(standard.year, 12, 31)

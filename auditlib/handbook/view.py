@@ -234,7 +234,7 @@ def _input(standard: Standard, name: str, item: Input, cases: Cases | None) -> I
     ledger = f"，{tally_words(standard, item) or '按台账查实的合计'}" if item.ledger else ""
     if item.due is not None:
         counted = "逾期的天数，各期相加" if item.due.counts == "days" else "没有赶上的期数"
-        ledger = f"，按台账查实的报送日期，期限为{due_words(item.due)}，数{counted}"
+        ledger = f"，按台账查实的报送日期，期限为{due_words(standard, item.due)}，数{counted}"
     each = f"，{standard.inputs[item.each].label}{per_words(standard, item)}一个" if item.each is not None else ""
     clean = cases.clean_city.get(name) if cases is not None else None
     return InputTold(

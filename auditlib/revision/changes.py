@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from auditlib.evidence.due import due_words
+from auditlib.evidence.tally import tally_words
 from auditlib.revision.pairs import Pair, bare, pair_rows, paired
 from auditlib.standard.called import Words
 from auditlib.standard.deadlines import Due
@@ -16,6 +17,7 @@ from auditlib.standard.effects import AnyEffect
 from auditlib.standard.inputs import Input
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Clause, Reading, Row, Standard
+from auditlib.standard.tallies import Tally
 from auditlib.wording.effects import effect_words
 from auditlib.wording.rules import SAID
 from auditlib.wording.wholes import whole_words
@@ -178,16 +180,18 @@ def _inputs(old: Standard, new: Standard) -> Iterator[str]:
         if was is None or now is None:
             yield f"{'新增' if was is None else '取消'}输入“{(now or was).label}”（{name}）"
         else:
-            differs = [f"{word}由 {_plain(was, part)} 改为 {_plain(now, part)}" for part, word in INPUT_WORDS.items()
+            differs = [f"{word}由 {_plain(old, was, part)} 改为 {_plain(new, now, part)}" for part, word in INPUT_WORDS.items()
                        if getattr(was, part) != getattr(now, part)]  # fmt: skip
             if differs:
                 yield f"输入“{now.label}”（{name}）的{'，'.join(differs)}"
 
 
-def _plain(item: Input, part: str) -> str:
+def _plain(standard: Standard, item: Input, part: str) -> str:
     value = getattr(item, part)
+    if isinstance(value, Tally):
+        return tally_words(standard, item)
     if isinstance(value, Due):
-        return due_words(value) + ("（计天数）" if value.counts == "days" else "")
+        return due_words(standard, value) + ("（计天数）" if value.counts == "days" else "")
     if isinstance(value, dict):
         return "、".join(value.values()) or "无"
     return "无" if value is None else "是" if value is True else "否" if value is False else str(value)

@@ -81,6 +81,7 @@ def _inputs(standard: Standard) -> Iterator[Fault]:
     used |= set(inputs_in(standard.beside))
     used |= {name for part in provinces_in((*effects, *standard.beside)) for name in asked_in(part)}
     used |= {item.rows_of for item in standard.inputs.values() if item.rows_of is not None}
+    used |= {name for item in standard.inputs.values() if item.due is not None for name in item.due.named}
     for name, item in standard.inputs.items():
         place: Place = ("inputs", name)
         if name not in used and not item.evidence_only:

@@ -67,9 +67,8 @@ class Input(Strict):
 
     def bounded(self, year: int) -> Input:
         """Let it be at most what its deadlines, or the periods by which it is counted, can come to in a year."""
-        due = None if self.due is None else Decimal(self.due.most(year))
-        most = self.tally.most if self.tally is not None else due
-        return self if most is None else self.model_copy(update={"max": min(self.max, most)})
+        most = self.tally.most if self.tally is not None else self.due.most(year) if self.due is not None else None
+        return self if most is None else self.model_copy(update={"max": min(self.max, Decimal(most))})
 
     @property
     def rows_of(self) -> str | None:

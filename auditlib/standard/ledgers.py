@@ -24,6 +24,13 @@ def ledger_faults(standard: Standard, place: Place, name: str, item: Input) -> I
         yield (*place, "ledger"), f"输入 {name}: {said}"
     if item.due is not None and not (item.ledger and item.type == "count"):
         yield (*place, "due"), f"输入 {name}: due（期限）只用于 type: count 且 ledger: yes 的输入"
+    for named in item.due.named if item.due is not None else ():
+        yield from known(standard, (*place, "due", "dates"), named, ("date",))
+        if named in standard.inputs and standard.inputs[named].source != "province":
+            yield (
+                (*place, "due", "dates"),
+                f"作期限的日期 {named} 应由{standard.words.province}下达：写 source: province",
+            )
     if item.tally is not None:
         yield from _tally(standard, (*place, "tally"), name, item, item.tally)
 

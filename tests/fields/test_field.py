@@ -137,7 +137,9 @@ def test_the_days_by_which_deliveries_are_late_are_added_up() -> None:
 
 
 def test_a_deadline_of_another_year_is_told_with_its_year() -> None:
-    assert due_words(Due(dates=("2013-03-31", "06-30", "+01-05"))) == "2013年3月31日前、6月30日前、次年1月5日前"
+    assert (
+        due_words(STANDARD, Due(dates=("2013-03-31", "06-30", "+01-05"))) == "2013年3月31日前、6月30日前、次年1月5日前"
+    )
 
 
 @pytest.mark.parametrize(

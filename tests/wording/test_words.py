@@ -113,9 +113,9 @@ def test_days_and_deadlines_are_told(tmp_path: Path) -> None:
     ]
     due = standard.inputs["late"].due
     assert due is not None
-    assert due_words(due) == "1、7月5日前、6月30日前"
-    assert due_words(Due(monthly=5)) == "每月5日前"
-    assert due_words(Due(monthly="end", dates=("+01-05",))) == "每月末前、次年1月5日前"  # type: ignore[arg-type]
+    assert due_words(STANDARD, due) == "1、7月5日前、6月30日前"
+    assert due_words(STANDARD, Due(monthly=5)) == "每月5日前"
+    assert due_words(STANDARD, Due(monthly="end", dates=("+01-05",))) == "每月末前、次年1月5日前"  # type: ignore[arg-type]
 
 
 DAYS = """
