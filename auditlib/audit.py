@@ -135,8 +135,12 @@ def check_figures(standard: Standard, params: Params, readings: Mapping[str, str
     Raises FileError naming the figures: a city is never held against itself for want of them.
     """
     if wanting := wanting_figures(standard, params, readings):
-        todo = f"请执行 auditlib figures {params.path.parent}，把列出的各行写进这个文件"
-        raise FileError(f"{params.province_file}: {wanting}；{todo}")
+        raise FileError(f"{params.province_file}: {wanting}；{give_figures(params)}")
+
+
+def give_figures(params: Params) -> str:
+    """Say what is to be done about figures of the province that are wanting."""
+    return f"请执行 auditlib figures {params.path.parent}，把列出的各行写进这个文件"
 
 
 def wanting_figures(standard: Standard, params: Params, readings: Mapping[str, str]) -> str:

@@ -80,7 +80,8 @@ def check(files: tuple[Path, ...], as_json: bool, standard: str | None) -> None:
 
     from auditlib.desk import check_file
 
-    findings = [finding for file in files for finding in check_file(file, standard)]
+    # What is wanting in the province's file is told once, not beside each of its cities.
+    findings = list(dict.fromkeys(finding for file in files for finding in check_file(file, standard)))
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from auditlib.audit import Case, as_frame, case_of, check_figures, read_decisions, wanting_figures
+from auditlib.audit import Case, as_frame, case_of, check_figures, give_figures, read_decisions, wanting_figures
 from auditlib.compared import Figures
 from auditlib.decisions.apply import Applied
 from auditlib.docket.listing import waiting
@@ -128,7 +128,7 @@ def _scored(file: Path, standard: Standard, frame: pd.DataFrame, case: Case | No
         name = error.input if isinstance(error, InputError) else ""
         return [Finding(str(file), "", "", name, "error", "refused", str(error))]
     if params is not None and wanting:
-        said = f"{wanting}；与{standard.words.whole}相比的计分点这次没有核对，其余已核对"
+        said = f"{wanting}；与{standard.words.whole}相比的计分点这次没有核对，其余已核对；{give_figures(params)}"
         return [Finding(str(params.province_file), "", "", "", "warning", "province_wanting", said)]
     stuck = dead_ends(standard, result.block, 0)
     return [

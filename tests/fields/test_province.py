@@ -118,9 +118,15 @@ def test_a_city_can_check_its_own_file_before_the_figures_of_all_are_there(folde
     (finding,) = check_file(folder / "3.yaml", None)
     assert (finding.level, finding.file) == ("warning", str(folder / "province.yaml"))
     assert "满意度（pleased）的全省平均" in finding.message
-    assert "其余已核对" in finding.message
+    assert "其余已核对；请执行 auditlib figures" in finding.message
     write_evidence(folder, "丙市", VALUES["丙市"] | {"pleased": "101"})
     assert [each.level for each in check_file(folder / "3.yaml", None)] == ["error"]
+
+
+def test_what_is_wanting_of_the_province_is_told_once_for_all_files(folder: Path) -> None:
+    said = called("check", *(folder / f"{at}.yaml" for at in (1, 2, 3)))
+    assert said.out.count("计分要与全省相比") == 1
+    assert "检查 3 个文件：错误 0 处，提醒 1 处" in said.out
 
 
 def test_a_city_can_check_its_own_file_where_some_of_the_figures_are_there(folder: Path) -> None:
