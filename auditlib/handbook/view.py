@@ -12,17 +12,16 @@ from auditlib.evidence.due import due_words
 from auditlib.evidence.tally import tally_words
 from auditlib.scoring.value import OWN_STATES, take
 from auditlib.standard.each import figures_in, per_words
-from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.inputs import LARGEST_COUNT, Input
 from auditlib.standard.load import find_standard, load_standard
 from auditlib.standard.naming import WORDS
 from auditlib.standard.parts import inputs_in
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Clause, Reading, Row, Standard
-from auditlib.wording.effects import effect_words
+from auditlib.wording.effects import effect_words, role_word
 from auditlib.wording.rules import option_words, rules_words
 from auditlib.wording.wholes import check_words, whole_words
-from auditlib.words import MISSING, PENDING, ROLE_WORDS, STATE_WORDS, number_text, points_text
+from auditlib.words import MISSING, PENDING, STATE_WORDS, number_text, points_text
 from auditlib.worked.cases import Cases, cases_beside, read_cases
 from auditlib.worked.prove import Worked, work_out
 
@@ -171,7 +170,7 @@ def _cases(standard: Standard, cases: Cases | None, row: Row, worked: Sequence[W
 
 def _clause(standard: Standard, clause: Clause) -> ClauseTold:
     effects = tuple(
-        EffectTold(e.id, _role(e), effect_words(standard, e), _labels(standard, e.inputs)) for e in clause.effects
+        EffectTold(e.id, role_word(e), effect_words(standard, e), _labels(standard, e.inputs)) for e in clause.effects
     )
     ids = {effect.id for effect in clause.effects}
     readings = tuple(
@@ -181,10 +180,6 @@ def _clause(standard: Standard, clause: Clause) -> ClauseTold:
         or any(e.id in ids for option in reading.options.values() for e in option.effects)
     )
     return ClauseTold(clause.id, clause.text, effects, readings)
-
-
-def _role(effect: AnyEffect) -> str:
-    return "处理" if isinstance(effect, Void) and effect.void == "none" else ROLE_WORDS[effect.role]
 
 
 def _labels(standard: Standard, names: Sequence[str]) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ from auditlib.report.told import about_words, became, china_time, elsewhere_word
 from auditlib.report.view import CityView
 from auditlib.scoring.explain_missing import DeadEnd
 from auditlib.standard.effects import AnyEffect
-from auditlib.words import PENDING, ROLE_WORDS, STATE_WORDS, points_text
+from auditlib.wording.effects import role_word
+from auditlib.words import PENDING, STATE_WORDS, points_text
 
 # What claims nothing, and needs no proof.
 NOTHING = ("否", "0")
@@ -89,7 +90,7 @@ def _said(found: EffectFigures) -> str:
     if found.points is None:
         return PENDING
     if effect.role == "void":
-        return ROLE_WORDS["void"] if found.holds else ""
+        return role_word(effect) if found.holds else ""
     if effect.role == "award":
         if not found.short and not found.cancelled:
             return ""

@@ -13,6 +13,7 @@ from auditlib.report.told import became, china_time, named, person_words
 from auditlib.report.view import CityView
 from auditlib.scoring.without import without
 from auditlib.standard.effects import Void
+from auditlib.wording.effects import role_word
 from auditlib.words import PENDING, PROVISIONAL, points_text
 
 COLUMNS = (
@@ -72,7 +73,7 @@ def _group(view: CityView, figures: RowFigures, found: EffectFigures) -> Group:
 
 def _size(found: EffectFigures) -> Bit:
     if found.effect.role == "void":
-        return Bit("不得分", tone="lost")
+        return Bit(role_word(found.effect), tone="lost")
     if found.effect.role == "award":
         return Bit("未得分" if found.points == "0" else f"只得{found.points}", tone="lost")
     assert found.points is not None

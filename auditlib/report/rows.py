@@ -19,7 +19,8 @@ from auditlib.report.told import about_words, became, china_time, elsewhere_word
 from auditlib.report.view import UNASKED, CityView
 from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Clause
-from auditlib.words import EXPLAINS, PENDING, ROLE_WORDS
+from auditlib.wording.effects import role_word
+from auditlib.words import EXPLAINS, PENDING
 
 EFFECTS = (
     Column("条款原文", "wide", plain=False),
@@ -132,7 +133,7 @@ def _effect(view: CityView, found: EffectFigures) -> Line:
     effect = found.effect
     basis = tuple(_basis(view, found))
     told = _points(found, basis[0].href if basis else "")
-    return Line([effect.id, ROLE_WORDS[effect.role], told, found.explanation, basis or NONE], f"effect-{effect.id}")
+    return Line([effect.id, role_word(effect), told, found.explanation, basis or NONE], f"effect-{effect.id}")
 
 
 def _points(found: EffectFigures, href: str) -> Bit:
@@ -140,7 +141,7 @@ def _points(found: EffectFigures, href: str) -> Bit:
     if text is None:
         return Bit(PENDING, href, "open")
     if role == "void":
-        return Bit("不得分", href, "lost") if found.holds else Bit("未发生", href, "quiet")
+        return Bit(role_word(found.effect), href, "lost") if found.holds else Bit("未发生", href, "quiet")
     if text == "0":
         return Bit(text, href, "lost" if found.short else "quiet", value=text)
     return Bit(SIGN[role] + text.replace("-", MINUS), href, TONE[role], value=text)

@@ -12,6 +12,7 @@ from auditlib.report.table import Bit, Cell, Column, Group, Line, Table
 from auditlib.report.view import CityView
 from auditlib.scoring.amounts import number
 from auditlib.standard.wholes import Section
+from auditlib.wording.effects import role_word
 from auditlib.words import EXPLAINS, PENDING, PROVISIONAL, points_text
 
 COLUMNS = (
@@ -94,7 +95,7 @@ def _moved(found: EffectFigures) -> Bit | None:
     if found.points is None:
         return Bit(f"{effect.id} {PENDING}", href, "open")
     if effect.role == "void":
-        return Bit(f"{effect.id} 不得分", href, "lost") if found.holds else None
+        return Bit(f"{effect.id} {role_word(effect)}", href, "lost") if found.holds else None
     size = found.points.removeprefix("-")
     if effect.role == "award":
         word = "不计" if found.cancelled else "未得分" if size == "0" else f"得{size}"

@@ -170,7 +170,8 @@ def _cancelled(standard: Standard, block: Block, at: int, row: Row, effect: AnyE
         if not block.outcomes[effect.id].occurs.holds[at]:
             return ""
         if effect.void == "total":
-            return f"，总分计0分{_brought(standard, block, at, effect)}"
+            most = f"不高于{points_text(effect.at_most)}分" if effect.at_most else "计0分"
+            return f"，总分{most}{_brought(standard, block, at, effect)}"
         if effect.void == "none":
             return f"，只作处理，不动分数{_brought(standard, block, at, effect)}"
         keeps = standard.rules.void_bonus == "keep"

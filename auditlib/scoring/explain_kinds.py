@@ -30,7 +30,8 @@ def _flat(standard: Standard, block: Block, at: int, effect: Flat, outcome: Outc
 def _void(standard: Standard, block: Block, at: int, effect: Void, outcome: Outcome) -> Iterator[str]:
     yield from tell_condition(standard, block, at, effect.when)
     if not outcome.occurs.holds[at]:
-        yield "未出现应作处理的情形" if effect.void == "none" else "未出现不得分情形"
+        bounds = "未出现限制总分的情形" if effect.at_most else "未出现不得分情形"
+        yield "未出现应作处理的情形" if effect.void == "none" else bounds
 
 
 def _steps(standard: Standard, block: Block, at: int, effect: Steps, outcome: Outcome) -> Iterator[str]:

@@ -39,9 +39,23 @@ def explain_total(standard: Standard, block: Block, at: int) -> str:
         exact *= times
         told = measured(standard, block, at, standard.coefficient, times)
         said.append(f"乘以{told}，得{number(exact / SCALE, percent=False)}分")
-    if totals.void is not None and totals.void[at]:
-        return f"{'，'.join(said)}，因一票否决总分计0分"
-    return f"{'，'.join(said)}{_bounded(standard, exact, total)}，总分{points_text(total)}分"
+    free = int(totals.free[at])
+    bounds = "，".join(_voided(standard, block, at, free))
+    bounds = bounds or _bounded(standard, exact, free).removeprefix("，")
+    return "，".join(filter(None, [*said, bounds, f"总分{points_text(total)}分"]))
+
+
+def _voided(standard: Standard, block: Block, at: int, total: int) -> Iterator[str]:
+    """Tell what makes the total void, or brings it down to what it can be at most, one after the other."""
+    for void in standard.total_voids:
+        if not block.outcomes[void.id].occurs.holds[at]:
+            continue
+        if not void.at_most:
+            total = 0
+            yield f"按{void.id}总分计0分"
+        elif total > void.at_most:
+            yield f"按{void.id}，总分{points_text(total)}分应不高于{points_text(void.at_most)}分"
+            total = void.at_most
 
 
 def _sections(standard: Standard, totals: Totals, at: int, within: str | None = None) -> Iterator[str]:

@@ -30,8 +30,8 @@ class Outcome(NamedTuple):
     points: thousandths, never negative, before any floor. gone: where they are missing. when: the effect's condition;
     over: of an effect without one, what counts where it is above 0. gate: the condition without which nothing of it counts,
     unknown only where that makes a difference.
-    uncapped: the points before the effect's own cap or its group cut them. whole: those before some incidents were eased. The rest is
-    for the explanation: the measure, the
+    uncapped: the points before the effect's own cap or its group cut them. whole: those before some incidents were eased.
+    most: what a total that it voids can still be. The rest is for the explanation: the measure, the
     steps that count (None where it is by proportion), the number of the band or state.
     """
 
@@ -45,6 +45,7 @@ class Outcome(NamedTuple):
     gate: Truth | None = None
     uncapped: Array | None = None
     whole: Array | None = None
+    most: Array | int = 0
 
     @property
     def occurs(self) -> Truth:
@@ -192,7 +193,7 @@ def find_discretion(standard: Standard, facts: Facts, effect: Discretion) -> Out
 def find_void(standard: Standard, facts: Facts, effect: Void) -> Outcome:
     """No points of its own; where it occurs, its scope comes to 0."""
     occurs = truth(standard, facts, effect.when)
-    return Outcome(np.zeros(facts.size, np.int64), occurs.unknown, occurs)
+    return Outcome(np.zeros(facts.size, np.int64), occurs.unknown, occurs, most=effect.at_most)
 
 
 KINDS: Mapping[str, Callable[[Standard, Facts, Any], Outcome]] = {

@@ -46,7 +46,7 @@ class _Lines(NamedTuple):
     gone: Mask
     out: Mask
     outside: Mapping[str, tuple[Array, Mask]]
-    voids: Mapping[str, Mask]
+    voids: Mapping[str, tuple[Mask, Array]]
 
 
 def totals_of_all(standard: Standard, facts: Facts, options: Mapping[str, Sequence[str]]) -> tuple[Array, Mask]:
@@ -106,6 +106,10 @@ def _judged(
     def laid(arrays: Sequence[Any]) -> Array:
         return np.array([np.zeros(facts.size, bool) if each is None else each for each in arrays]).reshape(shape)
 
+    def void(name: str) -> tuple[Mask, Array]:
+        found = [block.outcomes[name] for _, block in blocks]
+        return laid([each.occurs.holds for each in found]), laid([np.full(facts.size, each.most) for each in found])
+
     for row_id in part.rows:
         row = standard.rows[row_id]
         found = [block.rows[row_id] for _, block in blocks]
@@ -120,11 +124,7 @@ def _judged(
                     n: (laid([each.taken[n] for each in found]), laid([each.masks[n] for each in found]))
                     for n in row.outside
                 },
-                {
-                    effect.id: laid([block.outcomes[effect.id].occurs.holds for _, block in blocks])
-                    for effect in row.effects
-                    if effect.role == "void" and effect.id in row.outside
-                },
+                {each.id: void(each.id) for each in standard.total_voids if standard.row_of[each.id] is row},
             ),
         )
 
@@ -165,7 +165,7 @@ def _again(times: Quantity, count: int) -> Quantity:
 
 def _cut(line: _Lines, cut: Any) -> _Lines:
     outside = {name: (cut(points), cut(mask)) for name, (points, mask) in line.outside.items()}
-    voids = {name: cut(mask) for name, mask in line.voids.items()}
+    voids = {name: (cut(mask), cut(most)) for name, (mask, most) in line.voids.items()}
     return _Lines(cut(line.score), cut(line.bonus), cut(line.gone), cut(line.out), outside, voids)
 
 
@@ -179,7 +179,7 @@ def _total(standard: Standard, summed: Standard, lines: Mapping[str, _Lines], ti
         rows[row_id] = RowPoints(
             nothing, line.bonus, nothing, line.score, line.score, line.gone, None, taken, masks, {}, {}, line.out
         )
-        outcomes |= {name: Outcome(nothing, None, Truth(holds)) for name, holds in line.voids.items()}
+        outcomes |= {name: Outcome(nothing, None, Truth(at), most=most) for name, (at, most) in line.voids.items()}
     return total_up(summed, rows, outcomes, times).total
 
 

@@ -3,7 +3,7 @@
     section = its rows, and the sections within it times their weights
     total   = (the sections times their weights + the other rows − bonuses above their cap + what bears on the total)
               × the coefficient
-    void    : a total that is void comes to 0
+    void    : a total that is void comes to 0, or down to what it can be at most
 
 The points of rows that do not apply are spread over others on the way (`auditlib.scoring.spread`). Each product is rounded half up
 to a thousandth of a point, the total as the rules say, and then held within its bounds. A row that is pending adds nothing; while
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from auditlib.scoring.arithmetic import Quantity, either, rounded
+from auditlib.scoring.arithmetic import Quantity, rounded
 from auditlib.scoring.facts import Array, Mask
 from auditlib.scoring.kinds import Outcome
 from auditlib.scoring.rows import RowPoints, bonus_in
@@ -31,8 +31,8 @@ from auditlib.standard.width import EXACT
 class Totals(NamedTuple):
     """How the total came about, in thousandths: subtotals by section, the sum, and what was added and taken away.
 
-    over: the bonuses above their cap; exact: the total before the coefficient, before it was rounded and bounded; void: where it
-    is void; gone: where the coefficient is missing; spread: where points of rows that do not apply were spread, section by
+    over: the bonuses above their cap; exact: the total before the coefficient, before it was rounded and bounded; free: the total
+    before what makes it void, or bounds it where something has occurred; gone: where the coefficient is missing; spread: where points of rows that do not apply were spread, section by
     section from the innermost outwards, and what that began with, in so many `parts` of a thousandth.
     """
 
@@ -42,7 +42,7 @@ class Totals(NamedTuple):
     added: Array
     taken: Array
     exact: Array
-    void: Mask | None
+    free: Array
     total: Array
     gone: Mask | None = None
     spread: Sequence[tuple[str | None, Share]] = ()
@@ -64,20 +64,22 @@ def total_up(
     bonus = reduce(np.add, (bonus_in(rules, standard.rows[name], row) for name, row in rows.items())) + added
     over = np.zeros_like(top) if rules.cap is None else np.maximum(bonus - rules.cap, 0)
     exact = top - over + added - taken
-    voids = [e.id for row in standard.rows.values() for e in row.effects if e.role == "void" and e.id in row.outside]
-    void = either(*(outcomes[name].occurs.holds for name in voids))
     if coefficient is not None:
         total = _times(exact, coefficient, Fraction(rules.total_to))
     else:
         total = scaled(exact, Fraction(1), Fraction(rules.total_to))
     total = total if rules.total_max is None else np.minimum(total, rules.total_max)
     total = total if rules.total_min is None else np.maximum(total, rules.total_min)
-    total = total if void is None else total * ~void
+    free = total
+    for void in standard.total_voids:
+        outcome = outcomes[void.id]
+        held = np.where(np.equal(outcome.most, 0), 0, np.minimum(total, outcome.most))
+        total = np.where(outcome.occurs.holds, held, total)
     gone = None if coefficient is None else coefficient.gone
     total = total if gone is None else total * ~gone
     told = () if spreading is None else spreading.told
     parts = 1 if spreading is None else spreading.parts
-    return Totals(sections, top, over, added, taken, exact, void, total, gone, told, parts)
+    return Totals(sections, top, over, added, taken, exact, free, total, gone, told, parts)
 
 
 def _times(points: Array, coefficient: Quantity, to: Fraction) -> Array:

@@ -79,18 +79,26 @@ def whole_ends(
     best = np.tile([False, True], len(ways))
     summed = {name: _row(standard, standard.rows[name], row, [each.get(name) for each in out], best, effects)
               for name, row in rows.items()}  # fmt: skip
-    voids = [e.id for row in standard.rows.values() for e in row.effects if e.role == "void" and e.id in row.outside]
     nowhere = Truth(np.zeros(len(best), bool))
-    outcomes = {name: Outcome(_either(best, NOTHING), None, nowhere) for name in voids}
+    outcomes = {
+        name: Outcome(_either(best, NOTHING), None, nowhere) for name in (void.id for void in standard.total_voids)
+    }
     found: set[int] = {0} if times is not None and times.lacks else set()
     for each in (None,) if times is None else times[:2]:
         factor = None if each is None else Quantity(np.array([each.numerator] * len(best), object), each.denominator)
         found |= set(map(int, total_up(standard, summed, outcomes, factor).total))
-    low, high = min(found), max(found)
-    if any(effects[name].can and not effects[name].can_not for name in voids):
-        return NOTHING
-    if any(effects[name].can for name in voids):
-        low, high = min(low, 0), max(high, 0)
+    return _void(standard, Ends(min(found), max(found)), effects)
+
+
+def _void(standard: Standard, ends: Ends, effects: Mapping[str, EffectEnds]) -> Ends:
+    """Tell what a total can come to with all that can make it void, or bound it."""
+    low, high = ends
+    for void in standard.total_voids:
+        can, surely, most = effects[void.id].can, not effects[void.id].can_not, void.at_most
+        if can and not most:
+            low, high = (0, 0) if surely else (min(low, 0), max(high, 0))
+        elif can:
+            low, high = min(low, most), min(high, most) if surely else high
     return Ends(low, high)
 
 

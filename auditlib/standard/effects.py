@@ -277,13 +277,20 @@ class Discretion(Giving[Text]):
 class Void(Effect):
     """Takes the row, the total, or the awards and bonuses of its clause, to 0 where the condition holds.
 
-    `none` only brings sanctions.
+    `none` only brings sanctions. `at_most`: a total that is above so many points comes down to them, and not to 0.
     """
 
     FIELDS: ClassVar = GATE
     kind: Literal["void"]
     void: Scope
     when: Condition
+    at_most: Points = 0
+
+    @model_validator(mode="after")
+    def _of_the_total(self) -> Void:
+        if self.at_most and self.void != "total":
+            raise ValueError("at_most（总分至多几分）只与 void: total 同用")
+        return self
 
     @property
     def role(self) -> Role:

@@ -251,6 +251,11 @@ class Standard(Strict):
         return tuple(found)
 
     @cached_property
+    def total_voids(self) -> tuple[Void, ...]:
+        """The effects that void the total, or say what it can be at most."""
+        return tuple(e for e in self.effects.values() if isinstance(e, Void) and e.void == "total")
+
+    @cached_property
     def plain(self) -> bool:
         """Whether the total is the sum of the rows, but for a cap on the bonuses."""
         rules, moving = self.rules, any(r.outside or r.not_applicable == "reweight" for r in self.rows.values())

@@ -11,7 +11,7 @@ from auditlib.scoring.explain import VERB
 from auditlib.scoring.figures import SIDE, SIDE_OF_DAY
 from auditlib.scoring.labels import label_of, places_of, side_of_place
 from auditlib.standard.each import own_condition, per_words
-from auditlib.standard.effects import AnyEffect
+from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.parts import is_place
 from auditlib.standard.scale import Eased
 from auditlib.standard.schema import Standard
@@ -25,7 +25,7 @@ from auditlib.wording.measures import (
     measure_words,
     name_of,
 )
-from auditlib.words import number_text, points_text
+from auditlib.words import ROLE_WORDS, number_text, points_text
 
 VOIDED = {
     "row": "本评分行不得分",
@@ -33,6 +33,13 @@ VOIDED = {
     "total": "总分为0",
     "none": "只作处理，不动分数",
 }
+
+
+def role_word(effect: AnyEffect) -> str:
+    """Name what an effect is: 得分, 加分, 扣分, 不得分, or where it holds the total down or brings sanctions only, that."""
+    if isinstance(effect, Void) and (effect.void == "none" or effect.at_most):
+        return "处理" if effect.void == "none" else "限总分"
+    return ROLE_WORDS[effect.role]
 
 
 def effect_words(standard: Standard, effect: AnyEffect) -> str:
@@ -186,7 +193,7 @@ def _discretion(standard: Standard, effect: Any) -> str:
 
 
 def _void(standard: Standard, effect: Any) -> str:
-    return VOIDED[effect.void]
+    return f"总分不高于{points_text(effect.at_most)}分" if effect.at_most else VOIDED[effect.void]
 
 
 RULES: Mapping[str, Callable[[Standard, Any], str]] = {

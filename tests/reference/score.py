@@ -83,11 +83,10 @@ def score(
         if way.says(option, "bonus_cap"):
             total -= max(Fraction(0), bonuses - cap)
     if not standard.plain:
-        veto = any(
-            occurs(e, known, way) for e in standard.effects.values() if isinstance(e, Void) and e.void == "total"
-        )
+        on_total = [e for e in standard.effects.values() if isinstance(e, Void) and e.void == "total"]
+        held = [e.at_most for e in on_total if occurs(e, known, way)]
         times = Fraction(1) if standard.coefficient is None else measure(standard.coefficient, known, way)
-        total = whole.total(standard, whole.Rows(rows, bonus_of, out), effects, veto=veto, times=times)
+        total = whole.total(standard, whole.Rows(rows, bonus_of, out), effects, held=held, times=times)
     for condition in standard.conditions:
         if holds(condition, known, way) is None:
             needed |= set(inputs_in(condition))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -65,9 +65,17 @@ class Rows:
 
 
 def total(
-    standard: Standard, rows: Rows, effects: Mapping[str, Points], *, veto: bool, times: Points = Fraction(1)
+    standard: Standard,
+    rows: Rows,
+    effects: Mapping[str, Points],
+    *,
+    held: Sequence[int],
+    times: Points = Fraction(1),
 ) -> Fraction:
-    """Add up sections and what bears on the total, and multiply by the coefficient, without which there is none."""
+    """Add up sections and what bears on the total, and multiply by the coefficient, without which there is none.
+
+    `held`: what the total can be at most for each of its voids that occurs, in the order of the text; 0 makes it 0.
+    """
     rules = standard.rules
     found = part(standard, None, rows).points
     outside = [name for row in standard.rows.values() for name in sorted(row.outside)]
@@ -80,7 +88,9 @@ def total(
         found = min(found, Fraction(rules.total_max, 1000))
     if rules.total_min is not None:
         found = max(found, Fraction(rules.total_min, 1000))
-    return Fraction(0) if veto or times is None else found
+    for most in held:
+        found = min(found, Fraction(most, 1000)) if most else Fraction(0)
+    return Fraction(0) if times is None else found
 
 
 @dataclass(frozen=True)

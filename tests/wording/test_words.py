@@ -147,7 +147,7 @@ items:
 # What of an effect needs no words of its own, what its id and role are told by, and the rest that a sentence tells.
 EFFECT_FIELDS = {
     *("id", "kind", "note", "sanctions", "award", "bonus", "deduct", "void"),
-    *("of", "above", "below", "every", "when", "from_", "unless", "eased", "cap", "scope", "counting", "full", "if_zero", "times", "up_to", "to", "how", "falling"),
+    *("of", "above", "below", "every", "when", "from_", "unless", "eased", "cap", "scope", "counting", "full", "if_zero", "times", "up_to", "to", "how", "falling", "at_most"),
 }  # fmt: skip
 
 
