@@ -96,7 +96,7 @@ def check(files: tuple[Path, ...], as_json: bool, standard: str | None) -> None:
 def template(params: Path, out: Path) -> None:
     """为一市（参数文件）或全省（目录）写出待填的佐证工作簿。
 
-    省里下达的目标数和上年数已填好并锁定；已有同名文件时不覆盖。
+    省里下达的目标数和上年数已填好并锁定；已有同名文件的不覆盖，只写其余的。
 
     \b
     例：auditlib template params/jiangsu-2012 --out 下发

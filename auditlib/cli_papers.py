@@ -31,7 +31,7 @@ def papers(of: str | None, out: Path, reports: Path, folder: Path | None, templa
     """按最新一版报告写出公文（Word）：补证清单、扣分告知；给出目录时，另写全省通报的代拟稿。
 
     模板可以改：先用 --templates 写出自带的模板，在 Word 里改好，放进 province.yaml 旁边的 文书模板/。
-    已有同名文件时不覆盖。评分表和汇总表随报告一起生成，不用此命令。
+    有一份已有同名文件时，一份也不写。评分表和汇总表随报告一起生成，不用此命令。
 
     \b
     例：auditlib papers 徐州市

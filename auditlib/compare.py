@@ -40,7 +40,8 @@ def two_of(before: Path, after: Path | None) -> tuple[Version, Version]:
         return read_version(before), read_version(after)
     known = versions(before)
     if len(known) < TWO:
-        raise AuditError(f"{before}: {'只有一版' if known else '没有任何一版报告'}，无从比较")
+        here = "" if before.is_dir() else "；请给报告的目录，如 reports/标准编号/代码-名称"
+        raise AuditError(f"{before}: {'只有一版' if known else '没有任何一版报告'}，无从比较{here}")
     return known[-2], known[-1]
 
 

@@ -140,11 +140,12 @@ def _scored(file: Path, standard: Standard, frame: pd.DataFrame, case: Case | No
 def find_params(file: Path) -> tuple[Params | None, Path]:
     """Tell a file's params, where there are any, and where its evidence lies.
 
-    A params file names its workbook; a workbook's params file lies beside it or in the folder above.
+    A params file names its workbook, or at least the standard's file, where a city's values name only its id; a workbook's
+    params file lies beside it or in the folder above.
     """
     if not file.is_file():
         raise FileError(f"{file}: {'是目录，不是文件' if file.is_dir() else '没有这个文件'}")
-    if file.suffix.lower() in (".yaml", ".yml") and "workbook" in read_tree(file):
+    if file.suffix.lower() in (".yaml", ".yml") and _is_params(read_tree(file)):
         params = _checked(file)
         return params, params.workbook
     if file.suffix.lower() == ".xlsx":
@@ -154,6 +155,10 @@ def find_params(file: Path) -> tuple[Params | None, Path]:
                 if params.workbook.resolve() == file.resolve():
                     return params, file
     return None, file
+
+
+def _is_params(tree: Mapping[str, object]) -> bool:
+    return "workbook" in tree or str(tree.get("standard", "")).endswith((".yaml", ".yml"))
 
 
 def _near(folder: Path, stem: str) -> Iterator[Path]:
@@ -169,22 +174,31 @@ def _near(folder: Path, stem: str) -> Iterator[Path]:
 def write_blank(path: Path, out: Path) -> Iterator[Path]:
     """Write the blank workbook of one city (its params file) or of all cities (their folder), and tell each path.
 
-    Raises FileError rather than write over a file that is there, and where nothing can be written.
+    Raises FileError where nothing can be written, and for files that are there and so kept: once all others are written.
     """
     if not path.exists():
         raise FileError(f"{path}: 没有这个文件或目录")
+    kept = []
     for file in [path] if path.is_file() else city_files(path):
         params = _checked(file)
         target = out / f"{params.stem}.xlsx"
         if target.exists():
-            raise FileError(f"{target}: 已有这个文件，未覆盖；请先移走，或用 --out 指定别的目录")
+            kept.append(target)
+            continue
         standard, given, sample = load_standard(params.standard), params.given, params.sample
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_template(standard, target, city=params.city, code=params.code, given=given, sample=sample)
+            told = str(params.province_file)
+            write_template(
+                standard, target, city=params.city, code=params.code, given=given, given_in=told, sample=sample
+            )
         except OSError as error:
             raise FileError(f"{target}: 写不出（{error.strerror}）") from error
         yield target
+    if kept:
+        others = "，其余的已写出" if path.is_dir() else ""
+        named = "\n".join(f"{each}: 已有这个文件，未覆盖" for each in kept)
+        raise FileError(f"{named}{others}；要重写的请先移走，或用 --out 指定别的目录")
 
 
 def keep_document(file: Path, workspace: Path) -> Path:

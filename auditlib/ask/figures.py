@@ -117,7 +117,7 @@ def _lines(cities: Cities, unread: list[str]) -> Iterator[str]:
     if other := [told_figure(standard, figure) for figure in asked_ever(standard) if figure not in asked]:
         yield f"# 现行口径不用、改取另一种读法才用的：{'、'.join(other)}"
     if unread:
-        yield f"# 没有算进的{words.city}：{'、'.join(unread)}（没有参数文件，或读不出）"
+        yield f"# 没有算进的{words.city}：{'、'.join(unread)}（没有参数文件，或佐证读不出、有错误；请先用 auditlib check 查验）"
     # Every line of what is wrong is a remark, so that the whole can be pasted.
     yield from (f"# {line}" for stem, said in cities.without for line in f"{stem}：{said}".splitlines())
     for part in facts.sums:

@@ -29,12 +29,13 @@ def write_template(  # noqa: PLR0913 - the arguments that the command line offer
     city: str,
     code: str = "",
     given: Mapping[str, type_of_value] | None = None,
+    given_in: str = "",
     filled: Evidence | None = None,
     sample: bool = False,
 ) -> None:
     """Write the workbook that a city fills in, of the standard's year.
 
-    `given` are the province's figures, shown locked; `filled` is evidence that the workbook shall hold; `sample` marks it
+    `given` are the province's figures, shown locked, of the file `given_in`; `filled` is evidence that the workbook shall hold; `sample` marks it
     as 示例数据. The file is written beside its place and then put there whole. Raises FileError where it cannot
     be written, EvidenceError where a figure of the province's does not fit its input.
     """
@@ -42,7 +43,7 @@ def write_template(  # noqa: PLR0913 - the arguments that the command line offer
     from auditlib.evidence.book import make_book  # noqa: PLC0415
     from auditlib.evidence.form import Content  # noqa: PLC0415
 
-    findings = Findings(str(path), standard.words)
+    findings = Findings(given_in or str(path), standard.words)
     figures = read_given(given or {}, standard, findings)
     if findings.told:
         raise EvidenceError(findings.all())

@@ -107,7 +107,9 @@ def take_given(standard: Standard, given: Mapping[str, Any]) -> dict[Figure, Fra
 
 def told_figure(standard: Standard, figure: Figure) -> str:
     """Name a figure: 满意度的全省平均."""
-    return f"{standard.inputs[figure.input].label}（{figure.input}）的{_worded(standard, figure.word)}"
+    label = standard.inputs[figure.input].label
+    named = label if label == figure.input else f"{label}（{figure.input}）"
+    return f"{named}的{_worded(standard, figure.word)}"
 
 
 def _worded(standard: Standard, word: str) -> str:
