@@ -17,6 +17,7 @@ from auditlib.scoring.facts import Array, Column, Facts, Mask
 from auditlib.scoring.value import Refused, take
 from auditlib.standard.inputs import Input
 from auditlib.standard.schema import Standard
+from auditlib.standard.width import EXACT
 
 
 def read_facts(standard: Standard, frame: pd.DataFrame) -> Facts:
@@ -79,8 +80,9 @@ def _column(item: Input, series: pd.Series[Any]) -> tuple[Column, Wrong]:
         return _from_objects(item, series.to_numpy(object))
     numeric = item.type in ("count", "amount", "points")
     kind = dtype.kind if isinstance(dtype, np.dtype) else getattr(dtype, "kind", "O")
-    if dtype in (np.float32, np.float16):
-        # Their shortest text is shorter than that of the same number with more digits.
+    wide = max(abs(item.min), abs(item.max)) * item.scale > EXACT
+    if dtype in (np.float32, np.float16) or (wide and kind == "f"):
+        # Their shortest text is shorter than that of the same number with more digits, or than the units that it counts.
         return _from_objects(item, np.array([*series.to_numpy()], dtype=object))
     if kind not in "biuf" or (kind == "b") == numeric or (kind in "iuf" and not numeric):
         return _from_objects(item, series.to_numpy(object))
@@ -121,8 +123,8 @@ def _integer(dtype: Any) -> Any:
 def _from_floats(item: Input, floats: NDArray[np.float64], absent: Mask | None) -> tuple[Array, Wrong]:
     """Read floats as the shortest decimal text that they stand for.
 
-    The float nearest to units/scale is this float just when its shortest text is that decimal, since both have fewer
-    than 16 digits within every declared range.
+    The float nearest to units/scale is this float just when its shortest text is that decimal, since all units of the
+    range are whole numbers that a float holds.
     """
     filled = floats if absent is None else np.where(absent, float(item.min), floats)
     low, high = float(item.min), float(item.max)

@@ -14,6 +14,7 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 
 from auditlib import AuditError, score
 from auditlib.errors import InputError
+from auditlib.scoring.reading import read_facts
 from tests.scoring.cities import CLEAN, OTHER, STANDARD, City, chance_city, chance_gaps, changed, frame
 
 CITY = "南京市"
@@ -257,6 +258,17 @@ def test_a_float_of_money_is_read_by_its_shortest_text() -> None:
     same(YUAN, "9999.99", 9999.99, Decimal("9999.99"), np.float64(9999.99), "9999.990", Decimal("9999.990"))
     same(YUAN, "10000", 10_000, 10_000.0, Decimal(10_000), "10000.00", Decimal("1E+4"))
     same(YUAN, "4503599627370.49", 4503599627370.49, Decimal("4503599627370.49"))
+
+
+@pytest.mark.parametrize(
+    ("most", "decimals", "text"),
+    [(10**12, 6, "426135692038.07513"), (10**13, 4, "9464635296619.3"), (10**17, 0, "36107237115934330")],
+)
+def test_and_so_is_a_float_of_an_amount_whose_units_are_too_many_for_floats(most: int, decimals: int, text: str) -> None:
+    wide = STANDARD.inputs[YUAN].model_copy(update={"max": Decimal(most), "decimals": decimals})
+    standard = STANDARD.model_copy(update={"inputs": STANDARD.inputs | {YUAN: wide}})
+    floats = read_facts(standard, frame(CLEAN).assign(**{YUAN: np.array([float(text)])}))
+    assert Decimal(int(floats.columns[YUAN].values[0])).scaleb(-decimals) == Decimal(text)
 
 
 @pytest.mark.parametrize("tenths", range(11))
