@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 import auditlib
-from auditlib.scoring.product import options_of
+from auditlib.scoring.readings import options_of
 from auditlib.scoring.sensitivity import Sensitivity, weigh
 from benchmarks.cities import many_cities
 

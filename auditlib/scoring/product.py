@@ -9,9 +9,8 @@ axis of length 1 is a reading on which nothing there hangs.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
@@ -22,11 +21,11 @@ from auditlib.scoring.facts import Array, Facts, Mask
 from auditlib.scoring.kinds import find
 from auditlib.scoring.peers import with_all_sums
 from auditlib.scoring.product_whole import totals_of_all
+from auditlib.scoring.readings import Ways, options_of, ways_of
 from auditlib.scoring.rows import add_up, bonus_in
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Option, Reading, Standard
 
-Ways = tuple[tuple[str, str], ...]
 # Rules that bear on the total only, and on no row.
 OF_TOTAL = frozenset({"cap", "total_min", "total_max", "total_to", "reweight"})
 # So many totals fit a common machine with room to spare.
@@ -53,6 +52,12 @@ class Product:
         """How many combinations there are in all."""
         return prod(self.totals.shape[:-1]) * self.times
 
+    def along(self, shape: Sequence[int]) -> Product:
+        """Lay the totals out along readings that move none, but on which something of that shape hangs."""
+        wanted = np.broadcast_shapes(self.totals.shape, tuple(shape))
+        totals, gone = (np.broadcast_to(part, wanted) for part in (self.totals, self.gone))
+        return replace(self, totals=totals, gone=gone, times=self.times * self.totals.size // prod(wanted))
+
     def at(self, readings: Mapping[str, str]) -> tuple[int, ...]:
         """Tell where a combination stands."""
         return tuple(
@@ -74,10 +79,10 @@ def score_all(standard: Standard, facts: Facts, province: Mapping[str, Any] | No
     that move something are too many for the memory of a common machine.
     """
     facts = with_all_sums(standard, facts, province)
-    if not all(under(standard, dict(each)).summable for each in _ways(options_of(standard), [*_totalling(standard)])):
+    if not all(under(standard, dict(each)).summable for each in ways_of(options_of(standard), [*_totalling(standard)])):
         return _whole(standard, facts)
     ruling = [name for name, each in standard.readings.items() if any(map(_rules_rows, each.options.values()))]
-    ruled = {chosen: under(standard, dict(chosen)) for chosen in _ways(options_of(standard), ruling)}
+    ruled = {chosen: under(standard, dict(chosen)) for chosen in ways_of(options_of(standard), ruling)}
     rows = [_score_row(standard, facts, row_id, ruled) for row_id in standard.rows]
     return _added_up(standard, rows)
 
@@ -109,11 +114,6 @@ def check_size(standard: Standard, size: int) -> None:
         raise AuditError(f"口径的组合过多：各{city}共有 {size:,} 个总分要算，至多 {MOST:,} 个；请减少{city}数或口径")
 
 
-def options_of(standard: Standard) -> dict[str, tuple[str, ...]]:
-    """Tell the options of each reading."""
-    return {name: tuple(reading.options) for name, reading in standard.readings.items()}
-
-
 def _rules_rows(option: Option) -> bool:
     """Tell whether an option sets a rule that bears on rows."""
     return bool(option.set_.model_fields_set - OF_TOTAL)
@@ -133,10 +133,10 @@ def _score_row(standard: Standard, facts: Facts, row_id: str, ruled: Mapping[Way
     ]
     axes = [name for name in standard.readings if name in ruling or name in defining]
     options = options_of(standard)
-    rows = {chosen: under(standard, dict(chosen)).rows[row_id] for chosen in _ways(options, defining)}
+    rows = {chosen: under(standard, dict(chosen)).rows[row_id] for chosen in ways_of(options, defining)}
     lines: list[tuple[Array, Array, Mask]] = []
     nowhere = np.zeros(facts.size, bool)
-    for chosen in _ways(options, axes):
+    for chosen in ways_of(options, axes):
         set_ = ruled[tuple(pair for pair in chosen if pair[0] in ruling)]
         row = rows[tuple(pair for pair in chosen if pair[0] in defining)]
         points = add_up(set_.rules, row, {effect.id: find(set_, facts, effect) for effect in row.effects}, facts.size)
@@ -145,11 +145,6 @@ def _score_row(standard: Standard, facts: Facts, row_id: str, ruled: Mapping[Way
     shape = (*(len(all_) if name in axes else 1 for name, all_ in options.items()), facts.size)
     score, bonus, gone_ = (np.array(part).reshape(shape) for part in zip(*lines, strict=True))
     return _Row(score, bonus, gone_)
-
-
-def _ways(options: Mapping[str, Sequence[str]], names: Sequence[str]) -> Iterator[Ways]:
-    """Go through the combinations of some readings, the last of them fastest."""
-    yield from product(*([(name, option) for option in options[name]] for name in names))
 
 
 def _added_up(standard: Standard, rows: Sequence[_Row]) -> Product:

@@ -19,6 +19,7 @@ from auditlib.scoring.arithmetic import Quantity
 from auditlib.scoring.facts import Array, Facts, Mask
 from auditlib.scoring.judge import coefficient, judge
 from auditlib.scoring.kinds import Outcome
+from auditlib.scoring.readings import Ways, ways_of
 from auditlib.scoring.rows import RowPoints, bonus_in
 from auditlib.scoring.total import total_up
 from auditlib.scoring.truth import Truth
@@ -26,7 +27,6 @@ from auditlib.scoring.whole_ends import summing
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Standard
 
-Ways = tuple[tuple[str, str], ...]
 # So many totals are added up at once: few enough to stay small beside what they are made of.
 AT_ONCE = 200_000
 
@@ -57,12 +57,12 @@ def totals_of_all(standard: Standard, facts: Facts, options: Mapping[str, Sequen
         name for name, each in standard.readings.items() if any(o.set_.model_fields_set for o in each.options.values())
     ]
     defining = [name for name in options if name not in ruling]
-    for way in _ways(options, ruling):
+    for way in ways_of(options, ruling):
         place: list[Any] = [options[name].index(dict(way)[name]) if name in ruling else slice(None) for name in options]
         inner = {name: options[name] for name in defining}
         lines = {
             row: line
-            for part in parts_of(standard, defining)
+            for part in rows_together(standard, defining)
             for row, line in _judged(standard, facts, part, way, inner)
         }
         read = under(standard, dict(way))
@@ -72,7 +72,7 @@ def totals_of_all(standard: Standard, facts: Facts, options: Mapping[str, Sequen
     return totals, gone
 
 
-def parts_of(standard: Standard, defining: Sequence[str]) -> list[Part]:
+def rows_together(standard: Standard, defining: Sequence[str]) -> list[Part]:
     """Take a standard apart into rows that hang on the same of some readings; rows with effects counted together go together."""
     anew = {
         name: {effect.id for option in standard.readings[name].options.values() for effect in option.effects}
@@ -99,7 +99,7 @@ def _judged(
     """Judge a part's rows once under every combination of its readings, the readings that set rules being as `way` has them."""
     shape = (*(len(all_) if name in part.readings else 1 for name, all_ in options.items()), facts.size)
     blocks = []
-    for chosen in _ways(options, part.readings):
+    for chosen in ways_of(options, part.readings):
         read = under(standard, dict((*way, *chosen)))
         blocks.append((read, judge(keep_rows(read, part.rows), facts)))
 
@@ -181,8 +181,3 @@ def _total(standard: Standard, summed: Standard, lines: Mapping[str, _Lines], ti
         )
         outcomes |= {name: Outcome(nothing, None, Truth(at), most=most) for name, (at, most) in line.voids.items()}
     return total_up(summed, rows, outcomes, times).total
-
-
-def _ways(options: Mapping[str, Sequence[str]], names: Sequence[str]) -> Iterator[Ways]:
-    """Go through the combinations of some readings, the last of them fastest."""
-    yield from product(*([(name, option) for option in options[name]] for name in names))

@@ -1,11 +1,14 @@
-"""Which reading (口径) of each doubtful phrase is in force."""
+"""Which reading (口径) of each doubtful phrase is in force, and the combinations in which readings can be chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 
 from auditlib.errors import ReadingError, nearest
 from auditlib.standard.schema import Standard
+
+Ways = tuple[tuple[str, str], ...]
 
 
 def choose(standard: Standard, asked: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -23,3 +26,13 @@ def choose(standard: Standard, asked: Mapping[str, str] | None = None) -> dict[s
             raise ReadingError(f"口径 {name} 没有选项 {option}（可选：{known}）{nearest(str(option), options)}")
         chosen[name] = option
     return chosen
+
+
+def options_of(standard: Standard) -> dict[str, tuple[str, ...]]:
+    """Tell the options of each reading."""
+    return {name: tuple(reading.options) for name, reading in standard.readings.items()}
+
+
+def ways_of(options: Mapping[str, Sequence[str]], names: Sequence[str]) -> Iterator[Ways]:
+    """Go through the combinations of some readings, the last of them fastest."""
+    yield from product(*([(name, option) for option in options[name]] for name in names))

@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from auditlib.scoring.barred import bar_all
 from auditlib.scoring.facts import Array, Mask
-from auditlib.scoring.product import Product, score_all
+from auditlib.scoring.product import Product, check_size, score_all
 from auditlib.scoring.reading import read_facts
 from auditlib.scoring.readings import choose
 from auditlib.scoring.score import score_facts
@@ -139,8 +140,11 @@ def weigh(
     """
     chosen = choose(standard, readings)
     facts = read_facts(standard, frame)
-    barred = (score_facts(standard, facts, chosen, province=province).eligible != True).fillna(True).to_numpy(bool)  # noqa: E712
-    found = score_all(standard, facts, province)
+    # Refuses what cannot be told exactly.
+    score_facts(standard, facts, chosen, province=province)
+    barred = bar_all(standard, facts, province)
+    found = score_all(standard, facts, province).along(barred.shape)
+    check_size(standard, found.totals.size)
     here = found.at(chosen)
     weighed = _Weighed(found, chosen, here, rank_all(found.totals, found.gone | barred), _changes(found, here))
     names = [str(city) for city in frame.index]

@@ -264,7 +264,9 @@ def test_a_float_of_money_is_read_by_its_shortest_text() -> None:
     ("most", "decimals", "text"),
     [(10**12, 6, "426135692038.07513"), (10**13, 4, "9464635296619.3"), (10**17, 0, "36107237115934330")],
 )
-def test_and_so_is_a_float_of_an_amount_whose_units_are_too_many_for_floats(most: int, decimals: int, text: str) -> None:
+def test_and_so_is_a_float_of_an_amount_whose_units_are_too_many_for_floats(
+    most: int, decimals: int, text: str
+) -> None:
     wide = STANDARD.inputs[YUAN].model_copy(update={"max": Decimal(most), "decimals": decimals})
     standard = STANDARD.model_copy(update={"inputs": STANDARD.inputs | {YUAN: wide}})
     floats = read_facts(standard, frame(CLEAN).assign(**{YUAN: np.array([float(text)])}))

@@ -6,19 +6,22 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import product
 from math import prod
+from pathlib import Path
 from random import Random
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditlib import AuditError, Result, Standard, score
+from auditlib import AuditError, Result, Standard, load_standard, score
 from auditlib.scoring import product as product_room
-from auditlib.scoring.product import options_of, score_all
-from auditlib.scoring.product_whole import parts_of
+from auditlib.scoring.product import score_all
+from auditlib.scoring.product_whole import rows_together
 from auditlib.scoring.rank import rank_among
 from auditlib.scoring.reading import read_facts
+from auditlib.scoring.readings import options_of
 from auditlib.scoring.sensitivity import Sensitivity, weigh
 from tests.scoring.cities import CLEAN, MANY_WAYS, OTHER, PEERS, STANDARD, City, changed, cities, frame
 
@@ -60,7 +63,7 @@ def test_and_where_the_total_is_more_than_its_rows(some: list[City], chance: Ran
 
 def test_rows_whose_effects_are_counted_together_hang_on_the_same_readings() -> None:
     defining = ["begun", "national", "worst", "visits"]
-    parts = {part.readings: part.rows for part in parts_of(MANY_WAYS, defining)}
+    parts = {part.readings: part.rows for part in rows_together(MANY_WAYS, defining)}
     # The bonuses of section 甲 are counted together, so that all its rows with a bonus hang on those of 甲3.
     assert parts["national", "worst"] == ("甲3", "甲4")
     assert parts["begun",] == ("甲1",)
@@ -173,6 +176,52 @@ def test_disqualified_and_provisional_cities_take_no_place() -> None:
     found, _ = told()
     cheated, open_ = found.cities[3], found.cities[4]
     assert (cheated.rank, cheated.ranks, open_.rank, open_.ranks) == (None, {}, None, {})
+
+
+BARRING = """\
+id: barring-2024
+title: 试
+year: 2024
+points: 10
+sanctions: {veto: {label: 取消评优资格, disqualifies: yes}}
+readings:
+  how_many:
+    question: 几次违规取消评优资格
+    options:
+      any: {text: 一次}
+      several: {text: 三次, effects: [{id: 1.1b, kind: void, void: none, when: {of: faults, at_least: 3}, sanctions: [veto]}]}
+    default: any
+    reason: 未写次数
+  floor: {question: 可否为负, options: {row: {text: 否}, none: {text: 可, set: {floor: none}}}, default: row, reason: 未写}
+inputs:
+  faults: {label: 违规次数, type: count}
+items:
+  - id: "1"
+    content: 守规
+    rows:
+      - id: "1"
+        points: 10
+        clauses:
+          - id: "1.1"
+            text: 守规得10分，每次违规扣4分，有违规的取消评优资格。
+            effects:
+              - {id: 1.1a, kind: flat, award: 10}
+              - {id: 1.1b, kind: void, void: none, when: {of: faults, above: 0}, sanctions: [veto]}
+              - {id: 1.1c, kind: steps, deduct: 4, of: faults, every: 1}
+"""
+
+
+def test_who_takes_a_place_hangs_on_a_reading_that_moves_no_points(tmp_path: Path) -> None:
+    path = tmp_path / "barring-2024.yaml"
+    path.write_text(BARRING, encoding="utf-8")
+    standard = load_standard(path)
+    table = pd.DataFrame({"faults": [0, 1, 3, None]}, index=["甲市", "乙市", "丙市", "丁市"], dtype=object)
+    found = weigh(standard, table)
+    ranks = [Counter(ranks_of(score(standard, table, chosen))[n] for chosen in every_way(standard)) for n in range(4)]
+    assert [{0: city.unranked} | dict(city.ranks) for city in found.cities] == [{0: 0} | dict(each) for each in ranks]
+    assert [dict(city.ranks) for city in found.cities] == [{1: 4}, {2: 2}, {}, {}]
+    assert (found.combinations, found.varied) == (4, ("how_many", "floor"))
+    assert [move.reading for move in found.cities[1].deciding] == ["how_many"]
 
 
 def test_a_rank_that_hangs_on_one_reading_names_it() -> None:
