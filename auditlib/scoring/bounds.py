@@ -64,7 +64,7 @@ def row_ends(
         when = Truth(turned[:, voids.index(name)] if name in voids else points > 0)
         outcomes[name] = Outcome(points, None, when)
     for group, members in standard.grouped:
-        if set(members) <= ends.keys() and within_row(standard, group, members):
+        if set(members) <= ends.keys() and within_row(standard, members):
             kept = counted([outcomes[name].points for name in members], group)
             outcomes |= {name: outcomes[name]._replace(points=each) for name, each in zip(members, kept, strict=True)}
     summed = add_up(standard.rules, row, outcomes, len(best))
@@ -113,7 +113,7 @@ class Scale:
         self._rows: dict[Any, RowEnds] = {}
         self._summing = summing(standard)
         # A group within a row is counted with the row; of any other, what it leaves of each effect is told by itself.
-        self._groups = [each for each in standard.grouped if each[1] and not within_row(standard, *each)]
+        self._groups = [each for each in standard.grouped if each[1] and not within_row(standard, each[1])]
         self._grouped = {name: _together(self._groups, name) for _, members in self._groups for name in members}
         self.inputs = {row.id: _inputs(standard, row, self._grouped) for row in standard.rows.values()}
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from auditlib.scoring.arithmetic import Quantity, rounded
 from auditlib.scoring.between import interpolate
-from auditlib.scoring.facts import Facts
+from auditlib.scoring.facts import Facts, lacks_value
 from auditlib.scoring.kinds import COUNTED, Outcome, find
 from auditlib.scoring.line import along, only, turns, turns_are_known
 from auditlib.scoring.spans import ALWAYS, Box, Can, Span, Unbounded, can, span
@@ -113,7 +113,7 @@ def _eased(facts: Facts, effect: AnyEffect, found: EffectEnds, box: Box) -> Effe
         return found
     low = found.points.low * rule.at.numerator // rule.at.denominator - rule.to
     points = Ends(max(low, 0), found.points.high)
-    return replace(found, points=points, lacks=found.lacks or (rule.part not in box and _absent(facts, rule.part)))
+    return replace(found, points=points, lacks=found.lacks or (rule.part not in box and lacks_value(facts, rule.part)))
 
 
 def _behind(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> EffectEnds:
@@ -123,7 +123,7 @@ def _behind(standard: Standard, facts: Facts, effect: AnyEffect, box: Box) -> Ef
         return _where(standard, facts, effect, when, box)
     if isinstance(effect, Choice):
         low, high = box.get(effect.of) or _given(facts, effect.of)
-        gone = effect.of not in box and _absent(facts, effect.of)
+        gone = effect.of not in box and lacks_value(facts, effect.of)
         return _counting([*effect.gives.values()][low : high + 1], lacks=gone, always=gone)
     if isinstance(effect, Line):
         return _along_line(effect, *(span(standard, facts, part, box) for part in (effect.of, *effect.levels)))
@@ -215,7 +215,7 @@ def _where(standard: Standard, facts: Facts, effect: Flat | Void | Discretion, w
     holds, can_not, lacks, always = when
     if isinstance(effect, Discretion):
         low, high = _its_part(standard, effect, *(box.get(effect.gives) or _given(facts, effect.gives)))
-        gone = effect.gives not in box and _absent(facts, effect.gives)
+        gone = effect.gives not in box and lacks_value(facts, effect.gives)
         if gone and holds:
             lacks, always = True, always or not can_not
     else:
@@ -236,11 +236,6 @@ def _its_part(standard: Standard, effect: Discretion, low: int, high: int) -> tu
     if standard.inputs[effect.gives].min >= 0:
         return low, high
     return (max(-high, 0), max(-low, 0)) if effect.role == "deduct" else (max(low, 0), max(high, 0))
-
-
-def _absent(facts: Facts, name: str) -> bool:
-    gone = facts.columns[name].gone
-    return gone is not None and bool(gone[0])
 
 
 def _corners(standard: Standard, facts: Facts, part: Any, names: Sequence[str], box: Box) -> Facts | None:

@@ -59,7 +59,7 @@ def explain_row(standard: Standard, block: Block, at: int, row: Row) -> str:
     said += f"，从中扣{points_text(from_awards)}" if from_awards else ""
     said += added if rules.bonus == "net" else ""
     if other:
-        said += f"，扣{points_text(other)}" + "".join(_spared(standard, points, at))
+        said += f"，扣{points_text(other)}" + "".join(_spared(points, at))
         if points.before[at] < 0 and floor_of(rules, row) != "none":
             said += f"，扣到0为止（少扣{points_text(-int(points.before[at]))}）"
     return f"{said}{'' if rules.bonus == 'net' else added}，计{points_text(score)}分"
@@ -75,7 +75,7 @@ def _from_awards(standard: Standard, block: Block, at: int, row: Row) -> int:
     )
 
 
-def _spared(standard: Standard, points: RowPoints, at: int) -> Iterator[str]:
+def _spared(points: RowPoints, at: int) -> Iterator[str]:
     """Tell by how much the awards of each clause stopped its deductions."""
     for clause_id, spared in points.spared.items():
         if spared[at]:

@@ -74,8 +74,12 @@ def _sections(standard: Standard, totals: Totals, at: int, within: str | None = 
 
 def weighed(points: int, weight: Fraction) -> int:
     """Tell what a section counts for, rounded half up to a thousandth as the engine does."""
-    half = floor(abs(points) * weight + Fraction(1, 2))
-    return half if points >= 0 else -half
+    return _half_up(points * weight)
+
+
+def _half_up(number: Fraction) -> int:
+    whole = floor(abs(number) + Fraction(1, 2))
+    return whole if number >= 0 else -whole
 
 
 def _left_out(standard: Standard, block: Block, at: int) -> Iterator[str]:
@@ -118,11 +122,10 @@ def left_out(standard: Standard, row: Row) -> str:
 
 
 def _bounded(standard: Standard, exact: Fraction, total: int) -> str:
+    """Tell what made the total of what was added up: a bound where it is not what rounding alone comes to."""
     rules = standard.rules
     if total == exact:
         return ""
-    if total == rules.total_max:
-        return f"，以{points_text(total)}分为限"
-    if total == rules.total_min:
-        return f"，不低于{points_text(total)}分"
-    return "，四舍五入"
+    if total == _half_up(exact / rules.total_to) * rules.total_to:
+        return "，四舍五入"
+    return f"，以{points_text(total)}分为限" if total == rules.total_max else f"，不低于{points_text(total)}分"

@@ -117,3 +117,9 @@ def spared_of(standard: Standard, facts: Facts, name: str) -> Mask | None:
     """Mark where an input is 不适用 and its row therefore does not apply; None where that cannot be."""
     stated = facts.columns[name].stated
     return None if stated is None or name not in standard.sparing else stated == STATES.index(NOT_APPLICABLE) + 1
+
+
+def lacks_value(facts: Facts, name: str) -> bool:
+    """Tell whether the only city of some facts has no value of an input to score with."""
+    gone = facts.columns[name].gone
+    return gone is not None and bool(gone[0])

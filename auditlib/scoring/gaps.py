@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditlib.scoring.bounds import Scale, total_bounds
 from auditlib.scoring.ends import Ends
+from auditlib.scoring.facts import lacks_value
 from auditlib.scoring.line import unit_range
 from auditlib.scoring.result import Result
 from auditlib.scoring.spans import Box
@@ -77,10 +78,10 @@ def weigh_gaps(result: Result, city: object) -> Gaps | None:
 
 def _absent(scale: Scale, pending: list[str]) -> list[str]:
     """Name the absent inputs of pending rows and of a coefficient, and of rows that one of these, once given, brings to apply again."""
-    standard, columns, rows = scale.standard, scale.facts.columns, list(pending)
+    standard, rows = scale.standard, list(pending)
     while True:
         used = (*inputs_in(standard.coefficient), *(name for row in rows for name in scale.inputs[row]))
-        found = {name: None for name in used if (gone := columns[name].gone) is not None and gone[0]}
+        found = {name: None for name in used if lacks_value(scale.facts, name)}
         others = [row for row in standard.rows.values() if row.not_applicable is not None and row.id not in rows]
         back = [row.id for row in others if found.keys() & set(scale.inputs[row.id])]
         if not back:

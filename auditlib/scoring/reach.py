@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditlib.scoring.bounds import Scale
-from auditlib.scoring.facts import Facts
+from auditlib.scoring.facts import Facts, lacks_value
 from auditlib.scoring.line import along, grid_of, outward, unit_range
 from auditlib.scoring.result import Result
 from auditlib.scoring.score import score_in_force
@@ -52,10 +52,9 @@ def reach_total(result: Result, city: object, name: str, goal: int) -> list[Reac
     """
     at = result.place(city)
     standard, facts = result.standard, result.facts.cut(slice(at, at + 1))
-    column = facts.columns[name]
-    if column.gone is not None and column.gone[0]:
+    if lacks_value(facts, name):
         raise KeyError(name)
-    here, grid = int(column.values[0]), grid_of(standard.inputs[name])
+    here, grid = int(facts.columns[name].values[0]), grid_of(standard.inputs[name])
     low, high = unit_range(standard, facts, name)
     search = _Search(Scale(standard, facts, complete=False), facts, result, name, goal, grid)
     if int(result.exact_total[at]) >= goal:

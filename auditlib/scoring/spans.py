@@ -13,7 +13,7 @@ from math import prod
 from typing import Any, NamedTuple
 
 from auditlib.scoring.divisors import grain, is_part, rest_of
-from auditlib.scoring.facts import Facts, spared_of
+from auditlib.scoring.facts import Facts, lacks_value, spared_of
 from auditlib.scoring.figures import JOINED, only_some
 from auditlib.scoring.labels import label_of
 from auditlib.scoring.province import rounded
@@ -79,7 +79,7 @@ def span(standard: Standard, facts: Facts, measure: Any, box: Box) -> Span:
     """Tell between which values a measure of a city lies anywhere in a box. Raises Unbounded."""
     if isinstance(measure, Fraction):
         return Span(measure, measure)
-    gaps = [name for name in inputs_in(measure) if name not in box and _absent(facts, name)]
+    gaps = [name for name in inputs_in(measure) if name not in box and lacks_value(facts, name)]
     if isinstance(measure, str | Among | Lookup) and gaps:
         return NEVER
     if isinstance(measure, str):
@@ -90,11 +90,6 @@ def span(standard: Standard, facts: Facts, measure: Any, box: Box) -> Span:
     if tell is None or only_some(measure) or is_place(measure):
         raise Unbounded(f"{label_of(standard, measure)}的取值范围无从推算")
     return tell(standard, facts, measure, box)
-
-
-def _absent(facts: Facts, name: str) -> bool:
-    gone = facts.columns[name].gone
-    return gone is not None and bool(gone[0])
 
 
 def _rising(standard: Standard, facts: Facts, measure: Any, box: Box) -> Span:
@@ -270,7 +265,7 @@ def can(standard: Standard, facts: Facts, condition: Any, box: Box, *, gap: bool
     if isinstance(condition, Compare):
         return _compared(condition, *(span(standard, facts, part, box) for part in (condition.of, condition.level)))
     name = condition.of if isinstance(condition, Is) else condition
-    if name not in box and _absent(facts, name):
+    if name not in box and lacks_value(facts, name):
         return Can(hold=False, fail=False, lack=True, always_lacks=True)
     if isinstance(condition, Is):
         inside = {state in condition.wanted for state in _states(standard, facts, name, box)}

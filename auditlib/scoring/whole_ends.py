@@ -168,7 +168,7 @@ def _either(best: Mask, ends: Ends) -> Array:
 # --- groups -------------------------------------------------------------------------------------------------------
 
 
-def within_row(standard: Standard, group: Group, members: Sequence[str]) -> bool:
+def within_row(standard: Standard, members: Sequence[str]) -> bool:
     """Tell whether the sum of a group is all that its row makes of it, so that the row rises or falls with that sum."""
     rows = {standard.row_of[name].id for name in members}
     if len(rows) != 1:

@@ -204,7 +204,7 @@ def largest(standard: Standard, rules: Rules, measure: Any) -> Bound:
             prod(part.num for part in parts), prod(part.den for part in parts), prod(part.by for part in parts)
         )
         return found._replace(most=max(most, found.num, found.by))
-    return _together(standard, rules, measure, parts, most)
+    return _together(measure, parts, most)
 
 
 def _single(standard: Standard, rules: Rules, measure: Any) -> Bound:
@@ -235,7 +235,7 @@ def _of_input(standard: Standard, name: str) -> Bound:
     return Bound(int(max(abs(item.min), abs(item.max)) * item.scale), item.scale, 1)
 
 
-def _together(standard: Standard, rules: Rules, measure: Any, parts: list[Bound], most: int) -> Bound:
+def _together(measure: Any, parts: list[Bound], most: int) -> Bound:
     """Tell the bounds of what is brought on one denominator and added up, or chosen from."""
     den, by = lcm(*(part.den for part in parts)), prod(part.by for part in parts)
     # No part can be larger than the sum of all, so that this bounds what is chosen from them too.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 import auditlib
+from auditlib import scoring
 from auditlib.standard.schema import Rules
 
 HOUSE = Path(auditlib.__file__).parent
@@ -159,3 +161,9 @@ def test_help_needs_nothing_heavy() -> None:
         "auditlib.cli_words",
         "auditlib.errors",
     }
+
+
+def test_the_map_of_scoring_names_every_module_of_it() -> None:
+    words = set(re.findall(r"\w+", scoring.__doc__ or ""))
+    modules = {path.stem for path in (HOUSE / "scoring").glob("*.py")} - {"__init__"}
+    assert {name for name in modules if not name.startswith("explain_")} <= words

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.scoring.test_every_fill import CITY, CLEAN, scored, standard_of
+from tests.scoring.small import CITY, CLEAN, scored, standard_of
 
 EFFECTS = ["{id: 1.1a, kind: flat, award: 2}", "{id: 1.1b, kind: discretion, deduct: judged, sanctions: [notice]}"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -16,6 +17,8 @@ from auditlib import score
 from auditlib.scoring.explain import explain_row
 from auditlib.standard.parts import inputs_in
 from tests.scoring.cities import CLEAN, STANDARD, City, changed, cities, frame
+from tests.scoring.small import CITY, scored, standard_of
+from tests.scoring.small import CLEAN as SMALL
 
 CAME_TO = re.compile(r"，实?([得加扣])([0-9.]+)分")
 WORDS = {"award": "得", "bonus": "加", "deduct": "扣"}
@@ -219,3 +222,24 @@ def test_a_city_is_explained_alike_alone_and_among_many() -> None:
     odd = changed(certified=49_750, organised_cheating=1, platform_first=None)
     many = frame(CLEAN, odd).iloc[[0] * 19_999 + [1]]
     assert score(STANDARD, many).explain("城1") == score(STANDARD, frame(odd)).explain("城0")
+
+
+@pytest.mark.parametrize(
+    ("deducted", "added", "said"),
+    [
+        ("0.4", "0.1", "合计2.7分，四舍五入，总分3分"),
+        ("0", "1", "合计4分，以3分为限，总分3分"),
+        ("2.7", "0.1", "合计0.4分，不低于1分，总分1分"),
+        ("2.2", "0.1", "合计0.9分，四舍五入，总分1分"),
+    ],
+)
+def test_a_total_that_rounding_brings_to_its_bound_was_not_held_there(
+    deducted: str, added: str, said: str, tmp_path: Path
+) -> None:
+    effects = [
+        "{id: 1.1a, kind: flat, award: 3}",
+        f"{{id: 1.1b, kind: flat, deduct: {deducted}, when: q}}",
+        f"{{id: 1.1c, kind: flat, bonus: {added}, when: q}}",
+    ]
+    standard = standard_of(tmp_path, (3, "", effects), more="rules: {total_to: 1, total_max: 3, total_min: 1}")
+    assert scored(standard, SMALL).explain_total(CITY) == said
