@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from auditlib.standard.types import Strict, Text, Yes
 
@@ -14,6 +14,16 @@ Source = Literal["city", "province", "auditor"]
 ALONE = {"市": "城市", "省": "省份"}
 
 
+def _one_word(text: str) -> str:
+    """Refuse a word with a space in it: the workbook's headings are made of it, and are found again whatever their spaces."""
+    if len(text.split()) != 1:
+        raise ValueError(f"应为一个词，中间没有空格，却是“{text}”")
+    return text.strip()
+
+
+Word = Annotated[Text, AfterValidator(_one_word)]
+
+
 class Words(Strict):
     """The words for those that are scored and for what they belong to, as they stand in every page and file.
 
@@ -21,9 +31,9 @@ class Words(Strict):
     them together, 全 and the province's word where it is not given (全省, 全系统).
     """
 
-    city: Text = "市"
-    province: Text = "省"
-    whole_: Text | None = Field(default=None, alias="whole")
+    city: Word = "市"
+    province: Word = "省"
+    whole_: Word | None = Field(default=None, alias="whole")
 
     @property
     def whole(self) -> str:

@@ -28,6 +28,7 @@ from auditlib.clerk import province_papers
 from auditlib.compare import compare, difference_page, two_of
 from auditlib.decisions import draft
 from auditlib.desk import check_file, write_blank
+from auditlib.errors import StandardError
 from auditlib.handbook.markdown import standard_markdown
 from auditlib.handbook.page import standard_page
 from auditlib.handbook.text import standard_lines
@@ -40,6 +41,7 @@ from auditlib.standard.called import Words
 from auditlib.standard.load import load_standard
 from auditlib.widgets import kernel
 from tests.another.office import fill
+from tests.fields.county import spoiled
 from tests.fields.test_field import HERE
 from tests.report.audits import Make, acting, deciding, enter, objecting, ruling, ruling_all
 from tests.widgets.sitting import parts, sit
@@ -295,6 +297,13 @@ def test_the_living_notebook_speaks_of_hospitals(group: Path, monkeypatch: pytes
     assert [told_wrong(each) for each in said if told_wrong(each)] == []
     assert any("医院提出异议的人" in each for each in said)
     assert told_wrong(history(here.session.view).text) == []
+
+
+def test_a_word_with_a_space_in_it_is_refused_where_it_stands(tmp_path: Path) -> None:
+    path = spoiled(FILE, tmp_path, "{city: 医院,", "{city: 医 院,")
+    line = path.read_text(encoding="utf-8").splitlines().index("words: {city: 医 院, province: 集团}") + 1
+    with pytest.raises(StandardError, match=f":{line}:15: city: 应为一个词"):
+        load_standard(path)
 
 
 # Where the two words may stand: as defaults, as names of placeholders, in patterns, in the list of what a measure may be; and in
