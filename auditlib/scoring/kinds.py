@@ -227,8 +227,7 @@ def eased(standard: Standard, facts: Facts, effect: AnyEffect, rule: Eased, outc
     counted = np.minimum(rounded(exact, Fraction(rule.to), rule.how).num.astype(np.int64), cost)
     unknown = either(part.gone, of.gone)
     gone = outcome.gone if unknown is None else either(outcome.gone, unknown & (whole > 0))
-    over = whole if outcome.over is None else outcome.over
-    return outcome._replace(points=whole - cost + counted, gone=gone, over=over, whole=whole)
+    return outcome._replace(points=whole - cost + counted, gone=gone, when=outcome.occurs, whole=whole)
 
 
 def find(standard: Standard, facts: Facts, effect: AnyEffect) -> Outcome:

@@ -92,12 +92,11 @@ def test_the_mark_in_the_ledger_tells_which_incidents_are_eased(tmp_path: Path) 
     assert said["1.1c"] == "一般事故3起，扣3分，并通报批评"
 
 
-def test_an_incident_that_is_waived_altogether_still_brings_its_sanction(tmp_path: Path) -> None:
-    file = spoiled(FILE, tmp_path, "at: 50%, to: 0.1, how: up", "at: 0")
-    result = score(
-        load_standard(file), pd.DataFrame([CLEAN | {"accidents": 1, "reported": 1}], index=["a"], dtype=object)
-    )
-    assert (result.total["a"], bool(result.sanctions["notice"]["a"])) == (50, True)
+def test_an_incident_that_is_waived_altogether_still_brings_its_sanctions(tmp_path: Path) -> None:
+    standard = load_standard(spoiled(FILE, tmp_path, "at: 50%, to: 0.1, how: up", "at: 0"))
+    result = score(standard, pd.DataFrame([CLEAN | {"accidents": 3, "reported": 3}], index=["a"], dtype=object))
+    assert result.total["a"] == 50
+    assert result.sanctions.loc["a"].tolist() == [True, True]
 
 
 def test_a_cap_is_told_after_what_is_eased() -> None:
