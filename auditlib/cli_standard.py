@@ -79,7 +79,7 @@ def lint(file: Path) -> None:
     \b
     例：auditlib standard lint auditlib/standards/jiangsu-2012.yaml
     """
-    from auditlib.standard.lint import lint_standard
+    from auditlib.standard.lint import doubts_in, lint_standard
     from auditlib.words import points_text
     from auditlib.worked.cases import cases_beside
     from auditlib.worked.prove import prove_cases
@@ -93,6 +93,8 @@ def lint(file: Path) -> None:
         f"{sum(len(row.clauses) for row in found.rows.values())} 个条款，{len(found.effects)} 个计分点，"
         f"{len(found.inputs)} 个输入，共 {points_text(found.points)} 分；{proved}{worked}"
     )
+    for doubt in doubts_in(file):
+        click.echo(f"提醒：{doubt}", err=True)
 
 
 @standard.command(cls=ChineseCommand)

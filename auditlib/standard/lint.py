@@ -11,6 +11,7 @@ from pathlib import Path
 
 from auditlib.errors import Problem, StandardError
 from auditlib.files.strict import find_mark, read_text
+from auditlib.standard.doubts import doubts
 from auditlib.standard.faults import Place
 from auditlib.standard.load import parse_standard
 from auditlib.standard.schema import Standard
@@ -34,6 +35,12 @@ def lint_standard(path: Path) -> Standard:
         where, said = fault
         raise StandardError([Problem(str(path), *find_mark(tree, where), f"{said}（原文 {source.name}）")])
     return standard
+
+
+def doubts_in(path: Path) -> list[Problem]:
+    """List what is no fault in a sound standard's file and yet is seldom meant, each with its line and column."""
+    standard, tree = parse_standard(path)
+    return [Problem(str(path), *find_mark(tree, where), said) for where, said in doubts(standard)]
 
 
 def spoken(standard: Standard) -> Iterator[tuple[Place, str]]:
