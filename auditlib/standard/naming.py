@@ -26,7 +26,7 @@ from auditlib.standard.faults import Fault, Place
 from auditlib.standard.forms import Months
 from auditlib.standard.inputs import InputType
 from auditlib.standard.parts import asked_in, parts_of, provinces_in, taken_of
-from auditlib.standard.percent import percent, percent_mixed
+from auditlib.standard.percent import percent, percent_mixed, permille
 from auditlib.standard.schema import Standard
 
 NUMBERS: tuple[InputType, ...] = ("count", "amount", "date")
@@ -46,6 +46,7 @@ def typed(standard: Standard, place: Place, part: Any, *, condition: bool) -> It
         for each in parts_of(part):
             yield from typed(standard, place, each, condition=False)
         yield from percent_mixed(standard, place, part)
+        yield from permille(place, part)
 
 
 def _lookup(standard: Standard, place: Place, part: Lookup) -> Iterator[Fault]:

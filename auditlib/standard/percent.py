@@ -109,6 +109,25 @@ def percent_mixed(standard: Standard, place: Place, measure: Any) -> Iterator[Fa
             yield place, f"占比、增长率以 1 为 100%，{said}；{_TIMES_100}"
 
 
+def permille(place: Place, measure: Any) -> Iterator[Fault]:
+    """Find a share that is called ‰ and yet is 0.0042, not 4.2: nothing in it is multiplied by 1000."""
+    if getattr(measure, "unit", None) != "‰" or not isinstance(measure, Share):
+        return
+    above, below = (_factor(part) for part in measure.share)
+    if above / (below or 1) < PERMILLE:
+        said = f"写了 unit: ‰ 的比率并不因此乘以 1000（千分之四是 {_shown(Fraction(4, 1000))}，不是 4）"
+        yield place, f"{said}；请给分子乘以 1000：{{product: […, 1000]}}，或不写 unit，把与它比较的数写成 4‰"
+
+
+def _factor(part: Any) -> Fraction:
+    """Multiply the numbers with which a part is multiplied."""
+    return (
+        prod((each for each in parts_of(part) if isinstance(each, Fraction)), start=Fraction(1))
+        if isinstance(part, Product)
+        else Fraction(1)
+    )
+
+
 def percent_coefficient(standard: Standard, place: Place) -> Iterator[Fault]:
     """Find a coefficient of the total in percent, which would multiply it by 105 instead of 1.05."""
     if standard.coefficient is not None and _in_percent(standard, standard.coefficient):
@@ -191,6 +210,8 @@ def _like(standard: Standard, ratio: Share | Growth) -> bool:
     return ratio.unit == "%" or not known or not above or not below or above == below
 
 
+# What a share is multiplied by that counts in thousandths.
+PERMILLE = 1000
 # A rate of a place needs what is full, like one of any number.
 MANY_PLACES = 100
 

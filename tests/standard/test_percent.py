@@ -107,6 +107,14 @@ WRONG = {
         f"kind: flat, deduct: 1, when: {{of: {SHARE}, below: {{province: {{mean: p}}}}}}",
         "乘以 100",
     ),
+    "a share called per mille": (
+        "kind: steps, deduct: 0.1, of: {share: [a, b], unit: ‰}, below: 4.5, every: 0.1",
+        "请给分子乘以 1000",
+    ),
+    "the mean of shares of which one is called per mille": (
+        "kind: flat, deduct: 1, when: {of: {max: [{share: [a, b], unit: ‰}, {share: [{product: [a, 1000]}, b], unit: ‰}]}, above: 3}",
+        "请给分子乘以 1000",
+    ),
     "a rate of a place": ("kind: rate, award: 5, of: {province: {rank: a}}", "请写 full"),
 }
 
@@ -130,6 +138,11 @@ RIGHT = {
     "a rate of a ratio with a unit and what is full": (
         "kind: rate, award: 5, of: {share: [a, people], unit: 件}, full: 4"
     ),
+    "a share in thousandths": (
+        "kind: steps, deduct: 0.1, of: {share: [{product: [a, 1000]}, b], unit: ‰}, below: 4.5, every: 0.1"
+    ),
+    "a share of thousands": "kind: flat, deduct: 1, when: {of: {share: [a, {product: [b, 0.001]}], unit: ‰}, below: 4.5}",
+    "a share held against thousandths": f"kind: steps, deduct: 1, of: {SHARE}, below: 4.5‰, every: 0.1‰",
     "a rate with what is full": "kind: rate, award: 5, of: p, full: 100",
     "a rate of weighted shares": (
         f"kind: rate, award: 5, of: {{sum: [{{product: [{SHARE}, 0.6]}}, {{product: [{SHARE}, 0.4]}}]}}"
