@@ -15,6 +15,7 @@ from auditlib.revision.pairs import Pair
 from auditlib.scoring.given import only_asked
 from auditlib.scoring.rank import rank_among
 from auditlib.scoring.result import Result
+from auditlib.scoring.rows import floor_of
 from auditlib.scoring.score import score
 from auditlib.standard.effects import Void
 from auditlib.standard.schema import Clause, Row, Standard
@@ -56,7 +57,7 @@ class CityMoved:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """All cities under both standards, and the inputs that only one of the standards knows."""
+    """All cities under both standards; the inputs that the new one needs of some city and none gave, and those it leaves."""
 
     cities: tuple[CityMoved, ...]
     lacking: tuple[str, ...]
@@ -85,7 +86,8 @@ def score_both(old: Standard, new: Standard, pairs: Sequence[Pair], given: Given
         )
         for city in given.frame.index
     )
-    lacking = [f"{new.inputs[name].label}（{name}）" for name in new.inputs if name not in known and _used(new, name)]
+    wanted = [name for name in new.inputs if name not in known and now.missing[name].any()]
+    lacking = [f"{new.inputs[name].label}（{name}）" for name in wanted]
     idle = [
         f"{old.inputs[name].label}（{name}）"
         for name in given.frame.columns
@@ -107,10 +109,6 @@ def _scored(standard: Standard, given: Given, known: set[str]) -> Result:
 def _takes(new: Standard, old: Standard, name: str) -> bool:
     """Tell whether a value given under the old standard can be taken by the new one."""
     return name in new.inputs and (name not in old.inputs or new.inputs[name].type == old.inputs[name].type)
-
-
-def _used(standard: Standard, name: str) -> bool:
-    return any(name in effect.inputs for effect in standard.effects.values())
 
 
 def _ranks(result: Result) -> dict[Any, int]:
@@ -150,8 +148,17 @@ def _because(was: Result, now: Result, pair: Pair, city: Any) -> Iterator[str]:
             found = True
             name = new.id if new is not None else f"原{old.id}" if old is not None else ""
             yield f"{name}：{before}→{after}"
-    if not found:
+    if found:
+        sides = (("原", was, pair.old), ("新", now, pair.new))
+        yield from (f"{whose}本行扣到0分为止" for whose, result, row in sides if row and _floored(result, row, city))
+    else:
         yield "各条款的分没有变，加总的办法不同"
+
+
+def _floored(result: Result, row: Row, city: Any) -> bool:
+    """Tell whether a row's floor gave points back, without which its clauses do not add up to its score."""
+    before = _points(result.parts["before"][row.id][city])
+    return before is not None and before < 0 and floor_of(result.standard.rules, row) != "none"
 
 
 def _came_to(result: Result, clause: Clause | None, city: Any) -> str:

@@ -205,6 +205,25 @@ def test_what_the_new_standard_asks_for_and_nobody_gave_is_named_and_leaves_its_
     assert [(row.new, row.after, row.because) for row in city.rows] == [("18", None, ("18.3：无此条款→待定",))]
 
 
+def test_what_no_row_waits_for_is_not_wanting(make: Make) -> None:
+    new = make(*STEP)
+    frame = pd.DataFrame([CLEAN | MORE], index=["甲市"], dtype=object).drop(
+        columns="contest_missing_deduction", errors="ignore"
+    )
+    found = score_both(OLD, new, changes(OLD, new).pairs, Given(frame, {}, {}))
+    assert found.lacking == ()
+    frame["contest_missing_events"] = 1
+    wanting = score_both(OLD, new, changes(OLD, new).pairs, Given(frame, {}, {}))
+    assert wanting.lacking == ("竞赛缺项酌情扣分（contest_missing_deduction）",)
+
+
+def test_points_that_a_floor_gave_back_are_told_beside_the_clause(make: Make) -> None:
+    new = make(("- {id: 18.2a, kind: steps, deduct: 2,", "- {id: 18.2a, kind: steps, deduct: 0.5,"))
+    (row,) = of(moved(new, {"甲市": {"institute_violations": 2}}), "甲市").rows
+    assert (row.before, row.after) == (0, 1)
+    assert row.because == ("18.2：−4→−1", "原本行扣到0分为止")
+
+
 def test_a_value_that_only_the_new_standard_asks_for_counts_where_it_is_given(make: Make) -> None:
     found = moved(make(*NEW), {"甲市": {"new_institutes": 3}})
     assert [row.because for row in of(found, "甲市").rows] == [("18.3：无此条款→+1.5",)]
