@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
+from math import ceil, floor
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import Field, model_validator
@@ -183,13 +184,8 @@ class Rate(Giving[Points]):
     def most(self) -> int:
         """The most thousandths that it can come to."""
         exact = self.gives * self.up_to / self.to
-        whole = exact.numerator // exact.denominator
-        parts = {
-            "down": whole,
-            "up": -(-exact.numerator // exact.denominator),
-            "half_up": (2 * exact.numerator + exact.denominator) // (2 * exact.denominator),
-        }
-        return parts[self.how] * self.to
+        steps = {"down": floor(exact), "up": ceil(exact), "half_up": floor(exact + Fraction(1, 2))}
+        return steps[self.how] * self.to
 
 
 class Line(Giving[Annotated[tuple[Point, ...], Field(min_length=2)]]):
