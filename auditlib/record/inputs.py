@@ -92,7 +92,8 @@ def _ours(params: Params) -> dict[str, Any]:
     """Lay out what of the province's file bears on the city."""
     return {
         "province": params.province,
-        "standard": params.standard,
+        # By its name: where a file of the workspace lies depends on where one looks from, and its content is hashed beside.
+        "standard": Path(params.standard).name,
         "year": params.year,
         "sample": params.sample,
         "readings": dict(params.readings),

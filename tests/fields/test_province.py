@@ -184,6 +184,15 @@ def test_figures_are_hashed_with_each_city(folder: Path) -> None:
     assert {each.role for each in before ^ hashed()} == {"province"}
 
 
+def test_what_a_city_takes_in_is_the_same_from_wherever_one_looks(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(folder, FIGURES)
+    whole = inputs_of(read_params(folder / "1.yaml"), folder / "peers.yaml", ())
+    monkeypatch.chdir(folder)
+    assert inputs_of(read_params(Path("1.yaml")), Path("peers.yaml"), ()) == whole
+
+
 def test_a_city_without_a_value_is_named_and_left_out_of_the_figure(folder: Path) -> None:
     write_evidence(folder, "乙市", {"visits": 30, "people": 900})
     lines = province_lines(folder)
