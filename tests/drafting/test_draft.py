@@ -370,10 +370,10 @@ def test_a_text_is_split_at_its_numbers_in_their_order(text: str, parts: list[st
         ("完成率乘以15分", ["kind: rate, award: 15, of: {share: […, …]}"]),
         ("按完成比例得分", ["kind: rate, award: …, of: …, full: …"]),
         ("每起扣2分，最高扣10分", ["kind: steps, deduct: 2, of: …, every: 1, cap: 10"]),
-        ("获国家级表彰加1分，最高加3分", ["kind: flat, bonus: 1, when: …, cap: 3"]),
+        ("获国家级表彰加1分，最高加3分", ["kind: steps, bonus: 1, of: …, every: 1, cap: 3"]),
         ("迟报扣1分，错报扣2分，累计扣分不超过5分", [
             "kind: steps, deduct: 1, of: …, every: 1", "kind: steps, deduct: 2, of: …, every: 1",
-            "几个计分点合计的上限：在本行写 groups: [{of: [各计分点的编号], cap: 5}]",
+            "几个计分点合计的上限：在本行写 groups: [{of: [各计分点的编号], role: deduct, cap: 5}]",
         ]),
         ("最高加3分", ["上限：在计分点上写 cap: 3"]),
         ("从总分中追加扣除10分", ["kind: flat, deduct: 10, scope: total"]),
