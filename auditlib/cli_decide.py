@@ -115,6 +115,23 @@ def value(city: str, name: str, given: str, why: Why) -> None:
 
 
 @decide.command(cls=ChineseCommand)
+@click.argument("file", type=FILE, metavar="文件")
+@click.option("--reason", default="", metavar="理由", help="表中没有写理由的各行的理由。")
+@PARAMS
+def values(file: Path, reason: str, folder: Path | None) -> None:
+    """按一张表（.xlsx 或制表符分隔的文本）录入许多值，每行一项决定；有一行不成，就一项也不录入。
+
+    表头：城市、输入、值、理由，另可有依据。没有值的行略过。
+
+    例：auditlib decide values 现场抽查.xlsx --reason 现场抽查记录
+    """
+    from auditlib.docket.together import decide_sheet
+
+    for line in decide_sheet(file, folder, _auditor(), reason):
+        click.echo(line)
+
+
+@decide.command(cls=ChineseCommand)
 @CITY
 @click.argument("number", metavar="序号")
 @click.argument("word", metavar="计入|不计|重复")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
@@ -65,7 +65,11 @@ class Review:
 
         Raises DecisionError where the values would contradict each other, LogError where the log cannot take it.
         """
-        self._try(draft)
+        self.check([draft])
+        return self.enter(draft, key=key)
+
+    def enter(self, draft: Draft, *, key: str | None = None) -> Saved:
+        """Enter in the log a decision that has been checked, alone or together with others."""
         with log_of(self.case.params) as log:
             entry = log.append(ENTRY, to_body(draft), id=key)
             self._take(log.entries(after=self.seen))
@@ -81,13 +85,20 @@ class Review:
             self.case = with_decisions(self.case, decisions_in(entries, self.case.standard))
             self.seen = entries[-1].seq
 
-    def _try(self, draft: Draft) -> None:
-        if draft.kind in WAYS_OUT:
+    def after(self, drafts: Sequence[Draft]) -> Review:
+        """The city as it stands once some decisions are entered; nothing is."""
+        trial = [Decision(draft, self.seen + n, uuid4().hex, "") for n, draft in enumerate(drafts, 1)]
+        return replace(self, case=with_decisions(self.case, trial)) if trial else self
+
+    def check(self, drafts: Sequence[Draft]) -> None:
+        """Try decisions on the score, all together. Raises DecisionError where the values would contradict each other."""
+        tried = [draft for draft in drafts if draft.kind not in WAYS_OUT]
+        if not tried:
             return
-        trial = Decision(draft, self.seen + 1, uuid4().hex, "")
-        for case in (self.case, *self._others(draft)):
-            # What stands in contradiction already is not this decision's doing, and must not keep it out.
-            error = _refusal(with_decisions(case, [trial]))
+        trial = [Decision(draft, self.seen + n, uuid4().hex, "") for n, draft in enumerate(tried, 1)]
+        for case in (self.case, *(other for draft in tried for other in self._others(draft))):
+            # What stands in contradiction already is not these decisions' doing, and must not keep them out.
+            error = _refusal(with_decisions(case, trial))
             if error is not None and _refusal(case) is None:
                 raise DecisionError("value", f"与其他数矛盾，没有保存：{error}") from error
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
 import pytest
+from openpyxl import Workbook
 
+from auditlib.audit import open_case
 from auditlib.decisions import draft
 from auditlib.docket.saved import saved_lines
 from tests.cli.calls import Answer
@@ -80,6 +84,67 @@ def test_a_value_that_moves_nothing_is_told_as_such(decide: Decide) -> None:
     decide("value", CITY, RULING, "0.4")
     said = decide("value", CITY, "按文件要求组队参赛", "是")
     assert said.out.splitlines()[1] == "评分行 3：1.6分，不变"
+
+
+def sheet(folder: Path, *lines: tuple[str, ...], head: tuple[str, ...] = ("城市", "输入", "值", "理由")) -> Path:
+    """A workbook with a title above its table; a first cell without words is merged with the one above."""
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for line in [("现场抽查记录",), head, *lines]:
+        page.append([float(cell) if cell.replace(".", "", 1).isdigit() else cell or None for cell in line])
+    for row in (row for row, line in enumerate(lines, 3) if not line[0]):
+        page.merge_cells(start_row=row - 1, end_row=row, start_column=1, end_column=1)
+    book.save(folder / "现场抽查.xlsx")
+    return folder / "现场抽查.xlsx"
+
+
+def test_a_sheet_of_values_is_entered_at_once(decide: Decide, city: Office) -> None:
+    lines = [(CITY, RULING, "0.4", "缺2项"), ("", "按文件要求组队参赛", "是", ""), (CITY, "certified", "", "没有查")]
+    said = decide("values", sheet(city.folder, *lines))
+    assert (said.code, said.err) == (0, "")
+    first, row, *_, last = said.out.splitlines()
+    assert first == f"{CITY}：已录入 2 项（第1号至第2号）"
+    assert row == "评分行 3：待定 → 1.6分"
+    assert last == "有 1 行没有值，没有录入"
+    applied = city.audit().applied
+    assert (applied.values[RULING], applied.values["contest_entered"]) == (Decimal("0.4"), True)
+    told = {each.draft.reason for each in open_case(city.params).decisions}
+    assert told == {"缺2项", "核对了原始资料"}
+
+
+def test_what_a_sheet_gives_at_discretion_rests_on_the_values_beside_it(decide: Decide, city: Office) -> None:
+    said = decide("values", sheet(city.folder, (CITY, RULING, "0.3", ""), (CITY, "contest_missing_events", "3", "")))
+    assert said.code == 0
+    applied = city.audit().applied
+    assert (applied.values[RULING], applied.values["contest_missing_events"]) == (Decimal("0.3"), 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (("丙市", RULING, "0.4", ""), "第 4 行（丙市 contest_missing_deduction）: .*没有 丙市"),
+        ((CITY, RULING, "9", ""), "第 4 行.*应在 0 到 1 之间"),
+        ((CITY, "contest_entered", "否", ""), "第 4 行.*与第 3 行是同一项"),
+        ((CITY, "certified", "10", ""), "第 3、4 行: 与其他数矛盾"),
+        ((CITY, "cretified", "10", ""), "第 4 行.*没有输入|第 4 行.*是否指 certified"),
+    ],
+)
+def test_of_a_sheet_with_a_line_that_is_refused_nothing_is_entered(
+    decide: Decide, city: Office, line: tuple[str, ...], words: str
+) -> None:
+    said = decide(
+        "values", sheet(city.folder, (CITY, "contest_entered", "是", ""), line).rename(city.folder / "a.xlsx")
+    )
+    assert said.code == 1
+    assert re.search(words, said.err)
+    assert "一项也没有录入" in said.err
+    assert open_case(city.params).decisions == ()
+
+
+def test_a_sheet_without_its_head_is_told(decide: Decide, city: Office) -> None:
+    said = decide("values", sheet(city.folder, (CITY, RULING, "0.4"), head=("市", "项目", "分数")))
+    assert (said.code, "应有一行写着 城市、输入、值、理由" in said.err) == (1, True)
 
 
 @pytest.mark.parametrize("word", [CITY, "900001", "{path}"])
