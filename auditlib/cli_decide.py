@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from auditlib.cli_words import ChineseCommand, ChineseGroup
-from auditlib.errors import AuditError
 
 if TYPE_CHECKING:
     from auditlib.decisions.draft import Grounds
     from auditlib.decisions.types import Draft
-    from auditlib.model import Person
     from auditlib.review import Review
 
 FILE = click.Path(path_type=Path)
@@ -126,9 +124,9 @@ def values(file: Path, reason: str, folder: Path | None) -> None:
     例：auditlib decide values 现场抽查.xlsx --reason 现场抽查记录
     """
     from auditlib.docket.together import decide_sheet
+    from auditlib.identity import auditor
 
-    for line in decide_sheet(file, folder, _auditor(), reason):
-        click.echo(line)
+    click.echo("\n".join(decide_sheet(file, folder, auditor(), reason)))
 
 
 @decide.command(cls=ChineseCommand)
@@ -263,22 +261,12 @@ def close(why: Why) -> None:
     _save(desk, close(desk.sight(), why.grounds(), must_confirm=desk.case.params.must_confirm), why)
 
 
-def _auditor() -> Person:
-    """Tell who is at work. Raises AuditError, telling how to say so, where nobody has."""
-    from auditlib.identity import present
-
-    person = present()
-    if person is None:
-        raise AuditError("还没有写明审核人是谁；请先运行 auditlib auditor --name 姓名 --unit 单位")
-    return person
-
-
 def _open(city: str, folder: Path | None) -> Review:
     from auditlib.docket.find import find_city, open_any
+    from auditlib.identity import auditor
     from auditlib.review import open_review
 
-    person = _auditor()
-    return open_any(folder, person) if city == WHOLE else open_review(find_city(city, folder), person)
+    return open_any(folder, auditor()) if city == WHOLE else open_review(find_city(city, folder), auditor())
 
 
 def _about(make: Any, city: str, number: str, why: Why) -> None:

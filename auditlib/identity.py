@@ -41,6 +41,14 @@ def present() -> Person | None:
     return _from_file(config_path())
 
 
+def auditor() -> Person:
+    """Tell who is at work. Raises AuditError, telling how to say so, where nobody has."""
+    person = present()
+    if person is None:
+        raise AuditError("还没有写明审核人是谁；请先运行 auditlib auditor --name 姓名 --unit 单位")
+    return person
+
+
 def configure(name: str, unit: str) -> Path:
     """Write down who the auditor is, for all later work of this user, and return the file.
 
