@@ -54,13 +54,6 @@ from auditlib.standard.parts import inputs_in, is_by_city, parts_of, taken_of
 from auditlib.standard.schema import Standard
 
 
-def gone_of(facts: Facts, part: Any) -> Mask | None:
-    """Mark the cities that lack any input of a measure or condition."""
-    if not facts.lacking:
-        return None
-    return either(*(facts.columns[name].gone for name in inputs_in(part)))
-
-
 def quantity(standard: Standard, facts: Facts, measure: Any) -> Quantity:
     """Evaluate a measure for every city."""
     if isinstance(measure, str):
