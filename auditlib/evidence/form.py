@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -173,12 +174,37 @@ def _write_input(sheet: Worksheet, number: int, name: str, content: Content, cho
 def _write_total(sheet: Worksheet, number: int, content: Content) -> None:
     """Write the closing line with the sum of the city's own scores, which the reader has no need of."""
     put(sheet, f"A{number}", None, **paint.BANDED)
-    _write_sentence(sheet, number, content.standard.closing or "合计", font=paint.BOLD, fill=paint.BAND)
+    _write_sentence(sheet, number, _total_told(content.standard), font=paint.BOLD, fill=paint.BAND)
     put(sheet, f"G{number}", Decimal(points_text(content.standard.points)), alignment=paint.MIDDLE, **paint.BANDED)
     area = f"H{HEADING_ROW + 1}:H{number - 1}"
     cell = put(sheet, f"H{number}", None, alignment=paint.MIDDLE, **paint.BANDED)
-    cell.value = f'=IF(COUNT({area})=0,"",SUM({area}))'
+    cell.value = f'=IF(COUNT({area})=0,"",{_sum_of(content.standard, area)})'
     put(sheet, f"I{number}", TOTAL_MARK, font=paint.FAINT)
+
+
+def _sum_of(standard: Standard, area: str) -> str:
+    """Write the sum of the city's own scores, those of a section by what it weighs."""
+    cells: dict[Fraction, list[str]] = {}
+    for number, line in enumerate(lines(standard), HEADING_ROW + 1):
+        if line.row is not None:
+            cells.setdefault(standard.weight_of(standard.item_of[line.row.id].section), []).append(f"H{number}")
+    if set(cells) <= {Fraction(1)}:
+        return f"SUM({area})"
+    weighed = (f"SUM({','.join(each)})*{weight.numerator}/{weight.denominator}" for weight, each in cells.items())
+    return f"ROUND({'+'.join(weighed)},3)"
+
+
+def _total_told(standard: Standard) -> str:
+    """Name the closing line; where the total is more than a sum, what the city's own total leaves out of that."""
+    weighed = any(section.weight != 1 for section in standard.sections.values())
+    beyond = {"系数": standard.coefficient is not None, "缺项折算": any(
+        row.not_applicable == "reweight" for row in standard.rows.values())}  # fmt: skip
+    left = [word for word, there in beyond.items() if there]
+    said = [
+        *(["自评按各部分的权重合计"] if weighed else []),
+        *([f"自评未计{'和'.join(left)}，以报告所载为准"] if left else []),
+    ]
+    return (standard.closing or "合计") + (f"（{'；'.join(said)}）" if said else "")
 
 
 def written(item: Input, value: type_of_value) -> str | int | Decimal | datetime.date | None:

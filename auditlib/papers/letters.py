@@ -11,6 +11,7 @@ from typing import Any
 
 from auditlib.papers.form import ANNEX
 from auditlib.papers.sheet import chinese_date
+from auditlib.report.account import own_total_told
 from auditlib.report.figures import decimal, points, signed
 from auditlib.report.province.view import standing_words
 from auditlib.report.score_json import quota_words
@@ -26,8 +27,8 @@ NONE = "无"
 
 def city_words(standard: Standard, score: Mapping[str, Any], account: Mapping[str, Any], version: int) -> Words:
     """Lay out what a letter to a city can say."""
-    own = [Decimal(text) for text in score["self_scores"].values()]
-    total, complete = Decimal(score["total"]), len(own) == len(standard.rows) and not score["provisional"]
+    own = own_total_told(score, account)
+    total, complete = Decimal(score["total"]), len(score["self_scores"]) == len(standard.rows)
     return common_words(standard, account["province"], account["year"], sample=account["sample"]) | {
         "市名": score["city"],
         "代码": account["code"],
@@ -39,8 +40,8 @@ def city_words(standard: Standard, score: Mapping[str, Any], account: Mapping[st
         "等次": f"{score['grade'] or PENDING}{quota_words(standard, score['grade'])}" if "grade" in score else "",
         "等次缘由": "；".join(score.get("grade_explanation", ())),
         "小计": numbered(_sections(standard, account)),
-        "自评总分": decimal(sum(own, Decimal(0))) if own else NONE,
-        "差异": signed(total - sum(own, Decimal(0))) if complete else NONE,
+        "自评总分": NONE if own is None else decimal(own),
+        "差异": NONE if own is None or not complete or score["provisional"] else signed(total - own),
         "评优": standing_words(eligible=score["eligible"], provisional=False) or "可参与评优",
         "待定行": "、".join(row for row, text in score["rows"].items() if text is None),
         "处理": numbered(_sanctions(standard, score, account)),

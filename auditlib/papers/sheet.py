@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from auditlib.papers.form import Cell, Column, Figure, Form, Line
+from auditlib.report.account import own_total_told
 from auditlib.report.figures import as_points
 from auditlib.report.score_json import quota_words
-from auditlib.report.scores import OVER
+from auditlib.report.scores import OVER, summed
 from auditlib.report.verdict import SAMPLE, sample_told
 from auditlib.scoring.amounts import number
 from auditlib.standard.schema import Row, Standard
@@ -105,11 +106,10 @@ def _subtotal(standard: Standard, score: Mapping[str, Any], account: Mapping[str
     """Close a section: its points, the sum of the city's own, its subtotal, and what that weighs in the total."""
     section = standard.sections[name]
     rows = [row.id for item in standard.items for row in item.rows if name in standard.within(item.section)]
-    own = [Decimal(score["self_scores"][row]) for row in rows if row in score["self_scores"]]
     mark = PROVISIONAL if any(score["rows"][row] is None for row in rows) else ""
     weighs = "" if section.weight == 1 else f"按{number(section.weight, percent=True)}计入总分"
     subtotal = Figure(Decimal(account["sections"][name]), mark)
-    mine = Figure(sum(own, Decimal(0))) if own else ""
+    mine = figure(account["own"]["sections"][name]) if "own" in account else ""
     return Line(
         (f"小计（{section.title}）", Figure(as_points(section.points)), "", mine, subtotal, weighs), strong=True
     )
@@ -138,14 +138,14 @@ def _over(account: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def _closing(standard: Standard, score: Mapping[str, Any], account: Mapping[str, Any]) -> Line:
-    own = score["self_scores"]
     total = Figure(Decimal(score["total"]), PROVISIONAL if score["provisional"] else "")
     pending = [row for row, points in score["rows"].items() if points is None]
-    said = f"{len(pending)}行{PENDING}，总分为{PROVISIONAL}" if pending else f"{len(score['rows'])}行合计"
+    said = f"{len(pending)}行{PENDING}，总分为{PROVISIONAL}" if pending else summed(standard)
     grade = f"等次：{score['grade'] or PENDING}{quota_words(standard, score['grade'])}" if "grade" in score else ""
     came = "" if Decimal(account.get("over", "0")) else account["total"]
     said = "\n".join(part for part in (came, said, grade) if part)
-    mine = Figure(sum(map(Decimal, own.values()), Decimal(0))) if own else ""
+    own = own_total_told(score, account)
+    mine = "" if own is None else Figure(own)
     full = Figure(as_points(standard.points))
     return Line((standard.closing or "合计", full, "", mine, total, said), strong=True)
 

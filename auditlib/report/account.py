@@ -5,7 +5,8 @@ Only what stands in papers is here, in words and exact figures; what the standar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from auditlib.decisions.settle import Fate
@@ -38,6 +39,7 @@ def account_object(view: CityView) -> dict[str, Any]:
         "filled": str(evidence.date or ""),
         "rows": {row_id: _row(view, figures) for row_id, figures in view.rows.items()},
         "sections": _subtotals(view),
+        **_own(view),
         "total": view.result.explain_total(params.city),
         **({"over": points_text(view.over)} if view.over else {}),
         "sanctions": {name: _causes(view, name) for name in view.standard.sanctions},
@@ -50,6 +52,22 @@ def account_object(view: CityView) -> dict[str, Any]:
             if not each.sha256
         ],
     }
+
+
+def _own(view: CityView) -> dict[str, Any]:
+    """Tell what the city's own scores come to, where that is more than their sum."""
+    if view.standard.plain or not view.evidence.self_scores:
+        return {}
+    sections = {name: points_text(part) for name, part in view.own.sections.items()}
+    return {"own": {"total": None if view.own_total is None else f"{view.own_total:f}", "sections": sections}}
+
+
+def own_total_told(score: Mapping[str, Any], account: Mapping[str, Any]) -> Decimal | None:
+    """Read back what a city's own scores come to; None where it gave none, or the total waits for a coefficient."""
+    if "own" in account:
+        return None if account["own"]["total"] is None else Decimal(account["own"]["total"])
+    own = [Decimal(text) for text in score["self_scores"].values()]
+    return sum(own, Decimal(0)) if own else None
 
 
 def _subtotals(view: CityView) -> dict[str, str]:

@@ -11,6 +11,7 @@ from auditlib.report.parts import EffectFigures, RowFigures
 from auditlib.report.table import Bit, Cell, Column, Group, Line, Table
 from auditlib.report.view import CityView
 from auditlib.scoring.amounts import number
+from auditlib.standard.schema import Standard
 from auditlib.standard.wholes import Section
 from auditlib.wording.effects import role_word
 from auditlib.words import EXPLAINS, PENDING, PROVISIONAL, points_text
@@ -111,7 +112,8 @@ def _subtotal(view: CityView, name: str, section: Section) -> Group:
     found = int(totals.sections[name][view.at]) if totals is not None else 0
     counted = "" if section.weight == 1 else f"×{number(section.weight, percent=True)}计入"
     subtotal = Bit(points(found), tone="strong", value=points_text(found))
-    return Group(section.title, [Line(["小计", points(section.points), "", NONE, subtotal, NONE, counted or NONE])])
+    own = points(view.own.sections[name]) if view.evidence.self_scores else NONE
+    return Group(section.title, [Line(["小计", points(section.points), "", own, subtotal, NONE, counted or NONE])])
 
 
 def _over(view: CityView) -> list[Group]:
@@ -123,9 +125,14 @@ def _over(view: CityView) -> list[Group]:
     return [Group(OVER, [Line(["", "", "", NONE, taken, NONE, said])])]
 
 
+def summed(standard: Standard) -> str:
+    """Tell what the total is of: the sum of its rows, or more than that."""
+    return f"{len(standard.rows)}行合计" if standard.plain else f"{len(standard.rows)}行按总分的算法合计"
+
+
 def _closing(view: CityView) -> Group:
     standard = view.standard
-    said = f"{len(view.pending)}行{PENDING}，{PROVISIONAL}" if view.pending else f"{len(view.rows)}行合计"
+    said = f"{len(view.pending)}行{PENDING}，{PROVISIONAL}" if view.pending else summed(standard)
     if standard.grades:
         said += f"，等次：{view.grade or PENDING}"
     line = Line(

@@ -29,11 +29,13 @@ from auditlib.scoring.explain_groups import eaten
 from auditlib.scoring.explain_missing import DeadEnd, dead_ends
 from auditlib.scoring.judge import Block
 from auditlib.scoring.left_out import left_out
+from auditlib.scoring.own import Own, own_total
 from auditlib.scoring.result import Result
 from auditlib.standard.effects import AnyEffect
 from auditlib.standard.full import full_points
 from auditlib.standard.inputs import Input
 from auditlib.standard.schema import Row, Standard
+from auditlib.standard.types import SCALE
 from auditlib.words import MISSING, STATE_WORDS, number_text
 
 WAITING, UNASKED = "待裁量", "无须填报"
@@ -115,9 +117,18 @@ class CityView:
         return None if found is pd.NA else str(found)
 
     @cached_property
+    def own(self) -> Own:
+        """What the scores that the city gave itself come to: the total and the subtotals by section."""
+        scores = {row: int(score * SCALE) for row, score in self.evidence.self_scores.items()}
+        return own_total(self.standard, self.block, self.at, scores)
+
+    @cached_property
     def own_total(self) -> Decimal | None:
-        """The sum of the scores that the city gave itself."""
-        return sum(self.evidence.self_scores.values(), Decimal(0)) if self.evidence.self_scores else None
+        """The total of the scores that the city gave itself, put together as the audited one is."""
+        given = self.evidence.self_scores
+        if not given or self.own.total is None:
+            return None
+        return sum(given.values(), Decimal(0)) if self.standard.plain else as_points(self.own.total)
 
     @cached_property
     def without_own(self) -> tuple[str, ...]:

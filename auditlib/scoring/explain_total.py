@@ -10,7 +10,6 @@ from auditlib.scoring.amounts import number
 from auditlib.scoring.figures import measured, worth
 from auditlib.scoring.judge import Block
 from auditlib.scoring.labels import label_of
-from auditlib.scoring.spread import weight_of
 from auditlib.scoring.total import Totals
 from auditlib.standard.schema import Row, Standard
 from auditlib.standard.types import SCALE
@@ -96,7 +95,7 @@ def _spread(standard: Standard, totals: Totals, at: int) -> Iterator[str]:
         if full == kept:
             continue
         if kept:
-            unit = totals.parts * weight_of(standard, name) * SCALE
+            unit = totals.parts * standard.weight_of(name) * SCALE
             by = "÷".join(number(points / unit, percent=False) for points in (full, kept))
             added = f"{'－' if aside < 0 else '＋'}不折算的{points_text(abs(aside))}分" if aside else ""
             yield f"{title}折算：{points_text(int(share.core[at]))}分×{by}{added}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
-from math import lcm, prod
+from math import lcm
 from typing import NamedTuple
 
 import numpy as np
@@ -48,7 +48,7 @@ class Spreading:
     def __init__(self, standard: Standard, rows: Mapping[str, RowPoints]) -> None:
         """Take the rows as they have come out."""
         self.standard, self.rows = standard, rows
-        self.worth = {row.id: row.points * weight_of(standard, standard.item_of[row.id].section)
+        self.worth = {row.id: row.points * standard.weight_of(standard.item_of[row.id].section)
                       for row in standard.rows.values()}  # fmt: skip
         # A thousandth of the standard's points in parts so small that every row has whole ones.
         self.parts = lcm(*(worth.denominator for worth in self.worth.values()))
@@ -103,11 +103,6 @@ class Spreading:
     def _keep(self, within: str | None, share: Share, found: Array) -> Array:
         self.shares[within] = share
         return found
-
-
-def weight_of(standard: Standard, section: str | None) -> Fraction:
-    """Tell for how much of the total a point in a section counts."""
-    return prod((standard.sections[name].weight for name in standard.within(section)), start=ONE)
 
 
 def score_of(row: RowPoints) -> Array:

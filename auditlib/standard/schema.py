@@ -12,7 +12,9 @@ The rules are data of a few closed kinds, so that lint, explanation and comparis
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import cached_property
+from math import prod
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -254,6 +256,10 @@ class Standard(Strict):
     def total_voids(self) -> tuple[Void, ...]:
         """The effects that void the total, or say what it can be at most."""
         return tuple(e for e in self.effects.values() if isinstance(e, Void) and e.void == "total")
+
+    def weight_of(self, section: str | None) -> Fraction:
+        """Tell for how much of the total a point in a section counts."""
+        return prod((self.sections[name].weight for name in self.within(section)), start=Fraction(1))
 
     @cached_property
     def plain(self) -> bool:

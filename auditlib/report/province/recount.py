@@ -26,6 +26,7 @@ from auditlib.scoring.explain_missing import dead_ends
 from auditlib.scoring.groups import counted
 from auditlib.scoring.judge import Block
 from auditlib.scoring.kinds import SIGN
+from auditlib.scoring.own import own_total
 from auditlib.scoring.result import Result
 from auditlib.scoring.rows import bonus_in
 from auditlib.scoring.score import score as score_cities
@@ -60,11 +61,15 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A score taken apart: each row's share, None where it is pending, the effects of which the condition holds, and dead ends."""
+    """A score taken apart: each row's share, None where it is pending, the effects of which the condition holds, and dead ends.
+
+    `own`: what the city's own scores come to, in thousandths; None without any.
+    """
 
     shares: Mapping[str, Share | None]
     holding: frozenset[str]
     dead_ends: tuple[str, ...] = ()
+    own: int | None = None
 
 
 def thousandths(text: str) -> int:
@@ -117,7 +122,9 @@ def _counted(result: Result, at: int, score: Score) -> Counted | None:
     block, rows = result.block, result.standard.rows.values()
     shares = {row.id: _share(result.standard, row, block, at) for row in rows}
     holding = frozenset(name for name, outcome in block.outcomes.items() if outcome.occurs.holds[at])
-    return Counted(shares, holding, tuple(each.said for each in dead_ends(result.standard, block, at)))
+    own = {row: thousandths(text) for row, text in (score.get("self_scores") or {}).items()}
+    total = own_total(result.standard, block, at, own).total if own else None
+    return Counted(shares, holding, tuple(each.said for each in dead_ends(result.standard, block, at)), total)
 
 
 def _same(result: Result, at: int, score: Score) -> bool:

@@ -92,8 +92,8 @@ class City:
 
     @property
     def own_total(self) -> int | None:
-        """The sum of the city's own points."""
-        return sum(self.own.values()) if self.own else None
+        """What the city's own points come to, put together as the audited total is."""
+        return self.counted.own
 
     @property
     def difference(self) -> int | None:
