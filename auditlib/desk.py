@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +18,7 @@ from auditlib.decisions.apply import Applied
 from auditlib.docket.listing import waiting
 from auditlib.errors import AuditError, FileError, InputError, ProblemsError
 from auditlib.evidence.attachments import sha256
+from auditlib.evidence.findings import unneeded
 from auditlib.evidence.read import read_evidence, usable
 from auditlib.evidence.template import write_template
 from auditlib.files.strict import read_tree
@@ -104,18 +105,16 @@ def check_file(file: Path, standard_name: str | None) -> list[Finding]:
     findings = list(evidence.findings)
     if any(finding.level == "error" for finding in findings):
         return findings
-    if params is None:
-        return findings + _scored(file, standard, as_frame(evidence))
-    case = case_of(params, standard, evidence, decisions)
-    return [
-        *findings,
-        *waiting(case, str(file)),
-        *_scored(file, standard, as_frame(evidence, case.applied.values), case),
-    ]
+    case = None if params is None else case_of(params, standard, evidence, decisions)
+    needed, told = _scored(file, standard, as_frame(evidence, None if case is None else case.applied.values), case)
+    kept = [finding for finding in findings if not unneeded(finding, standard, needed)]
+    return [*kept, *(() if case is None else waiting(case, str(file))), *told]
 
 
-def _scored(file: Path, standard: Standard, frame: pd.DataFrame, case: Case | None = None) -> list[Finding]:
-    """Find what only scoring tells: values that are refused, and such as were given and do not count.
+def _scored(
+    file: Path, standard: Standard, frame: pd.DataFrame, case: Case | None
+) -> tuple[Collection[str], list[Finding]]:
+    """Find what only scoring tells: which missing values it needs, values that are refused, such as were given and do not count.
 
     Figures of the province that are still wanting are no fault of the city's file.
     """
@@ -126,12 +125,13 @@ def _scored(file: Path, standard: Standard, frame: pd.DataFrame, case: Case | No
         result = score(standard, frame, readings, province=sums or None)
     except AuditError as error:
         name = error.input if isinstance(error, InputError) else ""
-        return [Finding(str(file), "", "", name, "error", "refused", str(error))]
+        return standard.inputs, [Finding(str(file), "", "", name, "error", "refused", str(error))]
+    needed = [name for name in standard.inputs if result.missing[name].item()]
     if params is not None and wanting:
         said = f"{wanting}；与{standard.words.whole}相比的计分点这次没有核对，其余已核对；{give_figures(params)}"
-        return [Finding(str(params.province_file), "", "", "", "warning", "province_wanting", said)]
+        return needed, [Finding(str(params.province_file), "", "", "", "warning", "province_wanting", said)]
     stuck = dead_ends(standard, result.block, 0)
-    return [
+    return needed, [
         *(Finding(str(file), "", "", "", "warning", "not_counted", said) for said in result.warnings),
         *(Finding(str(file), "", "", "、".join(each.inputs), "warning", "not_worked_out", each.said) for each in stuck),
     ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from auditlib.errors import nearest
 from auditlib.model import Finding, Origin
 from auditlib.standard.called import Words
+from auditlib.standard.schema import Standard
 
 LONGEST = 40
 MOST = 500
@@ -88,6 +89,14 @@ SAID: dict[str, tuple[Level, str]] = {
     "attachment_changed": ("error", "附件“{found}”与登记的 SHA-256 不符；请核对文件是否被替换"),
     "attachment_large": ("warning", "附件合计过大，“{found}”未核对 SHA-256"),
 }  # fmt: skip
+
+
+UNFILLED = frozenset({"missing", "missing_given"})
+
+
+def unneeded(finding: Finding, standard: Standard, needed: Collection[str]) -> bool:
+    """Tell whether a finding says that a value is missing which counts for points and for which nothing waits."""
+    return finding.code in UNFILLED and finding.input not in needed and not standard.inputs[finding.input].evidence_only
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditlib.decisions.apply import Held
 from auditlib.decisions.types import Target
+from auditlib.evidence.findings import unneeded
 from auditlib.model import STATES, Finding, Origin
 from auditlib.report.figures import NONE, place, points
 from auditlib.report.fragment import Fragment, compose
@@ -102,7 +103,11 @@ def _missing_parts(view: CityView) -> Iterator[Part]:
             Column("已知", "wide"),
         ]
         yield Table(f"{PENDING}的评分行", columns, [_pending(view, row_id) for row_id in view.pending])
-    warned = [finding for finding in view.evidence.findings if finding.input not in view.missing]
+    warned = [
+        finding
+        for finding in view.evidence.findings
+        if finding.input not in view.missing and not unneeded(finding, view.standard, view.missing)
+    ]
     if warned or view.result.warnings:
         columns = [Column("位置"), Column("提醒", "wide")]
         told: list[list[Cell]] = [[_where(finding), finding.message] for finding in warned]
