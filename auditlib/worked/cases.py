@@ -14,9 +14,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from auditlib.compared import Compared
-from auditlib.errors import Problem, ProblemsError, nearest
+from auditlib.errors import InputError, Problem, ProblemsError, nearest
 from auditlib.files.checked import check_tree
 from auditlib.files.strict import NULL, as_plain, find_mark, read_tree
+from auditlib.scoring.given import refuse_unasked
+from auditlib.standard.faults import Place
 from auditlib.standard.schema import Standard
 from auditlib.standard.types import Number, Strict, Text
 from auditlib.words import PENDING
@@ -85,6 +87,7 @@ def read_cases(path: Path, standard: Standard) -> Cases:
     cases = check_tree(Cases, tree, str(path))
     faults = [*_unknown(("clean_city",), cases.clean_city, standard.inputs, "输入")]
     faults += _unknown(("clean_rows",), cases.clean_rows, standard.rows, "评分行")
+    faults += _unasked(standard, ("province",), cases.province)
     names = [case.name for case in cases.cases]
     for n, case in enumerate(cases.cases):
         if case.name in names[:n]:
@@ -96,12 +99,26 @@ def read_cases(path: Path, standard: Standard) -> Cases:
             grades = {grade.name: grade for grade in standard.grades}
             faults += [(("cases", n, "grade"), said) for _, said in _unknown((), {case.grade: None}, grades, "等次")]
         faults += _unknown(("cases", n, "readings"), case.readings, standard.readings, "口径")
+        faults += _unasked(standard, ("cases", n, "province"), case.province)
     if faults:
         raise ProblemsError([Problem(str(path), *find_mark(tree, where), said) for where, said in faults])
     return cases
 
 
+def _unasked(standard: Standard, place: Place, given: Compared | None) -> list[tuple[Place, str]]:
+    """Find the first of the province's figures that the standard asks for under no reading."""
+    try:
+        refuse_unasked(standard, {} if given is None else given.by_input(given.peers))
+    except InputError as error:
+        assert given is not None
+        name = error.input
+        listed = [("peers", city, name) for city, values in given.peers.items() if name in values]
+        there = [(word, name) for word in ("sums", "figures") if name in getattr(given, word)]
+        return [((*place, *[*listed, *there][0]), str(error))]
+    return []
+
+
 def _unknown(
-    place: tuple[str | int, ...], names: Mapping[str, object], known: Mapping[str, object], word: str
-) -> list[tuple[tuple[str | int, ...], str]]:
+    place: Place, names: Mapping[str, object], known: Mapping[str, object], word: str
+) -> list[tuple[Place, str]]:
     return [((*place, name), f"标准里没有{word} {name}{nearest(name, known)}") for name in names if name not in known]

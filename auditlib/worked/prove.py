@@ -43,6 +43,8 @@ def prove_cases(path: Path, standard: Standard) -> int:
         worked = work_out(standard, cases)
     except InputError as error:
         raise ProblemsError([Problem(str(path), *find_mark(tree, _place(cases, error)), str(error))]) from error
+    except AuditError as error:
+        raise ProblemsError([Problem(str(path), *find_mark(tree, ("province",)), str(error))]) from error
     problems = [
         Problem(str(path), *find_mark(tree, ("cases", n)), f"实例“{each.case.name}”: {said}")
         for n, each in enumerate(worked)

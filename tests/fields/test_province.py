@@ -17,6 +17,7 @@ from auditlib.audit import open_audit
 from auditlib.batch import Plan, run_cities
 from auditlib.desk import check_file, find_params, score_file
 from auditlib.errors import AuditError
+from auditlib.handbook.view import open_standard
 from auditlib.params import read_params
 from auditlib.province import gather, standing_summary, summarise
 from auditlib.record.inputs import inputs_of
@@ -418,6 +419,12 @@ def test_a_worked_case_is_held_against_the_province_that_it_names_and_no_other_c
     beside = tmp_path / "peers.cases.yaml"
     beside.write_text(CASES, encoding="utf-8")
     assert prove_cases(beside, lint_standard(file)) == 3
+    idle = CASES.replace("visits: 100, people: 1900.5}", "visits: 100, people: 1900.5, pleased: 9}", 1)
+    beside.write_text(idle, encoding="utf-8")
+    said = f"{beside}:3:48: 全省: 没有口径用到 pleased 的全省合计"
+    for refuse in (lambda: prove_cases(beside, lint_standard(file)), lambda: open_standard(str(file))):
+        with pytest.raises(AuditError, match=re.escape(said)):
+            refuse()
     beside.write_text(CASES.replace("max: 80, ", ""), encoding="utf-8")
     with pytest.raises(AuditError, match="请在实例文件的 province 下给出满意度（pleased）的全省最高"):
         prove_cases(beside, lint_standard(file))
