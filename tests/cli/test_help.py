@@ -9,7 +9,7 @@ import pytest
 from tests.cli.calls import called
 from tests.cli.conftest import Call
 
-DECIDE = ["list", "value", "incident", "rule", "withdraw", "confirm", "return", "object", "answer", "close"]
+DECIDE = ["list", "value", "values", "incident", "rule", "withdraw", "confirm", "return", "object", "answer", "close"]
 KEY = ["new", "list", "show", "export"]
 STANDARD = ["new", "show", "lint", "diff", "schema", "docs"]
 VERBS = [
