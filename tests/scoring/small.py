@@ -24,6 +24,7 @@ INPUTS = {
     "debt": "{label: 净增, type: count, min: -3, max: 4}",
     "tens": "{label: 每五登记, type: count, max: 20, step: 5}",
     "judged": "{label: 酌情, type: points, source: auditor, max: 2, step: 1}",
+    "swing": "{label: 增减, type: points, source: auditor, min: -1, max: 2, step: 1}",
     "p": "{label: 甲是非, type: yes_no}",
     "q": "{label: 乙是非, type: yes_no}",
     "s": "{label: 态, type: state, states: {x: 甲态, u: 乙态, z: 丙态}}",
@@ -47,11 +48,12 @@ VALUES: dict[str, list[Any]] = {
     "debt": list(range(-3, 5)),
     "tens": [0, 5, 10, 15, 20],
     "judged": [0, 1, 2],
+    "swing": [-1, 0, 1, 2],
     "p": [False, True],
     "q": [False, True],
     "s": ["x", "u", "z"],
 }
-CLEAN = {"a": 1, "b": 2, "debt": 1, "tens": 5, "judged": 1, "p": False, "q": True, "s": "x"}
+CLEAN = {"a": 1, "b": 2, "debt": 1, "tens": 5, "judged": 1, "swing": 0, "p": False, "q": True, "s": "x"}
 
 
 def standard_of(folder: Path, *rows: tuple[int, str, list[str]], more: str = "") -> Standard:

@@ -67,6 +67,17 @@ GAPS: dict[str, tuple[list[tuple[int, str, list[str]]], str, dict[str, Any], lis
         ])],
         "", {"b": 0}, ["p"], (0, 2000),
     ),
+    "how many conditions are met is open for one of them": (
+        [(0, "", ["{id: 1.1a, kind: steps, bonus: 1, of: {met: [{not: p}, q]}, every: 1}"])], "", {}, ["p"], (1000, 2000),
+    ),
+    "one figure at discretion adds or takes": (
+        [(2, "", [
+            "{id: 1.1a, kind: flat, award: 2}",
+            "{id: 1.1b, kind: discretion, bonus: swing}",
+            "{id: 1.1c, kind: discretion, deduct: swing}",
+        ])],
+        "", {}, ["swing"], (1000, 4000),
+    ),
     "points given at discretion, without a condition, count where nothing waives them": (
         [(2, "", ["{id: 1.1a, kind: flat, award: 2}", "{id: 1.1b, kind: discretion, deduct: judged, unless: p}"])],
         "", {}, ["p", "judged"], (0, 2000),
