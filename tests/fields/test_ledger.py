@@ -21,6 +21,7 @@ from auditlib.evidence.read import read_evidence
 from auditlib.evidence.tally import tally_count
 from auditlib.evidence.template import write_template
 from auditlib.model import Incident, Origin
+from auditlib.revision.changes import changes
 from auditlib.run import run_city
 from auditlib.standard.load import load_standard
 from auditlib.standard.tallies import Tally
@@ -189,6 +190,15 @@ def test_the_report_tells_which_months_count(tmp_path: Path) -> None:
     page = re.sub("<[^>]+>", "", (made.directory / "report.html").read_text(encoding="utf-8"))
     for said in ("见台账：3月3次、5月3次", "见台账：3月3次、4月2次、5月3次、12月1次", "见台账：第1季度2.1小时"):
         assert said in page
+
+
+def test_a_comparison_of_two_standards_tells_how_rows_are_counted(tmp_path: Path) -> None:
+    before, after = "tally: {of: delay, every: quarter, above: 2}", "tally: {of: delay, every: month, above: 3}"
+    told = "\n".join(changes(STANDARD, load_standard(spoiled(FILE, tmp_path, before, after))).rest)
+    assert (
+        "逐期计法由 按台账查实的“停电时间”逐季度计，数超过2小时的季度数 改为 按台账查实的“停电时间”逐月计，数超过3小时的月数"
+        in told
+    )
 
 
 @given(
