@@ -2,7 +2,7 @@
 
 the score     reading, value, contradictions -> facts; readings (口径); given, peers, province: the province's figures
               quantity, truth over arithmetic, months, between -> kinds (an effect) -> groups -> rows
-                  -> total, with spread: what does not apply over the rest
+                  -> total, with spread: what does not apply over the rest; own: a city's own scores, likewise
               judge: one pass with every intermediate value; needs: what is missing, left_out: what is
               done without; score, result, grades, rank
 in words      explain, by kind, group, grade, total and what is missing; figures (measures), deciding (conditions), labels, amounts,

@@ -24,7 +24,8 @@ from auditlib.scoring.arithmetic import either
 from auditlib.scoring.facts import Array, Mask
 from auditlib.scoring.kinds import Outcome
 from auditlib.scoring.truth import Truth
-from auditlib.standard.schema import Floor, Row, Rules
+from auditlib.standard.rules import Floor, Rules
+from auditlib.standard.schema import Row
 
 
 class RowPoints(NamedTuple):

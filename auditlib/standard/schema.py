@@ -1,4 +1,4 @@
-"""What a standard's file may say, from the whole down to its clauses; `called`, `inputs`, `effects` and `conditions` hold the rest.
+"""What a standard's file may say, from the whole down to its clauses; `called`, `inputs`, `rules`, `effects` and `conditions` hold the rest.
 
 The rules are data of a few closed kinds, so that lint, explanation and comparison can read every one of them:
 
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 from math import prod
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
@@ -24,6 +24,7 @@ from auditlib.standard.conditions import Condition, Part
 from auditlib.standard.effects import AnyEffect, Void
 from auditlib.standard.inputs import Input
 from auditlib.standard.parts import inputs_in, strict_in
+from auditlib.standard.rules import Floor, Rules
 from auditlib.standard.scale import Eased
 from auditlib.standard.types import Issued, Points, Ratio, Strict, Text, Whole, Yes
 from auditlib.standard.wholes import Check, Grade, Group, Once, Pair, Section
@@ -50,9 +51,6 @@ class Clause(Strict):
     def voids(self) -> tuple[str, ...]:
         """The ids of the effects that void the clause."""
         return tuple(e.id for e in self.effects if isinstance(e, Void) and e.void == "clause")
-
-
-Floor = Literal["row", "clause", "none"]
 
 
 class Row(Strict):
@@ -131,30 +129,6 @@ class Item(Strict):
     content: Text
     section: Text | None = None
     rows: tuple[Row, ...] = Field(min_length=1)
-
-
-class Rules(Strict):
-    """The rules of the whole standard, by which every effect is counted and every row and the total added up.
-
-    `steps`: completed units only, a begun unit in full, or by proportion, each effect rounded half up to a thousandth.
-    `floor`: deductions stop at 0 of the row, at the awards of their own clause (of the row where that has none), or nowhere.
-    `bonus`: added after the floor, or before it (net). `cap`: the most that all bonuses can add to the total.
-    `void_bonus`: whether what is void loses its bonuses too. `percent_places`: the decimals of a percentage to which shares
-    and growths are rounded, half up in magnitude, before they are used; exact without. `total_min` and `total_max` bound the
-    total, which is rounded half up to a multiple of `total_to`. `reweight`: over which rows the points of those that do not
-    apply are spread: all, those of their section, or of the outermost section around it (`top`).
-    """
-
-    steps: Literal["whole", "started", "proportional"] = "whole"
-    floor: Literal["row", "clause", "none"] = "row"
-    bonus: Literal["after", "net"] = "after"
-    cap: Points | None = None
-    void_bonus: Literal["forfeit", "keep"] = "forfeit"
-    percent_places: Annotated[Whole, Field(ge=0, le=4)] | None = None
-    total_min: Points | None = None
-    total_max: Points | None = None
-    total_to: Points = 1
-    reweight: Literal["total", "section", "top"] = "total"
 
 
 class Option(Strict):

@@ -35,7 +35,8 @@ from auditlib.standard.faults import Fault
 from auditlib.standard.forms import Months
 from auditlib.standard.full import full_points
 from auditlib.standard.parts import nested, parts_of, provinces_in, taken_of
-from auditlib.standard.schema import Rules, Standard
+from auditlib.standard.rules import Rules
+from auditlib.standard.schema import Standard
 from auditlib.words import points_text
 
 WIDEST = 2**63 - 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from auditlib.standard.schema import Option, Rules, Standard
+from auditlib.standard.rules import Rules
+from auditlib.standard.schema import Option, Standard
 from auditlib.wording.effects import effect_words
 from auditlib.words import points_text
 

@@ -133,7 +133,7 @@ def test_a_full_quota_is_told_with_its_number() -> None:
     [
         ({"school_ok": "unsampled"}, "评分行7.3待定；等待学校检查合格（未抽查）"),
         ({"major": "not_applicable"}, "评分行甲3待定；等待发生重大事故（不适用）"),
-        ({"praise": None}, "评分行甲3、甲4待定；等待酌情奖分（待审核人核定）"),
+        ({"praise": None}, "评分行甲3、甲4待定；等待酌情奖分（待裁量）"),
     ],
 )
 def test_a_pending_grade_tells_the_inputs_that_it_waits_for(change: dict[str, Any], said: str) -> None:

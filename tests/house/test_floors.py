@@ -10,7 +10,7 @@ import pytest
 
 import auditlib
 from auditlib import scoring
-from auditlib.standard.schema import Rules
+from auditlib.standard.rules import Rules
 
 HOUSE = Path(auditlib.__file__).parent
 # Lowest first. A room may import what lies below it, and itself.

@@ -16,7 +16,8 @@ from auditlib.evidence.due import due_words
 from auditlib.standard.conditions import Condition, Measured
 from auditlib.standard.deadlines import Due
 from auditlib.standard.effects import AnyEffect, Effect
-from auditlib.standard.schema import Rules, Standard
+from auditlib.standard.rules import Rules
+from auditlib.standard.schema import Standard
 from auditlib.wording.effects import RULES, effect_words
 from auditlib.wording.measures import CONDITIONS, MADE, condition_words, measure_words
 from auditlib.wording.rules import SAID, option_words, rules_words
