@@ -7,7 +7,7 @@ what is left is tried. Incidents, which each count alone, are left out; so are f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -56,9 +56,10 @@ def distances(result: Result, city: object) -> list[Distance]:
     """Tell, for every effect that counts figures of the city's own, how far it is from the next point either way."""
     at = result.place(city)
     standard, facts = result.standard, result.facts.cut(slice(at, at + 1))
-    found = [_distance(standard, facts, effect) for effect in standard.effects.values() if _counts(effect)]
-    known = [each for each in found if each.better or each.worse]
-    return list(_with_totals(result, facts, known, int(result.exact_total[at])))
+    walked = {e.id: list(_walked(standard, facts, e)) for e in standard.effects.values() if _counts(e)}
+    steps = _with_totals(result, facts, [step for found in walked.values() for _, step in found], at)
+    found = [_distance(name, [(walk, steps[step]) for walk, step in each]) for name, each in walked.items()]
+    return [each for each in found if each.better or each.worse]
 
 
 def _counts(effect: AnyEffect) -> bool:
@@ -98,22 +99,28 @@ def _movable(standard: Standard, effect: AnyEffect) -> list[str]:
     return [n for n, i in items.items() if i.type in ("count", "amount") and i.source == "city" and not i.ledger]
 
 
-def _distance(standard: Standard, facts: Facts, effect: AnyEffect) -> Distance:
+def _walked(standard: Standard, facts: Facts, effect: AnyEffect) -> Iterator[tuple[_Walk, Step]]:
+    """Go from where the city stands to the next point along each figure by which an effect moves, either way."""
     used, names = only(facts, effect), _movable(standard, effect)
     gone = [column.gone for column in used.columns.values()]
     if any(mask is not None and mask[0] for mask in (*gone, find(standard, used, effect).gone)):
-        return Distance(effect.id, None, None, over=False, under=False)
-    walks = [_Walk(standard, facts, used, effect, name) for name in names]
-    steps = [step for walk in walks for way in (1, -1) if (step := walk.step(way))]
-    best = {
-        sign: min((s for s in steps if s.points * sign > 0), key=lambda s: abs(s.by), default=None) for sign in (1, -1)
-    }
-    better, worse = best[1], best[-1]
-    of = {walk.name: walk for walk in walks}
+        return
+    for walk in (_Walk(standard, facts, used, effect, name) for name in names):
+        yield from ((walk, step) for way in (1, -1) if (step := walk.step(way)))
+
+
+def _distance(effect: str, walked: Sequence[tuple[_Walk, Step]]) -> Distance:
+    """Take the nearest of an effect's steps either way; one of which the total moves the other way is neither."""
+    nearest: dict[int, Step | None] = {}
+    for sign in (1, -1):
+        steps = [step for _, step in walked if step.points * sign > 0 and step.total * sign >= 0]
+        nearest[sign] = min(steps, key=lambda step: abs(step.by), default=None)
+    better, worse = nearest[1], nearest[-1]
+    of = {step.input: walk for walk, step in walked}
     over, under = (
         step is not None and of[step.input].near(step, other) for step, other in ((worse, better), (better, worse))
     )
-    return Distance(effect.id, better, worse, over, under)
+    return Distance(effect, better, worse, over, under)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +159,15 @@ class _Walk:
         if isinstance(self.effect, Rate | Line) and self.effect.to == 1 and abs(there - self.here) <= self.grid:
             # By proportion to the last thousandth, every unit moves it: there is no next point to tell.
             return None
+        if isinstance(self.effect, Rate | Line) and self.effect.to == 1 and self._slopes(there, way):
+            return None
         then = self.points(np.array([self.here, there], np.int64))
         return Step(self.name, there - self.here, SIGN[self.effect.role] * int(then[1] - then[0]), 0)
+
+    def _slopes(self, there: int, way: int) -> bool:
+        """Tell whether points go on moving as soon as they have moved, so that the next thousandth is no border."""
+        beyond = self._next(there, way)
+        return beyond is not None and abs(there - self.here) <= abs(beyond - there) + self.grid
 
     def near(self, step: Step, other: Step | None) -> bool:
         """Tell whether a border is much nearer than the next one is from it, or than the figure is large."""
@@ -196,17 +210,14 @@ class _Walk:
         return None
 
 
-def _with_totals(result: Result, facts: Facts, found: list[Distance], total: int) -> Iterator[Distance]:
+def _with_totals(result: Result, facts: Facts, found: Sequence[Step], at: int) -> dict[Step, Step]:
     """Add what each change would do to the total, all scored at once."""
-    steps = list(dict.fromkeys(step for each in found for step in (each.better, each.worse) if step is not None))
+    steps, total = list(dict.fromkeys(found)), int(result.exact_total[at])
     if not steps:
-        return
+        return {}
     lines = {
         name: [int(facts.columns[name].values[0]) + (step.by if step.input == name else 0) for step in steps]
         for name in dict.fromkeys(step.input for step in steps)
     }
     scored = score_in_force(result.standard, along(facts, lines), result.readings)
-    moved = {s: s._replace(total=int(t) - total) for s, t in zip(steps, scored.exact_total, strict=True)}
-    for each in found:
-        better, worse = (None if s is None else moved[s] for s in (each.better, each.worse))
-        yield each._replace(better=better, worse=worse)
+    return {s: s._replace(total=int(t) - total) for s, t in zip(steps, scored.exact_total, strict=True)}
