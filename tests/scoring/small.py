@@ -24,6 +24,7 @@ INPUTS = {
     "debt": "{label: 净增, type: count, min: -3, max: 4}",
     "tens": "{label: 每五登记, type: count, max: 20, step: 5}",
     "judged": "{label: 酌情, type: points, source: auditor, max: 2, step: 1}",
+    "limit": "{label: 上限, type: count, max: 20, source: province}",
     "swing": "{label: 增减, type: points, source: auditor, min: -1, max: 2, step: 1}",
     "p": "{label: 甲是非, type: yes_no}",
     "q": "{label: 乙是非, type: yes_no}",
@@ -53,7 +54,7 @@ VALUES: dict[str, list[Any]] = {
     "q": [False, True],
     "s": ["x", "u", "z"],
 }
-CLEAN = {"a": 1, "b": 2, "debt": 1, "tens": 5, "judged": 1, "swing": 0, "p": False, "q": True, "s": "x"}
+CLEAN = {"a": 1, "b": 2, "debt": 1, "tens": 5, "judged": 1, "swing": 0, "limit": 13, "p": False, "q": True, "s": "x"}
 
 
 def standard_of(folder: Path, *rows: tuple[int, str, list[str]], more: str = "") -> Standard:

@@ -148,6 +148,10 @@ NEXT: dict[str, tuple[str, str, dict[str, Any], int | None, int | None]] = {
         "{id: 1.1a, kind: flat, bonus: 1, when: {all: [{of: tens, at_least: 5}, {of: a, above: 0}]}, unless: p}",
         "checks: [{part: tens, whole: a, text: 不超过}]", {"a": 4, "tens": 0}, None, None,
     ),
+    "by fives, up to a limit between two": (
+        "{id: 1.1a, kind: flat, bonus: 1, when: {all: [{of: tens, at_least: 11}, {of: limit, above: 0}]}}",
+        "checks: [{part: tens, whole: limit, text: 不超过}]", {}, None, None,
+    ),
     "it is won or lost whole, though steps count by proportion": (
         "{id: 1.1a, kind: flat, bonus: 1, when: {of: a, at_least: 3}}", "rules: {steps: proportional}", {}, 2, None,
     ),
