@@ -181,7 +181,7 @@ def read_input(standard: Standard, name: str, value: Any) -> type_of_value:
         raise DecisionError("value", faults[0].message)
     if taken is None:
         raise DecisionError("value", f"“{item.label}”没有填写值；请填写")
-    if item.source == "auditor" and taken in STATES:
+    if item.type == "points" and taken in STATES:
         raise DecisionError("value", f"“{item.label}”由审核人裁量，应填分数")
     return taken
 
