@@ -8,12 +8,13 @@ from typing import Any
 
 from auditlib.papers.letters import NONE, Words, common_words, numbered
 from auditlib.papers.summary import in_order
-from auditlib.report.figures import decimal, signed
+from auditlib.report.figures import NONE as DASH
+from auditlib.report.figures import decimal, points, signed
 from auditlib.report.province.view import LEFT_OUT, standing_words
 from auditlib.standard.schema import Standard
 from auditlib.words import NO_AWARD, PENDING
 
-# How many of the effects that cost the province most are told.
+# How many of the clauses that cost the province most are told.
 MOST = 5
 Figures = Mapping[str, Any]
 
@@ -29,6 +30,7 @@ def notice_words(standard: Standard, figures: Figures, accounts: Mapping[str, Fi
         "排名市数": len(ranked),
         "最高分": decimal(max(ranked)) if ranked else NONE,
         "最低分": decimal(min(ranked)) if ranked else NONE,
+        "满分说明": _full(standard),
         "名次": numbered(_standing(standard, figures, city) for city in scored),
         "不参与评优": _names(city for city in scored if city["eligible"] is False),
         "暂定市": _names(city for city in scored if city["provisional"]),
@@ -39,6 +41,13 @@ def notice_words(standard: Standard, figures: Figures, accounts: Mapping[str, Fi
         "等次": numbered(_grades(standard, cities)),
         "主要失分": numbered(_losses(standard, figures)),
     }
+
+
+def _full(standard: Standard) -> str:
+    """Tell the full points, and what they leave aside."""
+    aside = ["加分"] if any(effect.role == "bonus" for effect in standard.effects.values()) else []
+    aside += ["系数"] if standard.coefficient is not None else []
+    return f"满分{points(standard.points)}分" + (f"，不含{'和'.join(aside)}" if aside else "")
 
 
 def _names(cities: Iterator[Figures]) -> str:
@@ -54,7 +63,7 @@ def _standing(standard: Standard, figures: Figures, city: Figures) -> Words:
         "市名": city["city"],
         "核定总分": decimal(Decimal(city["total"])),
         "自评总分": NONE if own is None else decimal(Decimal(own)),
-        "差异": NONE if apart is None else signed(Decimal(apart)),
+        "差异": DASH if apart is None else signed(Decimal(apart)),
         "状态": city["status"],
         "等次": city.get("grade") or (PENDING if standard.grades else NONE),
         "处理": "、".join(held) or NONE,
@@ -81,20 +90,26 @@ def _sanctions(standard: Standard, figures: Figures, accounts: Mapping[str, Figu
 
 
 def _losses(standard: Standard, figures: Figures) -> Iterator[Words]:
-    """Tell the effects that cost the province most, the largest first; what a row lost through none has no clause to quote."""
+    """Tell the clauses that cost the province most, the largest first; what a row lost through no effect has no clause to quote."""
     named = {city["stem"]: city["city"] for city in figures["cities"]}
-    lost = [
-        (Decimal(each["points"]), name, each["cities"])
-        for name, each in figures["lost"].items()
-        if name in standard.effects
-    ]
-    for points, name, cities in sorted(lost, key=lambda each: -each[0])[:MOST]:
+    lost: dict[str, dict[str, Decimal]] = {}
+    effects: dict[str, list[str]] = {}
+    for name, each in figures["lost"].items():
+        if name in standard.effects:
+            clause = standard.clause_of[name]
+            effects.setdefault(clause.id, []).append(name)
+            cities = lost.setdefault(clause.id, {})
+            for stem, part in each["cities"].items():
+                cities[stem] = cities.get(stem, Decimal(0)) + Decimal(part)
+    most = sorted(lost.items(), key=lambda each: -sum(each[1].values()))[:MOST]
+    for clause_id, cities in most:
+        clause = standard.clause_of[effects[clause_id][0]]
         yield {
-            "计分点": name,
-            "条款": standard.clause_of[name].id,
-            "原文": standard.clause_of[name].text,
-            "考核内容": standard.item_of[standard.row_of[name].id].content,
-            "失分": decimal(points),
+            "计分点": "、".join(sorted(effects[clause_id], key=list(standard.effects).index)),
+            "条款": clause_id,
+            "原文": clause.text,
+            "考核内容": standard.item_of[standard.row_of[effects[clause_id][0]].id].content,
+            "失分": decimal(sum(cities.values(), Decimal(0))),
             "市数": len(cities),
-            "市名": "、".join(named[stem] for stem in cities),
+            "市名": "、".join(named[stem] for stem in sorted(cities, key=lambda stem: -cities[stem])),
         }

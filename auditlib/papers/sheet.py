@@ -14,13 +14,11 @@ from auditlib.papers.form import Cell, Column, Figure, Form, Line
 from auditlib.report.account import own_total_told
 from auditlib.report.figures import as_points
 from auditlib.report.score_json import quota_words
-from auditlib.report.scores import OVER, summed
+from auditlib.report.scores import OVER, summed, unmoved
 from auditlib.report.verdict import SAMPLE, sample_told
 from auditlib.scoring.amounts import number
 from auditlib.standard.schema import Row, Standard
 from auditlib.words import EXPLAINS, NO_AWARD, PENDING, PROVISIONAL
-
-FULL = "各款均得满分"
 
 
 def columns(standard: Standard) -> tuple[Column, ...]:
@@ -127,7 +125,7 @@ def _audited(text: str | None) -> Cell:
 def _grounds(row: Row, told: Mapping[str, Any]) -> str:
     """Tell every effect that moved the row, then how the points come together."""
     if not told["basis"]:
-        return FULL if row.effects else EXPLAINS
+        return unmoved(row) if row.effects else EXPLAINS
     return "\n".join([*(f"{each['effect']}　{each['why']}" for each in told["basis"]), f"合计：{told['story']}"])
 
 

@@ -77,19 +77,19 @@ def _subtotals(view: CityView) -> dict[str, str]:
 
 def _row(view: CityView, figures: RowFigures) -> dict[str, Any]:
     """Tell how a row came to its points: `basis` is every effect that moved it away from its full points."""
-    moved = [(view.effects[effect.id], effect) for effect in figures.row.effects]
-    return {
-        "story": figures.story,
-        "basis": [_basis(view, found, effect) for found, effect in moved if _said(found)],
-    }
+    moved = [found for effect in figures.row.effects if _said(found := view.effects[effect.id])]
+    return {"story": figures.story, "basis": [_basis(view, figures, found) for found in moved]}
 
 
-def _basis(view: CityView, found: EffectFigures, effect: AnyEffect) -> dict[str, Any]:
+def _basis(view: CityView, figures: RowFigures, found: EffectFigures) -> dict[str, Any]:
+    """Tell an effect's move; of a row that is void, only what makes it so took its points, beside what bears on the total."""
+    effect = found.effect
+    idle = figures.void and effect.role != "void" and effect.id not in figures.row.outside
     told = {
         "effect": effect.id,
         "said": _said(found),
         "why": found.explanation,
-        "lost": effect.role != "bonus" and found.points is not None,
+        "lost": effect.role != "bonus" and found.points is not None and not idle,
     }
     if not told["lost"]:
         return told

@@ -40,13 +40,13 @@ def lost_table(view: CityView, figures: RowFigures) -> Table | None:
 def losses(view: CityView, figures: RowFigures) -> Iterator[EffectFigures]:
     """Go through the effects that cost the row points: deductions, voids, awards that were not won in full.
 
-    Of a row that is void, only what makes it so.
+    Of a row that is void, only what makes it so, and what bears on the total beside it.
     """
     for effect in figures.row.effects:
         found = view.effects[effect.id]
         if isinstance(effect, Void):
             takes = found.holds and effect.void != "none"
-        elif figures.void or found.points is None:
+        elif found.points is None or (figures.void and effect.id not in figures.row.outside):
             takes = False
         else:
             takes = found.points != "0" if effect.role == "deduct" else found.short

@@ -11,7 +11,7 @@ from auditlib.report.parts import EffectFigures, RowFigures
 from auditlib.report.table import Bit, Cell, Column, Group, Line, Table
 from auditlib.report.view import CityView
 from auditlib.scoring.amounts import number
-from auditlib.standard.schema import Standard
+from auditlib.standard.schema import Row, Standard
 from auditlib.standard.wholes import Section
 from auditlib.wording.effects import role_word
 from auditlib.words import EXPLAINS, PENDING, PROVISIONAL, points_text
@@ -52,7 +52,13 @@ def basis(view: CityView, figures: RowFigures) -> tuple[Bit, ...]:
     if not figures.row.effects:
         return (Bit(EXPLAINS, f"#row-{figures.row.id}", "quiet"),)
     moved = [bit for effect in figures.row.effects if (bit := _moved(view.effects[effect.id])) is not None]
-    return tuple(moved) or (Bit("各款均得满分", f"#row-{figures.row.id}"),)
+    return tuple(moved) or (Bit(unmoved(figures.row), f"#row-{figures.row.id}"),)
+
+
+def unmoved(row: Row) -> str:
+    """Tell of a row that nothing moved away from its full points; of one without points of its own, that it has none."""
+    able = [VERB[role] for role in ("bonus", "deduct") if any(effect.role == role for effect in row.effects)]
+    return "各款均得满分" if row.points or not able else f"没有{'、'.join(able)}分"
 
 
 def audited(figures: RowFigures) -> Bit:

@@ -19,7 +19,7 @@ COLUMNS = (
     Column("理由", "wide"),
     Column("何人何时", "wide"),
 )
-# What judges alike or not; a correction states a figure and judges nothing.
+# What judges alike or not; a correction states a figure, and so does what the auditor finds out himself: they judge nothing.
 JUDGING = ("incident", "discretion", "finding")
 SAID = "同一事项在{}以上有决定的列在一起；决定不一致的排在前面，是否应当一致，请对照情形和理由。"
 SAME, OTHER = "情形相同而决定不同", "决定不一致"
@@ -62,9 +62,15 @@ def _by_matter(province: Province) -> dict[str, list[Ruled]]:
     for city in province.cities:
         for told in city.score.get("decisions") or []:
             decision = known.get(told["id"])
-            if decision is not None and told["counts"] and decision.kind in JUDGING:
+            if decision is not None and told["counts"] and decision.kind in JUDGING and not _stated(province, decision):
                 found.setdefault(decision.target.input, []).append(Ruled(city, decision))
     return {name: ruled for name, ruled in found.items() if name in province.standard.inputs}
+
+
+def _stated(province: Province, decision: Decision) -> bool:
+    """Tell whether a decision gives a figure or finding that only the auditor can give, which is each city's own."""
+    item = province.standard.inputs.get(decision.target.input)
+    return item is not None and item.source == "auditor" and not item.discretionary
 
 
 def _differs(ruled: list[Ruled]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from auditlib.report.figures import NONE
 from auditlib.report.fragment import Fragment, compose, drawn
 from auditlib.report.province.view import City, Province
 from auditlib.report.province.words import percent, told
@@ -59,6 +60,8 @@ def _whole(province: Province, row: str) -> Square:
 
 
 def _filled(score: int, full: int, href: str = "") -> Square:
+    if not full:
+        return Square("bonus" if score > 0 else "least" if score < 0 else "full", NONE, told(score), href)
     share = percent(score, full)
     ground = next(name for least, name, _ in GROUNDS if max(share, 0) >= least) if score <= full else "bonus"
     return Square(ground, str(share), told(score), href)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from auditlib.report.fragment import Fragment, compose
 from auditlib.report.province.recount import REST, Share
 from auditlib.report.province.view import City, Province
-from auditlib.report.province.words import percent, told
+from auditlib.report.province.words import share_told, told
 from auditlib.report.table import Bit, Cell, Column, Group, Line, Part, Said, Table, folded, simple
 from auditlib.words import ROLE_WORDS
 
@@ -16,8 +16,8 @@ MOST = 6
 # Beyond so many cities, a line names those that count most and how many more there are.
 NAMED = 40
 TOLD = (
-    "{each}每行的失分为分值减去该行的自身得分（不含加分）。失分依次归到未得的得分、从中所扣、本款不得分、其余扣分、整行不得分，"
-    "扣到零为止，所以各计分点之和恰为该行失分。待定的行不计。"
+    "{each}每行的失分为分值减去该行的自身得分（不含加分）。整行不得分的，失分归到使它不得分的计分点；"
+    "其余依次归到未得的得分、从中所扣、本款不得分、其余扣分，扣到零为止，所以各计分点之和恰为该行失分。待定的行不计。"
 )
 BEYOND = "直接从总分中扣、直接加进总分的，不属于任何评分行的失分和加分，只列在各计分点之下；总分的折算、取整和上下限也不在其中。"
 ROWS = (
@@ -108,7 +108,7 @@ def _rows(province: Province) -> Table:
             province.standard.item_of[row].content,
             told(_full(province, row)),
             Bit(told(lost), tone="lost" if lost else ""),
-            f"{percent(lost, _full(province, row))}%",
+            share_told(lost, _full(province, row)),
             str(len(behind)),
             _cities(province, sorted(behind, key=lambda each: -each[1]), f"row-{row}", MOST),
             Bit(told(bonus), tone="bonus" if bonus else ""),
@@ -117,7 +117,7 @@ def _rows(province: Province) -> Table:
     ]
     full, gone = (sum(part(province, row) for row in province.standard.rows) for part in (_full, _lost))
     added = sum(bonus for *_, bonus in told_rows)
-    whole = ["", told(full), told(gone), f"{percent(gone, full)}%", "", "", told(added)]
+    whole = ["", told(full), told(gone), share_told(gone, full), "", "", told(added)]
     word = province.words.city
     columns = (*ROWS, Column(f"失分的{word}", "number"), Column(f"失分最多的{word}", "refs"), Column("加分", "number"))
     table = simple("各评分行的失分，由多到少", columns, lines, "rows")

@@ -35,6 +35,8 @@ def ranking(province: Province) -> Fragment:
     if not settled:
         return compose("ranking", [Said(f"还没有一个{words.city}定分，不排名次。", "open"), *parts])
     said = f"参与排名的{words.counted(len(settled))}中，最高{told(settled[-1])}分，最低{told(settled[0])}分。"
+    if len(settled) == 1:
+        said = f"参与排名的只有{words.counted(1)}，{told(settled[0])}分。"
     return compose("ranking", [Said(said, "strong"), *parts])
 
 

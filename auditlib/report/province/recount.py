@@ -2,9 +2,9 @@
 
 A score object holds the values that each effect used, so the engine tells the rest from them; a score that the engine does
 not come to again is not summarised. What a row lost is shared among its effects in this order, each taking no more than the
-row has left, so that the effects' shares add up to the row's loss exactly:
+row has left, so that the effects' shares add up to the row's loss exactly; a row that is void loses all to what voids it:
 
-    awards not won, deductions taken from them, voids of a clause, other deductions in the text's order, void of the row
+    void of the row, awards not won, deductions taken from them, voids of a clause, other deductions in the text's order
 
 A row that loses points through no effect of its own has them under the name REST. Where the readings say so, a row may lose
 more than it has, deductions take of bonuses too, or a clause's deductions stop at its awards: only what counted is shared. What
@@ -171,6 +171,8 @@ def _share(standard: Standard, row: Row, block: Block, at: int) -> Share | None:
 
 def _claims(standard: Standard, row: Row, points: _Points) -> Iterator[tuple[str, int]]:
     """Go through what takes points of a row, in the order in which it is counted, with how much each would take."""
+    for name in points.holding(row.voids):
+        yield name, row.points
     yield from _unwon(standard, row, points).items()
     for name, _ in row.own:
         yield name, points.taken(name)
@@ -178,8 +180,6 @@ def _claims(standard: Standard, row: Row, points: _Points) -> Iterator[tuple[str
         for name in points.holding(clause.voids):
             yield name, sum(points.cut(effect.id) for effect in clause.effects if effect.id in row.awards)
     yield from _deducted(row, points).items()
-    for name in points.holding(row.voids):
-        yield name, row.points
     yield REST, row.points
 
 

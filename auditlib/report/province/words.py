@@ -25,6 +25,11 @@ def change(thousandths: int | None) -> str:
     return signed(None if thousandths is None else as_points(thousandths))
 
 
+def share_told(part: int, whole: int) -> str:
+    """Write a share in whole percent; a dash where there is no whole."""
+    return f"{percent(part, whole)}%" if whole else NONE
+
+
 def percent(part: int, whole: int) -> int:
     """Tell a share in whole percent, what is less than one left off: 99.9 % is 99."""
     return part * 100 // whole if whole else 0
