@@ -18,7 +18,7 @@ from auditlib.report.parts import EffectFigures, RowFigures, ValueFigures
 from auditlib.report.told import about_words, became, china_time, elsewhere_words, named, person_words, value_words
 from auditlib.report.view import CityView
 from auditlib.scoring.explain_missing import DeadEnd
-from auditlib.standard.effects import AnyEffect
+from auditlib.standard.effects import AnyEffect, Void
 from auditlib.wording.effects import role_word
 from auditlib.words import PENDING, STATE_WORDS, points_text
 
@@ -82,14 +82,17 @@ def _row(view: CityView, figures: RowFigures) -> dict[str, Any]:
 
 
 def _basis(view: CityView, figures: RowFigures, found: EffectFigures) -> dict[str, Any]:
-    """Tell an effect's move; of a row that is void, only what makes it so took its points, beside what bears on the total."""
+    """Tell an effect's move; of a row that is void, only what makes it so took its points, beside what bears on the total.
+
+    What brings a sanction only takes none.
+    """
     effect = found.effect
     idle = figures.void and effect.role != "void" and effect.id not in figures.row.outside
     told = {
         "effect": effect.id,
         "said": _said(found),
         "why": found.explanation,
-        "lost": effect.role != "bonus" and found.points is not None and not idle,
+        "lost": effect.role != "bonus" and found.points is not None and not idle and not _only_told(effect),
     }
     if not told["lost"]:
         return told
@@ -100,6 +103,11 @@ def _basis(view: CityView, figures: RowFigures, found: EffectFigures) -> dict[st
         "incidents": [_incident(view, each) for each in view.incidents(*effect.inputs)],
         "decisions": [_decision(view, fate) for fate in decided],
     }
+
+
+def _only_told(effect: AnyEffect) -> bool:
+    """Tell whether an effect brings a sanction and takes no points."""
+    return isinstance(effect, Void) and effect.void == "none"
 
 
 def _said(found: EffectFigures) -> str:

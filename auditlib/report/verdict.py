@@ -160,7 +160,7 @@ def _sanctions(view: CityView) -> Iterator[Part]:
         yield Table("处理", columns, groups)
     without = "、".join(_label(view, name) for name in _brought(view, False))
     if without:
-        yield Said(f"没有的处理：{without}。", "quiet")
+        yield Said(f"未涉及的处理：{without}。", "quiet")
 
 
 def _label(view: CityView, name: str) -> str:

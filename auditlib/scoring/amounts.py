@@ -39,8 +39,18 @@ def quantity_text(standard: Standard, measure: Any, value: Fraction) -> str:
         return gap_text(standard, measure, value)
     if is_day(standard, measure):
         return day_text(value)
+    if _apart(measure):
+        return gap_text(standard, measure, value) if value else "0"
     percent = is_ratio(measure)
     return number(value, percent) + ("" if percent else unit_of(standard, measure))
+
+
+def _apart(measure: Any) -> bool:
+    """Tell whether a measure is how far two ratios lie apart; one taken from nothing, 0% less a growth, is a ratio still."""
+    if not isinstance(measure, Difference) or not is_ratio(measure):
+        return False
+    first = measure.difference[0]
+    return not isinstance(first, Fraction) or bool(first)
 
 
 def day_text(value: Fraction) -> str:

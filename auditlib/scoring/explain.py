@@ -173,7 +173,7 @@ def _cancelled(standard: Standard, block: Block, at: int, row: Row, effect: AnyE
             most = f"不高于{points_text(effect.at_most)}分" if effect.at_most else "计0分"
             return f"，总分{most}{_brought(standard, block, at, effect)}"
         if effect.void == "none":
-            return f"，只作处理，不动分数{_brought(standard, block, at, effect)}"
+            return f"，处理：{'、'.join(standard.sanctions[name].label for name in effect.sanctions)}"
         keeps = standard.rules.void_bonus == "keep"
         if effect.void == "row":
             gone = int(points.base[at]) + (0 if keeps else int(points.bonus[at]))

@@ -14,7 +14,7 @@ from auditlib.scoring.amounts import day_text, is_day, number, quantity_text
 from auditlib.scoring.arithmetic import Quantity
 from auditlib.scoring.deciding import case_of, why_case
 from auditlib.scoring.judge import Block
-from auditlib.scoring.labels import label_of, level_of, named, side_of_place
+from auditlib.scoring.labels import beside, label_of, level_of, named, side_of_place
 from auditlib.scoring.months import months_between
 from auditlib.scoring.province import apart, rounded
 from auditlib.scoring.quantity import not_applicable, province_level, quantity, truth
@@ -45,6 +45,7 @@ from auditlib.standard.conditions import (
 from auditlib.standard.forms import Months
 from auditlib.standard.parts import inputs_in, is_place, parts_of
 from auditlib.standard.schema import Standard
+from auditlib.standard.types import Percent
 from auditlib.words import STATE_WORDS
 
 SIDE = {
@@ -201,20 +202,20 @@ def value_at(quantity: Quantity, at: int) -> Fraction:
 def measured(standard: Standard, block: Block, at: int, measure: Any, value: Fraction) -> str:
     """Tell a measure with what it is made of: 合格率（合格62,230人 / 鉴定70,000人）88.9%."""
     if isinstance(measure, Fraction):
-        return number(value, percent=False)
+        return number(value, percent=isinstance(measure, Percent))
     if isinstance(measure, str):
-        return f"{label_of(standard, measure)}{quantity_text(standard, measure, value)}"
+        return beside(label_of(standard, measure), quantity_text(standard, measure, value))
     if isinstance(measure, Share | Growth):
         exact = now(standard, block, at, measure)
         rounded_to = f"，取{quantity_text(standard, measure, value)}" if value != exact else ""
         shown, made = quantity_text(standard, measure, exact) + rounded_to, _made_of(standard, block, at, measure)
         if (worth(standard, block, at, parts_of(measure)[1]) or 0) < 0:
             return f"{named(standard, measure)}按{shown}计（{made}，后者不大于0）"
-        return f"{named(standard, measure)}{shown}（{made}）"
+        return f"{beside(named(standard, measure), shown)}（{made}）"
     if isinstance(measure, Lookup):
         return f"{_state(standard, block, at, measure.lookup)}（{quantity_text(standard, measure, value)}）"
     made = _made_of(standard, block, at, measure)
-    return f"{named(standard, measure)}{quantity_text(standard, measure, value)}" + (f"（{made}）" if made else "")
+    return beside(named(standard, measure), quantity_text(standard, measure, value)) + (f"（{made}）" if made else "")
 
 
 def _made_of(standard: Standard, block: Block, at: int, measure: Any) -> str:

@@ -33,6 +33,7 @@ from auditlib.standard.forms import Months
 from auditlib.standard.parts import inputs_in, is_place, parts_of
 from auditlib.standard.scale import Band
 from auditlib.standard.schema import Standard
+from auditlib.standard.types import Percent
 
 # Of places, what of numbers is more and less: held and not held.
 SIDE_OF_PLACE = {
@@ -72,11 +73,16 @@ def label_of(standard: Standard, measure: Any) -> str:
             else f"{standard.words.whole}{word_of_figure(measure.province)}"
         )
     if isinstance(measure, Fraction):
-        return number(measure, percent=False)
+        return number(measure, percent=isinstance(measure, Percent))
     parts = inputs_in(measure) or [part for part in parts_of(measure) if not isinstance(part, Fraction)]
     joined = "、".join(dict.fromkeys(label_of(standard, part) for part in parts))
     word = NAMED.get(type(measure), "合计") if isinstance(measure, Sum | Mean | Least | Most) else ""
     return measure.name or f"{joined}{word}"
+
+
+def beside(label: str, told: str) -> str:
+    """Write a figure after its name: 企业数50家; after one that ends in a digit with a colon, 企业1：50分."""
+    return f"{label}：{told}" if label[-1].isdigit() else f"{label}{told}"
 
 
 # What stands between the parts of a level that has no name of its own.
@@ -90,7 +96,7 @@ def level_of(standard: Standard, level: Any, told: str) -> str:
     plain = isinstance(level, str | Province) or level.name
     plain = plain or (isinstance(level, Sum) and not any(isinstance(part, Fraction) for part in level.sum))
     sign = None if plain else SIGNS.get(type(level))
-    return f"{label_of(standard, level)}{told}" if sign is None else f"{_made(standard, level, sign)}（{told}）"
+    return beside(label_of(standard, level), told) if sign is None else f"{_made(standard, level, sign)}（{told}）"
 
 
 def _made(standard: Standard, level: Any, sign: str) -> str:

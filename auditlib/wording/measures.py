@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from auditlib.scoring.amounts import day_text, is_day, number, quantity_text
+from auditlib.scoring.amounts import day_text, is_day, number, quantity_text, signed
 from auditlib.scoring.figures import SIDE, SIDE_OF_DAY
 from auditlib.scoring.labels import label_of, side_of_place, word_of_figure
 from auditlib.standard.conditions import All, Among, AnyOf, Apart, Difference, Least, Most, Not, Sum
 from auditlib.standard.parts import is_place, parts_of, taken_of
 from auditlib.standard.schema import Standard
+from auditlib.standard.types import Percent
 from auditlib.wording.asides import asides, bounded
 from auditlib.wording.lists import few_words
 
@@ -33,7 +34,7 @@ def measure_words(standard: Standard, measure: Any) -> str:
 def making(standard: Standard, measure: Any) -> str:
     """Tell how a measure is made of others."""
     if isinstance(measure, Fraction):
-        return number(measure, percent=False)
+        return number(measure, percent=isinstance(measure, Percent))
     if isinstance(measure, str):
         return label_of(standard, measure)
     return "，".join([MADE[form_of(measure, MADE)](standard, measure), *asides(standard, measure)])
@@ -240,8 +241,11 @@ def _compare(standard: Standard, condition: Any, holds: bool = True) -> str:
     said = measure_words(standard, condition.of)
     if condition.word == "above" and isinstance(condition.level, Fraction) and not condition.level:
         item = standard.inputs.get(condition.of) if isinstance(condition.of, str) else None
-        occurs = item is not None and item.ledger and item.type == "count" and item.tally is None
-        return f"{'' if holds else '未'}出现{said}" if occurs else f"{said}{'' if holds else '不'}大于0"
+        occurs = item is not None and item.ledger and item.type == "count" and item.tally is None and said[-1] != "数"
+        nothing = "不大于0" if signed(standard, condition.of) else "为0"
+        return f"{'' if holds else '未'}出现{said}" if occurs else f"{said}{'大于0' if holds else nothing}"
+    if condition.word == "at_most" and condition.level == 0 and not signed(standard, condition.of):
+        return f"{said}{'为' if holds else '大于'}0"
     if is_place(condition.of) and isinstance(condition.level, Fraction):
         return f"{said}{side_of_place(condition.word, held=holds, value=condition.level)}"
     side = (SIDE_OF_DAY if is_day(standard, condition.of) else SIDE)[condition.word][not holds]

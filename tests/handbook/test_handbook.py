@@ -110,7 +110,7 @@ def test_what_only_brings_sanctions_is_headed_so_and_deadlines_by_what_is_missed
     assert effects["3.1g"].role == "处理"
     due = lint_standard(Path(__file__).parents[1] / "fields" / "environment.yaml")
     (condition,) = [Compare.model_validate({"of": "late_reports", "at_most": Fraction(0)})]
-    assert condition_words(due, condition) == "未按期的监测月报不超过0期"
+    assert condition_words(due, condition) == "未按期的监测月报为0"
 
 
 def test_what_is_counted_together_is_told() -> None:

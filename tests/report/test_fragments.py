@@ -136,7 +136,7 @@ def test_the_verdict_tells_all_that_weighs_on_the_total(audit: Session) -> None:
     assert "总分暂定" in text
     assert "评优不参与评优" in text
     assert "评分行 4、9 待定" in text
-    assert "没有的处理：写出检查、所发证书无效。" in text or "没有的处理：所发证书无效。" in text
+    assert "未涉及的处理：写出检查、所发证书无效。" in text or "未涉及的处理：所发证书无效。" in text
 
 
 def test_a_sanction_that_a_missing_value_could_bring_is_open(tmp_path: Path) -> None:

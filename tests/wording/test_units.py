@@ -114,7 +114,7 @@ RULES: dict[str, tuple[str, str, dict[str, Any], str]] = {
     "a case that counts since another does not": (
         "kind: rate, bonus: 5, of: {cases: [{when: {all: [{of: place, at_least: 2}, {of: {share: [now, last]}, at_least: 95%}]}, "
         "value: {share: [now, last]}}, {when: {of: place, at_least: 2}, value: 0}, {value: 100%}], name: 完成比例}",
-        "按完成比例（排名达到2，且今年税收÷上年税收达到95%的取今年税收÷上年税收；排名达到2的取0；其余取1）乘以5分加分，"
+        "按完成比例（排名达到2，且今年税收÷上年税收达到95%的取今年税收÷上年税收；排名达到2的取0；其余取100%）乘以5分加分，"
         "至多按全部计，四舍五入到0.001分",
         {},
         "完成比例0%（比率90%（今年税收90万元 / 上年税收100万元），未达到95%，排名2，达到2），5分×0%，不加分",

@@ -28,11 +28,12 @@ def title(province: Province) -> Fragment:
 
 
 def _figures(province: Province) -> Drawn:
-    cities, words = province.cities, province.words
+    cities, words, (provisional, undecided) = province.cities, province.words, _open(province)
     figures = [
         (words.whole, len(province.found), ""),
         ("已排名次", len(province.ranks), "won"),
-        (PROVISIONAL, sum(city.place == "open" for city in cities), "open"),
+        (PROVISIONAL, len(provisional), "open"),
+        *([("评优未定", len(undecided), "open")] if undecided else []),
         (NO_AWARD, sum(city.place == "out" for city in cities), "lost"),
         (NO_REPORT, len(province.without), "lost"),
     ]
@@ -50,6 +51,18 @@ def _notes(province: Province) -> list[str]:
     if province.without:
         names = listed(each.name for each in province.without)
         notes.append(f"{names} {NO_REPORT}或不能汇总，不在以下各项合计之内，见“缺证、待定和未出报告”。")
-    if opened := [city.found.name for city in province.cities if city.place == "open"]:
-        notes.append(f"{listed(opened)} 尚未定分，不排名次；定分后其余各{words.city}的名次可能变动。")
+    provisional, undecided = _open(province)
+    moving = f"不排名次；定下后其余各{words.city}的名次可能变动。"
+    notes += [f"{listed(provisional)} 尚未定分，{moving}"] if provisional else []
+    notes += [f"{listed(undecided)} 总分已定，能否参与评优未定，{moving}"] if undecided else []
     return notes
+
+
+def _open(province: Province) -> tuple[list[str], list[str]]:
+    """Name the cities whose total is provisional, and those of which only the awards are open."""
+    found = [city for city in province.cities if city.place == "open"]
+    names = (
+        [city.found.name for city in found if bool(city.score["provisional"]) is wanted] for wanted in (True, False)
+    )
+    provisional, undecided = names
+    return provisional, undecided
