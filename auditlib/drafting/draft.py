@@ -16,13 +16,15 @@ from auditlib.words import points_text
 TOTAL = re.compile(
     r"综合评定|总\s*分|合\s*计|总\s*计|小\s*计|总\s*评|^\s*(?:(?:综合|最终|最后|考核|总)得\s*分|综合评分|满\s*分)\s*(?:[（(].*)?$"
 )
+NOTE = re.compile(r"\s*(?:备?注|说明)\s*[：:]")
 YEAR = re.compile(r"(20[0-9]{2})\s*年")
 
 
 class Draft(NamedTuple):
     """What a document's table gives: everything of a standard's file but its rules.
 
-    `sections` are told with the points of what stands in them; `notes` tell what a person must look at.
+    `sections` are told with the points of what stands in them; `notes` tell what a person must look at. `aside`: what else the
+    document says, by the number of rows before it: below 0 before the title, above all rows after the last line.
     """
 
     title: str
@@ -32,6 +34,7 @@ class Draft(NamedTuple):
     items: list[Item]
     points: int
     closing: str
+    aside: list[tuple[int, str]]
     notes: list[str]
 
     @property
@@ -57,10 +60,15 @@ class _Reader:
         self._grid, self._columns = grid, columns
         self._entries: list[Entry] = []
         self._sections: list[Section] = []
-        self._totals: list[tuple[int, str, int]] = []
+        self._at = (0, 0)
+        self._totals: list[tuple[tuple[int, int], str, int]] = []
+        self._aside: list[tuple[tuple[int, int], str]] = []
+        self._begun: dict[str, tuple[int, int]] = {}
         self._notes: list[str] = list(grid.lost)
 
     def read(self, number: int, line: Line) -> None:
+        # How many rows stand before this line, and which line it is.
+        self._at = (len(self._entries), number)
         part = self._part(line)
         text = self._text(line)
         content = self._content(line) or ("" if text else self._across(line))
@@ -69,16 +77,33 @@ class _Reader:
             return
         # The column of parts begins a section where it says something new.
         if part and not (TOTAL.search(part) or (self._sections and self._sections[-1].title == part)):
-            self._sections.append(section_of(part, None, self._sections))
+            self._heading(part, None)
         if not text and TOTAL.search(content or ""):
-            self._totals.append((len(self._entries), joined(content or ""), self._points(number, points or "").points))
+            self._total(joined(content or ""), self._points(number, points or ""))
+        elif not text and content and NOTE.match(content):
+            self._put_aside(self._at, joined(f"{content} {points or ''}"))
         elif not text and content:
-            stated = self._points(number, points).points if points else None
-            self._sections.append(section_of(joined(content), stated, self._sections))
+            self._heading(joined(content), self._points(number, points).points if points else None)
         elif points is None or not (points or content):
             self._continue(number, content, text)
         else:
             self._begin(number, content, self._points(number, points), text)
+
+    def _heading(self, title: str, stated: int | None) -> None:
+        section = section_of(title, stated, self._sections)
+        self._sections.append(section)
+        self._begun[section.key] = self._at
+
+    def _total(self, said: str, stated: Stated) -> None:
+        """Take a total; of one without a number there is nothing to hold the rows against."""
+        if stated.issued is None:
+            self._totals.append((self._at, said, stated.points))
+        else:
+            self._put_aside(self._at, f"{said} {stated.issued}".strip())
+
+    def _put_aside(self, at: tuple[int, int], words: str) -> None:
+        self._aside.append((at, words))
+        self._notes.append(f"“{_short(words)}”一行不计分，录在 aside")
 
     def _beside_duty(self, line: Line, content: str) -> str | None:
         """Take what stands as the points of a line: its cell, or what the words of the duty name."""
@@ -150,21 +175,22 @@ class _Reader:
         if points != whole:
             self._notes.append(f"各评分行分值之和是 {points_text(whole)}，末行却是 {points_text(points)}，请核对")
         head = self._grid.lines[self._columns.head]
-        title = _title([*self._grid.before, *_above(self._grid.lines[: self._columns.head])])
+        letter, title = _title([*self._grid.before, *_above(self._grid.lines[: self._columns.head])])
         year = YEAR.search(title)
         self._notes += self._beside()
         named = year[1] if year else ""
-        return Draft(title, heading_of(head), named, self._summed(items), items, points, closing, self._notes)
+        sections = self._summed(items)
+        after = [line.strip() for line in self._grid.after if line.strip()]
+        inside = [(at, words) for (at, _), words in sorted(self._aside)]
+        aside = [*((-1, line) for line in letter), *inside, *((len(self._entries) + 1, line) for line in after)]
+        return Draft(title, heading_of(head), named, sections, items, points, closing, aside, self._notes)
 
     def _closing(self) -> tuple[str, int | None]:
-        """Find the last line's words and points; totals among the lines are told as left out."""
-        closing: tuple[str, int | None] = ("", None)
-        for at, said, stated in self._totals:
-            if at == len(self._entries):
-                closing = said, stated
-            else:
-                self._notes.append(f"中间的“{said} {points_text(stated)}”一行没有收入")
-        return closing
+        """Find the last line's words and points; totals among the lines are put aside."""
+        ends = bool(self._totals) and self._totals[-1][0][0] == len(self._entries)
+        for at, said, stated in self._totals[: -1 if ends else None]:
+            self._put_aside(at, f"{said} {points_text(stated)}")
+        return self._totals[-1][1:] if ends else ("", None)
 
     def _whole(self, items: list[Item], stated: int | None) -> int:
         """Add up all points. The weights in the words of headings are taken where with them the sum is what the last line says."""
@@ -191,7 +217,7 @@ class _Reader:
                 said = "有分值而没有评分说明；请补上，或删去这一行（全表的合计写“合计”“总分”“综合得分”或“满分”）"
                 raise AuditError(f"{self._grid.where}: “{_short(each.title)}”{said}")
             else:
-                self._notes.append(f"“{_short(each.title)}”一行没有收入")
+                self._put_aside(self._begun[each.key], each.title)
                 continue
             if each.stated not in (None, points):
                 said = f"“{_short(each.title)}”写的是 {points_text(each.stated or 0)} 分，其下各行之和却是 {points_text(points)}"
@@ -207,7 +233,7 @@ class _Reader:
             said = "、".join(_named(head[n]) for n in self._columns.content)
             notes.append(f"考核内容取自 {said} 各列，依次连写")
         after = joined("".join(self._grid.after))
-        return notes + ([f"表后的文字没有收入：“{_short(after)}”"] if after else [])
+        return notes + ([f"表后的文字不计分，录在 aside；有规则的请写出来：“{_short(after)}”"] if after else [])
 
 
 def _folded(sections: list[Section]) -> bool:
@@ -223,15 +249,15 @@ def _above(lines: list[Line]) -> list[str]:
     return ["".join(cell or "" for cell in line) for line in lines]
 
 
-def _title(lines: list[str]) -> str:
-    """Take the lines that stand together right before the table."""
+def _title(lines: list[str]) -> tuple[list[str], str]:
+    """Take the lines that stand together right before the table, and tell those before them."""
     stripped = [line.strip() for line in lines]
     while stripped and not stripped[-1]:
         stripped.pop()
     block = len(stripped)
     while block and stripped[block - 1]:
         block -= 1
-    return joined("".join(stripped[block:]))
+    return [line for line in stripped[:block] if line], joined("".join(stripped[block:]))
 
 
 def _short(text: str, most: int = 30) -> str:

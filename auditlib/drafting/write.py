@@ -49,6 +49,8 @@ def _lines(draft: Draft, id_: str, source: str) -> Iterator[str]:
     yield f"source: {quoted(source)}"
     yield f"points: {points_text(draft.points)}"
     yield from [f"closing: {quoted(draft.closing)}"] if draft.closing else []
+    yield from ["aside:"] if draft.aside else []
+    yield from (f"  - {quoted(words)}" for _, words in draft.aside)
     yield ""
     yield from _sanctions(draft)
     yield f"inputs: {{}}  # {TODO}，如 certified: {{label: 取证人数, short: 取证, type: count, unit: 人}}"
@@ -111,17 +113,36 @@ def _begun(draft: Draft, item: Item, told: set[str]) -> list[str]:
     return begun
 
 
+def _aside(draft: Draft, done: int) -> list[str]:
+    """Tell what stands aside after so many rows."""
+    return [words for at, words in draft.aside if at == done]
+
+
 def issued_text(draft: Draft) -> str:
     """Write the words of the table one cell after another, in the order in which a standard's file has them."""
-    lines = [draft.title, "", *(f"\t{word}" for word in draft.heading.split(" ")), ""]
+    rows = sum(len(item.rows) for item in draft.items)
+    letter = _aside(draft, -1)
+    lines = [
+        *letter,
+        *([""] if letter else []),
+        draft.title,
+        "",
+        *(f"\t{word}" for word in draft.heading.split(" ")),
+        "",
+    ]
     told: set[str] = set()
+    done = 0
     for item in draft.items:
-        lines += [f"\t{title}\n\t\n\t\n\t\n" for title in _begun(draft, item, told)]
+        lines += [f"\t{title}\n\t\n\t\n\t\n" for title in (*_aside(draft, done), *_begun(draft, item, told))]
         for n, row in enumerate(item.rows):
+            lines += [f"\t{words}\n\t\n\t\n\t\n" for words in _aside(draft, done) if n]
+            done += 1
             lines.append(f"\t{'' if n else item.content}")
             lines.append(f"\t{points_text(row.points) if row.issued is None else row.issued}")
             first, *others = (clause.text for clause in row.clauses)
             lines += [f"\t{first}", *others, "\t", ""]
+    lines += [f"\t{words}\n\t\n\t\n\t\n" for words in _aside(draft, rows)]
     if draft.closing:
         lines += [f"\t{draft.closing}", f"\t{points_text(draft.points)}", "\t", "\t"]
+    lines += ["", *_aside(draft, rows + 1)] if _aside(draft, rows + 1) else []
     return "\n".join(lines) + "\n"

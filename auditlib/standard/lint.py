@@ -1,6 +1,6 @@
 """Proof that a standard's file is the standard: its words, joined, are its source's words, none lost and none added.
 
-White space aside, the source is the title, the heading of the table, then for every item its content and for every row its
+White space and what the standard says stands `aside` left out, the source is the title, the heading of the table, then for every item its content and for every row its
 points and its clauses, and at the end the closing line with the total.
 """
 
@@ -72,8 +72,9 @@ def first_difference(standard: Standard, source: str) -> tuple[Place, str] | Non
     letters = [
         (line, letter) for line, text in enumerate(source.splitlines(), 1) for letter in text if not letter.isspace()
     ]
-    at = 0
+    at, aside = _passed(letters, 0, list(standard.aside))
     for place, words in spoken(standard):
+        at, aside = _passed(letters, at, aside)
         for n, letter in enumerate(ours := "".join(words.split())):
             if at >= len(letters):
                 return place, f"“{ours[n : n + AROUND]}”在原文结束之后，原文没有"
@@ -82,7 +83,20 @@ def first_difference(standard: Standard, source: str) -> tuple[Place, str] | Non
                 rest = "".join(letter for _, letter in letters[at : at + AROUND])
                 return place, f"与原文不符：此处为“{ours[n : n + AROUND]}”，原文第 {line} 行为“{rest}”"
             at += 1
+    at, aside = _passed(letters, at, aside)
+    if aside:
+        return ("aside", len(standard.aside) - len(aside)), f"“{aside[0]}”不在原文的这个次序上，或在一行的中间"
     if at < len(letters):
         rest = "".join(letter for _, letter in letters[at : at + AROUND])
         return ("items",), f"缺少原文第 {letters[at][0]} 行起的“{rest}”"
     return None
+
+
+def _passed(letters: list[tuple[int, str]], at: int, aside: list[str]) -> tuple[int, list[str]]:
+    """Pass over what stands aside in the source at this place; tell where it goes on, and what of it is yet to come."""
+    while aside:
+        words = "".join(aside[0].split())
+        if "".join(letter for _, letter in letters[at : at + len(words)]) != words:
+            break
+        at, aside = at + len(words), aside[1:]
+    return at, aside

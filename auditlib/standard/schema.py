@@ -150,7 +150,7 @@ class Reading(Strict):
 
 
 class Standard(Strict):
-    """A whole standard: 18 items, 20 rows and 100 points in the one of Jiangsu, 2012."""
+    """A whole standard (Jiangsu, 2012: 18 items, 20 rows, 100 points); `aside` is what its source says besides, in order."""
 
     id: Text
     title: Text
@@ -159,6 +159,7 @@ class Standard(Strict):
     source: Text | None = None
     points: Points
     closing: Text | None = None
+    aside: tuple[Text, ...] = ()
     words: Words = Field(default_factory=Words)
     sanctions: dict[Text, Sanction] = Field(default_factory=dict)
     readings: dict[Text, Reading] = Field(default_factory=dict)

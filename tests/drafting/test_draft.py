@@ -135,9 +135,9 @@ def test_headings_among_the_lines_are_sections(tmp_path: Path) -> None:
     }
     assert [(item["section"], item["content"]) for item in tree["items"]] == [("一一", "行道树养护"), ("二", "路面")]
     assert done.remains[:3] == [
-        "中间的“小计 10”一行没有收入",
+        "“注：另见附件”一行不计分，录在 aside",
+        "“小计 10”一行不计分，录在 aside",
         "“二、清洁”写的是 6 分，其下各行之和却是 5，请核对",
-        "“注：另见附件”一行没有收入",
     ]
     text = done.path.read_text(encoding="utf-8")
     text = text.replace("effects: []", "effects: [{id: 1.1a, kind: flat, award: 10}]", 1)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from auditlib.drafting.new import Drafted, draft_standard
 from auditlib.drafting.stated import points_in_words, read_points
@@ -13,7 +14,7 @@ from auditlib.errors import StandardError
 from auditlib.files.strict import read_tree
 from auditlib.standard.lint import lint_standard
 from auditlib.standard.schema import Standard
-from tests.drafting.documents import in_sheet, in_word
+from tests.drafting.documents import fill, in_sheet, in_word
 
 HEAD = ["项目", "分值", "评分标准"]
 TREE = ["树", "10", "齐得10分。"]
@@ -132,3 +133,44 @@ def test_a_part_that_is_folded_to_fewer_points_has_a_weight(tmp_path: Path) -> N
 def test_a_heading_whose_points_are_not_those_of_its_rows_is_told(tmp_path: Path) -> None:
     done = drafted(tmp_path, [["一、养护（15分）", "", ""], TREE])
     assert "“一、养护（15分）”写的是 15 分，其下各行之和却是 10，请核对" in done.remains
+
+
+def test_every_line_of_the_document_stands_in_its_text_and_is_proved(tmp_path: Path) -> None:
+    document = Document()
+    for line in ("各市：", "现将标准印发。", "", "2020年绿化考核"):
+        document.add_paragraph(line)
+    lines = [
+        ["一、养护", "", ""], ["树", "10", "齐得10分。"], ["小计", "10", ""],
+        ["二、清洁", "", ""], ["说明：见附件", "", ""], ["路面", "5", "净得5分。"], ["", "—", "奖1分。"], ["小计", "5", ""],
+        ["合计", "15", ""],
+    ]  # fmt: skip
+    fill(document.add_table(len(lines) + 1, 3), [HEAD, *lines])
+    for line in ("", "注：90分以上为优秀。"):
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "原件.docx"))
+    done = draft_standard(tmp_path / "原件.docx", out=tmp_path / "draft.yaml")
+    assert list(read_tree(done.path)["aside"]) == [
+        "各市：", "现将标准印发。", "小计 10", "说明：见附件", "小计 5", "注：90分以上为优秀。",
+    ]  # fmt: skip
+    text = done.source.read_text(encoding="utf-8")
+    assert all(
+        line in text
+        for line in ("各市：", "现将标准印发。", "小计 10", "说明：见附件", "小计 5", "注：90分以上为优秀。")
+    )
+    effects = (
+        "id: 1.1a, kind: flat, award: 10",
+        "id: 2.1.1a, kind: flat, award: 5",
+        "id: 2.2.1a, kind: flat, bonus: 1, when: ok",
+    )
+    assert filled(done, *effects).points == 15_000
+    written = done.path.read_text(encoding="utf-8")
+    for ours, fault in (("  - 小计 5", "  - 小计 6"), ("  - 小计 10\n", "")):
+        done.path.write_text(written.replace(ours, fault), encoding="utf-8")
+        with pytest.raises(StandardError, match=r"不在原文的这个次序上|与原文不符"):
+            lint_standard(done.path)
+
+
+def test_a_total_without_a_number_is_no_last_line(tmp_path: Path) -> None:
+    done = drafted(tmp_path, [TREE, ["合计", "", ""]])
+    assert (done.draft.points, done.draft.closing) == (10_000, "")
+    assert filled(done, "id: 1.1a, kind: flat, award: 10, when: ok").aside == ("合计",)

@@ -35,7 +35,7 @@ FORMS = {
 DOCS = Path(__file__).parents[2] / "docs" / "jiangsu-2012.zh-CN.md"
 # What of a standard's parts is told on its page, or is the table that the page is laid out by.
 TOLD_OF: dict[type[BaseModel], set[str]] = {
-    Standard: {"id", "title", "heading", "year", "source", "points", "closing", "words", "sanctions", "readings", "rules",
+    Standard: {"id", "title", "heading", "year", "source", "points", "closing", "aside", "words", "sanctions", "readings", "rules",
                "inputs", "checks", "once", "eased", "tables", "sections", "groups", "grades", "coefficient", "items"},
     Input: {"label", "short", "type", "unit", "source", "min", "max", "step", "decimals", "states", "ledger", "due",
             "tally", "each", "evidence_only", "note", "proof"},
