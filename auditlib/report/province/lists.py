@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from auditlib.decisions.upon import value_shown
 from auditlib.report.fragment import Fragment, compose
 from auditlib.report.province.view import City, Province, Published
 from auditlib.report.province.words import listed
@@ -126,7 +127,8 @@ def _decision(province: Province, decision: dict[str, Any], counting: list[City]
     if target["of"] == "reading" and about in standard.readings:
         about, said = standard.readings[about].question, _option(province, about, str(value))
     elif about in standard.inputs:
-        about = standard.inputs[about].label
+        item = standard.inputs[about]
+        about, said = item.label, value_shown(item, value)
     first = (counting or idle)[0]
     everywhere = len(counting) == len(province.cities)
     lacking = [city.found.name for city in province.cities if city not in counting]
