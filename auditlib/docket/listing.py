@@ -67,7 +67,8 @@ def _asked(audit: Audit) -> Iterator[str]:
         if name in case.applied.given:
             continue
         rows = [row_id for row_id, names in case.standard.inputs_of.items() if name in names]
-        where = f"（{name}，评分行 {'、'.join(rows)}）" if rows else f"（{name}）"
+        parts = [*([name] if name != item.label else []), *([f"评分行 {'、'.join(rows)}"] if rows else [])]
+        where = f"（{'，'.join(parts)}）" if parts else ""
         if lacking[name]:
             yield f"{item.awaited}　{item.label}{where}"
         elif case.applied.values.get(name) in STATES and not all(settled[row_id] for row_id in rows):

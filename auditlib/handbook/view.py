@@ -18,6 +18,7 @@ from auditlib.standard.naming import WORDS
 from auditlib.standard.parts import inputs_in
 from auditlib.standard.readings import under
 from auditlib.standard.schema import Clause, Reading, Row, Standard
+from auditlib.standard.wholes import Section
 from auditlib.wording.effects import effect_words, role_word
 from auditlib.wording.rules import option_words, rules_words
 from auditlib.wording.wholes import check_words, whole_words
@@ -154,7 +155,7 @@ def _rows(standard: Standard, cases: Cases | None, worked: Sequence[Worked]) -> 
             yield RowTold(
                 id=row.id,
                 points=points_text(row.points),
-                sections=tuple(f"{section.title}（{points_text(section.points)}分）" for section in sections),
+                sections=tuple(map(_section, sections)),
                 content=item.content,
                 clauses=tuple(_clause(standard, clause) for clause in row.clauses),
                 cases=_cases(standard, cases, row, worked),
@@ -166,6 +167,12 @@ def _cases(standard: Standard, cases: Cases | None, row: Row, worked: Sequence[W
         return ()
     ids = {clause.id for clause in row.clauses}
     return tuple(_case(standard, cases, row, each) for each in worked if ids & set(each.clauses))
+
+
+def _section(section: Section) -> str:
+    """Head a section with its points, unless its title tells them."""
+    told = f"（{points_text(section.points)}分）"
+    return section.title if section.title.endswith(told) else f"{section.title}{told}"
 
 
 def _clause(standard: Standard, clause: Clause) -> ClauseTold:

@@ -163,7 +163,8 @@ def _asked(view: CityView, value: ValueFigures) -> dict[str, Any]:
 def _evidence(view: CityView, value: ValueFigures) -> dict[str, Any]:
     unit = "" if value.state else value.item.unit or ""
     return {
-        "label": value.item.label,
+        # What deadlines or periods are counted of is not what is entered.
+        "label": (value.item.short if value.item.due or value.item.tally else None) or value.item.label,
         "value": f"{value.text}{unit}",
         "reported": value.reported,
         "place": value.place,

@@ -142,3 +142,9 @@ def test_a_ratio_over_nothing_is_asked_about_in_the_letter(stuck: County) -> Non
     told = letter("补证清单", stuck)
     lacking = told[told.index("一、缺少的数据") : told.index("二、")].splitlines()
     assert lacking[1:] == [f"评分行2：{NOWHERE}，请核对更正，或书面说明情况。"]
+
+
+def test_a_letter_that_asks_for_nothing_says_so(tmp_path: Path) -> None:
+    told = letter("补证清单", decided(reported(tmp_path)))
+    assert "目前没有须补充的材料。" in told
+    assert "请将上述材料" not in told

@@ -80,3 +80,9 @@ def test_a_row_without_points_has_no_share_of_them(province: Path) -> None:
     assert 'class="al-heat-least"' not in "".join(
         line for line in heat.splitlines() if "<small>0</small>" in line and "—" in line
     )
+
+
+def test_a_standard_without_readings_is_told_as_such(province: Path) -> None:
+    page = read(province / "reports" / "inspected" / "index.html")
+    assert "标准没有列出口径。" in page
+    assert "还没有已出报告的市" not in page

@@ -147,3 +147,13 @@ class TestInABrowser:
             assert tab.evaluate(f"{dangling}.map(a => a.hash)") == []
             assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
             assert (heard.outside(), heard.errors) == ([], [])
+
+
+def test_a_section_whose_title_tells_its_points_tells_them_once(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "fields" / "environment.yaml").read_text(encoding="utf-8")
+    assert "title: 一、目标任务," in text
+    (tmp_path / "a.yaml").write_text(
+        text.replace("title: 一、目标任务,", "title: 一、目标任务（55分）,"), encoding="utf-8"
+    )
+    heads = [head for row in tell_standard(lint_standard(tmp_path / "a.yaml")).rows for head in row.sections]
+    assert heads == ["一、目标任务（55分）", "二、日常工作（45分）"]

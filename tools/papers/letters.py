@@ -21,6 +21,10 @@ NARROW = 30
 MARGINS = (37.0, 26.0, 35.0, 28.0)
 
 
+# Whether the letter on what to supply asks for anything.
+ASKED = "缺证 or 无从计算 or 未附证明 or 未找到附件"
+
+
 def look(paragraph: Paragraph, font: str, size: int, *, bold: bool = False) -> None:
     """Give a paragraph's only run a font and a size."""
     run = paragraph.runs[0]
@@ -168,7 +172,11 @@ def supply() -> Document:
     document = blank(landscape=False, margins=MARGINS)
     title(document, "关于补充{{ 年度 }}年度考核佐证材料的函")
     say(document, "{{ 市名 }}：", indent=False)
-    say(document, "根据《{{ 标准 }}》审核你{{ 市 }}报送的材料（审核报告第{{ 版次 }}版），以下材料尚缺或不全，请补充。")
+    say(
+        document,
+        "根据《{{ 标准 }}》审核你{{ 市 }}报送的材料（审核报告第{{ 版次 }}版），"
+        f"{{% if {ASKED} %}}以下材料尚缺或不全，请补充。{{% else %}}目前没有须补充的材料。{{% endif %}}",
+    )
     columns = {
         "序号": ("序号", 16.0),
         "名称": ("名称", 66.0),
@@ -200,7 +208,9 @@ def supply() -> Document:
     control(document, "{%p if not 未找到附件 %}")
     say(document, "无。")
     control(document, "{%p endif %}")
-    say(document, "请将上述材料于　　月　　日前报送；逾期未报的，按现有材料核定。没有发生的事项，请写明“无”或“0”。")
+    control(document, f"{{%p if {ASKED} %}}")
+    say(document, "请将上述材料于　　月　　日前报送；逾期未报的，按现有材料核定。没有发生的事项，请填“0”或“否”。")
+    control(document, "{%p endif %}")
     say(document, "联系人：　　　　　　联系电话：")
     sign(document)
     foot(document)

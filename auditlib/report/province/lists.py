@@ -79,7 +79,7 @@ def readings(province: Province) -> Fragment:
     names = [*split, *(name for name in province.readings if name not in split)]
     lines = [line for name in names for line in _reading(province, name)]
     columns = (Column("口径", "wide"), Column("读法", "wide"), Column(words.city, "wide"))
-    without = Said(f"标准没有列出口径，或还没有已出报告的{words.city}。")
+    without = Said(f"还没有已出报告的{words.city}。" if province.standard.readings else "标准没有列出口径。")
     parts.append(folded(simple("口径", columns, lines)) if lines else without)
     decided = decisions(province)
     if not decided:
