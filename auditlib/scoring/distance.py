@@ -7,7 +7,7 @@ what is left is tried. Incidents, which each count alone, are left out; so are f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -57,8 +57,8 @@ def distances(result: Result, city: object) -> list[Distance]:
     at = result.place(city)
     standard, facts = result.standard, result.facts.cut(slice(at, at + 1))
     walked = {e.id: list(_walked(standard, facts, e)) for e in standard.effects.values() if _counts(e)}
-    steps = _with_totals(result, facts, [step for found in walked.values() for _, step in found], at)
-    found = [_distance(name, [(walk, steps[step]) for walk, step in each]) for name, each in walked.items()]
+    moved = _moved(result, facts, [step for found in walked.values() for _, step in found], at)
+    found = [_distance(name, [(walk, moved(name, step)) for walk, step in each]) for name, each in walked.items()]
     return [each for each in found if each.better or each.worse]
 
 
@@ -210,14 +210,22 @@ class _Walk:
         return None
 
 
-def _with_totals(result: Result, facts: Facts, found: Sequence[Step], at: int) -> dict[Step, Step]:
-    """Add what each change would do to the total, all scored at once."""
-    steps, total = list(dict.fromkeys(found)), int(result.exact_total[at])
-    if not steps:
-        return {}
+def _moved(result: Result, facts: Facts, found: Sequence[Step], at: int) -> Callable[[str, Step], Step]:
+    """Tell what each change does to the total, all scored at once; of a deduction from an award, what that leaves of it."""
+    steps = list(dict.fromkeys(found))
     lines = {
         name: [int(facts.columns[name].values[0]) + (step.by if step.input == name else 0) for step in steps]
         for name in dict.fromkeys(step.input for step in steps)
     }
-    scored = score_in_force(result.standard, along(facts, lines), result.readings)
-    return {s: s._replace(total=int(t) - total) for s, t in zip(steps, scored.exact_total, strict=True)}
+    scored = score_in_force(result.standard, along(facts, lines), result.readings) if steps else result
+    now, place = int(result.exact_total[at]), {step: n for n, step in enumerate(steps)}
+
+    def moved(name: str, step: Step) -> Step:
+        row, then = result.standard.row_of[name], place[step]
+        points = step.points
+        if name in dict(row.own):
+            after, before = (each.block.rows[row.id].taken[name] for each in (scored, result))
+            points = SIGN["deduct"] * (int(after[then]) - int(before[at]))
+        return step._replace(points=points, total=int(scored.exact_total[then]) - now)
+
+    return moved

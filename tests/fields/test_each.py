@@ -94,7 +94,7 @@ def test_figures_for_too_few_are_missing_and_told_and_for_too_many_refused() -> 
     result = score(STANDARD, frame)
     assert result.missing["blame"].tolist() == [True, True, False, False]
     assert result.effects["1.1b"].tolist()[2:] == [-2.5, 0]
-    assert result.explain("a")["1.1b"] == "缺证（事故扣分：3起中只给了2起的），待定"
+    assert result.explain("a")["1.1b"] == "待裁量（事故扣分：3起中只给了2起的），待定"
     with pytest.raises(InputError, match="一般事故为1起，却给了2个分数"):
         score(STANDARD, frame.assign(accidents=1))
     with pytest.raises(InputError, match=r"第2个分数（9）应在 1 到 5 之间"):

@@ -61,6 +61,17 @@ def test_a_figure_just_over_or_under_a_border_is_marked() -> None:
     assert near(high_skilled=CLEAN["target_high_skilled"] - 1)["2.1.1a"].under
 
 
+def test_what_is_taken_from_an_award_stops_where_the_award_is_used_up() -> None:
+    # 5 points in all, 1 for every whole 100 short of 900: at 399 nothing is left of them, at 499 one is.
+    award = CLEAN | {"target_unified_exam": 900}
+    few, some = (near(**award | {"unified_exam": count})["5.1b"] for count in (399, 450))
+    assert few.worse is None
+    assert some.worse is not None
+    assert (some.worse.by, some.worse.points) == (-50, -1000)
+    none = near(**award | {"unified_exam": 300}).get("5.1b")
+    assert none is None
+
+
 def test_a_gap_far_from_its_first_step_is_at_no_border() -> None:
     found = near(query_records=50_000, statistics_certified=50_000, blank_certificates=50_075)["13.2.1b"]
     assert not found.over
