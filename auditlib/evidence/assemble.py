@@ -22,6 +22,7 @@ from auditlib.standard.checks import broken, side_words, worth_words
 from auditlib.standard.inputs import Input
 from auditlib.standard.parts import inputs_in
 from auditlib.standard.schema import Standard
+from auditlib.standard.types import DAY
 from auditlib.words import STATE_WORDS, number_text
 
 
@@ -64,6 +65,7 @@ def assemble(draft: Draft, standard: Standard, folder: Path, expected: Expected,
     for name in (name for name in draft.proofs if name not in standard.inputs):
         findings.add("unknown_input", draft.proofs[name].origin, found=name, near=standard.inputs)
     _contradictions(standard, values, findings)
+    _far_off(standard, values, findings)
     _missing(draft, standard, values, findings)
     return Evidence(
         city=cover.city,
@@ -145,6 +147,16 @@ def _contradictions(standard: Standard, values: Mapping[str, Value], findings: F
             "other": (values[others[0]].origin.cell if len(others) == 1 else "") or "同一文件",
         }
         findings.add("contradiction", values[first].origin, first, **words)
+
+
+def _far_off(standard: Standard, values: Mapping[str, Value], findings: Findings) -> None:
+    """Tell the days that lie more than a year before or after the standard's, as those do whose year was mistyped."""
+    days = {name: item for name, item in standard.inputs.items() if item.type == "date" and item.source == "city"}
+    for name, item in days.items():
+        value = values.get(name)
+        day = DAY.fullmatch(value.value) if value is not None and isinstance(value.value, str) else None
+        if value is not None and day and abs(int(day[0][:4]) - standard.year) > 1:
+            findings.add("date_far_off", value.origin, name, label=item.label, found=day[0], wanted=standard.year)
 
 
 def _missing(draft: Draft, standard: Standard, values: Mapping[str, Value], findings: Findings) -> None:

@@ -60,6 +60,7 @@ SAID: dict[str, tuple[Level, str]] = {
     "not_yes_no": ("error", "“{label}”应为“是”或“否”，却是“{found}”；请从下拉列表中选择"),
     "unknown_state": ("error", "“{label}”应为 {words} 之一，却是“{found}”；请从下拉列表中选择{near}"),
     "not_a_date": ("error", "“{label}”应为日期，如 2012-03-15，却是“{found}”；请改正"),
+    "date_far_off": ("warning", "“{label}”填的是 {found}，离 {wanted} 年一年以上；请核对年份"),
     "not_single": ("error", "“{label}”应为一个值，却是一组值；请改正"),
     "ambiguous": ("error", "“{label}”的写法“{found}”会有不同读法；请写成普通的十进制数，不带前导零、下划线和冒号"),
     "fullwidth_digits": ("warning", "“{label}”用了全角数字“{found}”，已按 {value} 读取；建议改为半角"),

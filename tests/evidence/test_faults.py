@@ -18,7 +18,7 @@ from tests.evidence.samples import CITY, CODE, Desk, codes, only
 ELSEWHERE = {
     "broken_text", "wrong_standard", "not_single", "ambiguous", "off_grid", "province_value",
     "deadlines_differ", "doubtful_delivery", "undelivered", "unknown_deadline", "counted_once",
-    "tally_differs",
+    "tally_differs", "date_far_off",
 }  # fmt: skip
 OF_MANY = {"too_many_findings", "attachment_large"}
 

@@ -61,6 +61,17 @@ def test_where_a_value_is_missing_nothing_is_held_against_it(name: str, tmp_path
     assert "missing" in codes
 
 
+@pytest.mark.parametrize(
+    ("ended", "codes"), [("2013-12-31", []), ("2014-01-01", ["date_far_off"]), ("2021-02-03", ["date_far_off"])]
+)
+def test_a_day_far_from_the_year_is_doubted_and_counted_as_it_is(ended: str, codes: list[str], tmp_path: Path) -> None:
+    made = county(tmp_path, standard=FILE, **SOUND | {"ended": ended})
+    evidence = read_evidence(made.folder / "甲县.json", STANDARD)
+    assert [each.code for each in evidence.findings] == codes
+    assert evidence.values["ended"].value == ended
+    assert all(each.level == "warning" and f"填的是 {ended}" in each.message for each in evidence.findings)
+
+
 def test_a_page_of_the_standard_tells_both_sides_of_a_relation() -> None:
     assert [check_words(STANDARD, check) for check in STANDARD.checks] == [
         "城乡之和应等于合计（农村＋城市等于合计）",
