@@ -59,14 +59,17 @@ class Line:
 
 
 def lines(standard: Standard) -> Iterator[Line]:
-    """Lay out the indicator sheet in the official order; each input is asked once, at the clause that uses it first."""
+    """Lay out the indicator sheet in the official order; each input is asked once, at the clause that uses it first.
+
+    What decides whether a row applies is asked at its first clause.
+    """
     asked: dict[str, str] = {}
     for row in standard.rows.values():
         yield Line("row", row=row)
-        told: set[str] = set()
+        told, applies = set[str](), inputs_in(row.applies)
         for clause in row.clauses:
             yield Line("clause", clause=clause)
-            used = {name for effect in clause.effects for name in inputs_in(effect)} - told
+            used = {*applies, *(name for effect in clause.effects for name in inputs_in(effect))} - told
             told |= used
             for name in sorted(used, key=list(standard.inputs).index):
                 kind = _kind(standard.inputs[name], name in asked)

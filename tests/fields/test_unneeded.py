@@ -9,6 +9,7 @@ import pytest
 
 from auditlib import show
 from auditlib.desk import check_file
+from auditlib.evidence.layout import lines
 from tests.fields.county import County, county
 
 STANDARD = """\
@@ -71,3 +72,11 @@ def test_only_what_something_waits_for_is_called_missing(
         False,
         False,
     )
+
+
+def test_what_decides_whether_a_row_applies_is_asked_at_that_row(tmp_path: Path) -> None:
+    asked = [(line.row.id if line.row else "", line.name) for line in lines(handed_in(tmp_path).audit().standard)]
+    named = [each for each in asked if any(each)]
+    assert named == [
+        ("1", ""), ("", "has_village"), ("", "village_ok"), ("2", ""), ("", "has_projects"), ("", "begun"), ("", "staff"),
+    ]  # fmt: skip
