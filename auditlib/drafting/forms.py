@@ -72,9 +72,13 @@ ABOUT: list[Form] = [
         re.compile(rf"部分[^，]*每[^，]*{N}分"),
         _remark("分段计的：另写一条 steps，从这一段的界限起，只写与前一条相差的分数"),
     ),
-    (re.compile(r"就高不"), _remark("只计最高的一项：在本行写 groups: [{of: [各计分点的编号], take: highest}]")),
+    (re.compile(r"就高"), _remark("只计最高的一项：在本行写 groups: [{of: [各计分点的编号], take: highest}]")),
     (re.compile(r"(?:.*)一票否决(?:.*)"), veto),
     (re.compile(r".*(?:酌情|视情).*"), judged),
+    (
+        re.compile(r"^由[^，。0-9]*(?:打分|评分)$"),
+        _remark("由人打分的：写 kind: discretion, award: 输入名，该输入 {type: points, source: auditor, max: 分值}"),
+    ),
     (
         re.compile(r"加倍|翻倍|减半"),
         _remark("加倍的：另给一个输入记这样的次数，按加倍后的分数另写一条；减半的：台账上作标记，在文件顶层写 eased"),

@@ -86,8 +86,10 @@ def _item(item: Item) -> Iterator[str]:
         yield f"      - id: {quoted(row.id)}"
         yield f"        points: {points_text(row.points)}"
         yield from [] if row.issued is None else [f"        issued: {quoted(row.issued) if row.issued else 'no'}"]
-        yield "        clauses:"
         hinted = sketches(row.points, row.clauses)
+        if not row.points and any("deduct: " in said for told in hinted.values() for said in told):
+            yield "        floor: none  # 本身不占分的行，扣分要能扣到负分"
+        yield "        clauses:"
         for clause in row.clauses:
             yield f"          - id: {quoted(clause.id)}"
             yield f"            text: {quoted(clause.text)}"

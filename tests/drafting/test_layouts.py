@@ -54,6 +54,17 @@ def test_a_row_without_points_of_its_own_is_kept_as_the_source_has_it(tmp_path: 
             lint_standard(done.path)
 
 
+def test_a_row_without_points_that_deducts_may_fall_below_0(tmp_path: Path) -> None:
+    done = drafted(tmp_path, [TREE, ["通报", "扣分项", "被通报的扣2分。"], ["创新", "加分项", "获奖加1分。"]])
+    standard = filled(
+        done,
+        "id: 1.1a, kind: flat, award: 10",
+        "id: 2.1a, kind: flat, deduct: 2, when: ok",
+        "id: 3.1a, kind: flat, bonus: 1, when: ok",
+    )
+    assert [row.floor for row in standard.rows.values()] == [None, "none", None]
+
+
 def test_a_row_in_percent_has_so_many_points(tmp_path: Path) -> None:
     done = drafted(tmp_path, [["树", "60%", "齐得60分。"], ["草", "40%", "齐得40分。"]], ["指标", "权重", "评分标准"])
     assert [row.points for item in done.draft.items for row in item.rows] == [60_000, 40_000]

@@ -77,6 +77,7 @@ def test_a_phrase_is_sketched_the_way_it_runs(text: str, expected: list[str]) ->
         ("加分和扣分均以基本分为限。", "写 cap: 分值"),
         ("最大的计100分，最小的计60分。", "几种情形中得一种"),
         ("总分最高不超过110分。", "total_max"),
+        ("由考核组打分。", "kind: discretion, award"),
         ("低于90%的部分每低1个百分点扣1分。", "分段计"),
     ],
 )
@@ -110,6 +111,10 @@ def test_a_row_without_points_gives_bonuses_and_no_awards() -> None:
 
 def test_a_row_that_says_what_it_awards_is_not_given_all_to_lose_from() -> None:
     assert not any("award: 10" in line for line in told("由专家评分。迟报一次扣1分。"))
+
+
+def test_what_counts_at_its_highest_is_told_as_a_group() -> None:
+    assert "take: highest" in told("国家级加5分，省级加3分，就高计分。", 0)[-1]
 
 
 def test_a_sanction_is_named_to_its_end() -> None:
