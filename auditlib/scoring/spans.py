@@ -17,7 +17,7 @@ from auditlib.scoring.facts import Facts, lacks_value, spared_of
 from auditlib.scoring.figures import JOINED, only_some
 from auditlib.scoring.labels import label_of
 from auditlib.scoring.province import rounded
-from auditlib.scoring.quantity import province_level
+from auditlib.scoring.quantity import not_applicable, province_level
 from auditlib.standard.conditions import (
     All,
     Among,
@@ -87,14 +87,17 @@ def span(standard: Standard, facts: Facts, measure: Any, box: Box) -> Span:
         scale = standard.inputs[measure].scale
         return Span(Fraction(low, scale), Fraction(high, scale))
     tell = SPANS.get(type(measure))
-    if tell is None or only_some(measure) or is_place(measure):
+    if tell is None or is_place(measure):
         raise Unbounded(f"{label_of(standard, measure)}的取值范围无从推算")
     return tell(standard, facts, measure, box)
 
 
 def _rising(standard: Standard, facts: Facts, measure: Any, box: Box) -> Span:
-    """Tell of what rises with every part of it."""
-    return _at(measure, [span(standard, facts, part, box) for part in parts_of(measure)], 0)
+    """Tell of what rises with every part of it; a mean of what applies leaves out what does not, unless the box holds it."""
+    kept = [*parts_of(measure)]
+    if only_some(measure):
+        kept = [part for part in kept if box.keys() & inputs_in(part) or not not_applicable(facts, part)[0]]
+    return _at(measure, [span(standard, facts, part, box) for part in kept], 0) if kept else NEVER
 
 
 def _difference(standard: Standard, facts: Facts, measure: Difference | Months, box: Box) -> Span:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditlib.errors import DecisionError
+from auditlib.scoring.gaps import weigh_gaps
 from tests.fields.county import County, county, points
 
 SAMPLED = Path(__file__).with_name("sampled.yaml")
@@ -27,6 +28,16 @@ def test_a_firm_that_has_stopped_is_left_out_of_the_mean(tmp_path: Path) -> None
 
 def test_a_firm_that_nobody_has_looked_at_keeps_the_row_pending(tmp_path: Path) -> None:
     assert points(looked_at(tmp_path, "90", "未抽查").audit(), "1") is None
+
+
+def test_what_is_open_of_the_mean_is_bounded(tmp_path: Path) -> None:
+    made = county(tmp_path, standard=SAMPLED)
+    for name, value in (("e1", "90"), ("praise", "0")):
+        made.decide(name, value)
+    gaps = weigh_gaps(made.audit().result, "甲县")
+    assert gaps is not None
+    # (90 + 0) / 2 to (90 + 100) / 2, of 100: 45 % to 95 % of 6.
+    assert (gaps.low, gaps.high) == (2_700, 5_700)
 
 
 def test_points_at_discretion_are_points(tmp_path: Path) -> None:
