@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditlib.ask.cities import Cities
+from auditlib.standard.effects import AnyEffect, Void
+from auditlib.wording.effects import role_word
 
 
 @dataclass(frozen=True, slots=True)
 class EffectMoved:
-    """An effect that comes to other points: as exact text before and after (None: pending), and its sentence now."""
+    """An effect that comes to other points: as exact text before and after (None: pending), and its sentence now.
+
+    Of a void, whether it holds: 不得分 and 未发生.
+    """
 
     effect: str
     before: str | None
@@ -66,12 +71,20 @@ def _rows(before: Cities, after: Cities, city: str) -> list[RowMoved]:
         scores = [_score(each, row_id, at) for each in (before, after)]
         effects = []
         for effect in row.effects:
-            texts = [each.result.effect_text(effect.id, at) for each in (before, after)]
+            texts = [_text(each, effect, at) for each in (before, after)]
             if texts[0] != texts[1]:
                 effects.append(EffectMoved(effect.id, texts[0], texts[1], explained[effect.id]))
         if scores[0] != scores[1] or effects:
             found.append(RowMoved(row_id, scores[0], scores[1], tuple(effects)))
     return found
+
+
+def _text(cities: Cities, effect: AnyEffect, at: int) -> str | None:
+    """Write what an effect came to; of a void, which has no points of its own, whether it holds."""
+    text = cities.result.effect_text(effect.id, at)
+    if text is None or not isinstance(effect, Void):
+        return text
+    return role_word(effect) if cities.result.block.outcomes[effect.id].occurs.holds[at] else "未发生"
 
 
 def _score(cities: Cities, row_id: str, at: int) -> int | None:

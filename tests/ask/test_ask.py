@@ -56,6 +56,12 @@ def test_a_complaint_not_proved_is_taken_back() -> None:
     assert "总分94→100分" in tried(province(city(contest_complaints=3)), "南京市", "竞赛投诉查实=0")
 
 
+def test_a_void_that_is_lifted_is_named_as_what_moves_the_row() -> None:
+    told = tried(province(city(no_norm_cases=1)), "南京市", "no_norm_cases=0")
+    assert "8.2a    不得分→未发生" in told
+    assert "0→3" in told
+
+
 def test_a_finding_is_changed_in_words() -> None:
     assert "总分97→100分" in tried(province(city(certificates_ok=False)), "南京市", "certificates_ok=是")
 
