@@ -175,7 +175,7 @@ def test_every_line_of_the_document_stands_in_its_text_and_is_proved(tmp_path: P
     )
     assert filled(done, *effects).points == 15_000
     written = done.path.read_text(encoding="utf-8")
-    for ours, fault in (("  - 小计 5", "  - 小计 6"), ("  - 小计 10\n", "")):
+    for ours, fault in (("  - 小计 5", "  - 小计 6"), ("优秀。\n", "优秀。\n  - 多出的一行\n"), ("  - 小计 10\n", "")):
         done.path.write_text(written.replace(ours, fault), encoding="utf-8")
         with pytest.raises(StandardError, match=r"不在原文的这个次序上|与原文不符"):
             lint_standard(done.path)
