@@ -145,7 +145,7 @@ def _now(standard: Standard, block: Block, at: int, measure: Any) -> Fraction | 
 
 def only_some(measure: Any) -> bool:
     """Tell whether a measure leaves out what does not apply to a city."""
-    return isinstance(measure, Mean) and measure.only is not None
+    return isinstance(measure, Mean | Met) and measure.only is not None
 
 
 def _divided(measure: Share | Growth, parts: list[Fraction]) -> Fraction | None:
@@ -256,7 +256,8 @@ def _made_of(standard: Standard, block: Block, at: int, measure: Any) -> str:
 def _those_that_hold(standard: Standard, block: Block, at: int, measure: Met) -> str:
     """Tell which of several conditions hold, each fact once; of plain questions also those that are answered with no."""
     here = block.facts.cut(slice(at, at + 1))
-    told = [each for each in measure.met if isinstance(each, str) or truth(standard, here, each).holds[0]]
+    asked = [each for each in measure.met if not (measure.only and not_applicable(here, each)[0])]
+    told = [each for each in asked if isinstance(each, str) or truth(standard, here, each).holds[0]]
     said = dict.fromkeys(said for each in told for said in tell_condition(standard, block, at, each))
     # 2月30条 says nothing beside 2月30条，低于40条.
     return "、".join(one for one in said if not any(other.startswith(f"{one}，") for other in said)) or "没有一项符合"

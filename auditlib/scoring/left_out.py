@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from auditlib.model import NOT_APPLICABLE
 from auditlib.scoring.facts import Facts
-from auditlib.standard.conditions import Mean
+from auditlib.standard.conditions import Mean, Met
 from auditlib.standard.parts import inputs_in, nested, strict_in
 from auditlib.standard.schema import Standard
 
@@ -27,7 +28,15 @@ def left_out_of(part: Any, facts: Facts, at: int) -> frozenset[str]:
         if isinstance(mean, Mean) and mean.only:
             stated = [_stated(each, facts, at) for each in mean.mean]
             found |= set().union(*stated) if not all(stated) else set()
+        elif isinstance(mean, Met) and mean.only:
+            found |= set().union(*(_stated(each, facts, at) for each in mean.met))
     return frozenset(found) - strict_in(part)
+
+
+def kept_in(facts: Facts, measure: Any, parts: Iterable[Any], box: Collection[str]) -> list[Any]:
+    """Keep the parts of one city's measure that apply; an input within a box has a value, whatever is reported."""
+    only = getattr(measure, "only", None) is not None
+    return [part for part in parts if not only or set(box) & set(inputs_in(part)) or not _stated(part, facts, 0)]
 
 
 def _stated(part: Any, facts: Facts, at: int) -> set[str]:

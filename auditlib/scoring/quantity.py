@@ -112,6 +112,9 @@ SPREADS: Mapping[str, Callable[[list[Array]], Array]] = {
 
 def _met(standard: Standard, facts: Facts, measure: Met) -> Quantity:
     truths = [truth(standard, facts, condition) for condition in measure.met]
+    if measure.only:
+        here = [~not_applicable(facts, condition) for condition in measure.met]
+        truths = [each.where(applies) for each, applies in zip(truths, here, strict=True)]
     count = reduce(np.add, [each.holds.astype(np.int64) for each in truths])
     return Quantity(_whole(facts, count), 1, gone=either(*(each.gap for each in truths)))
 

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 
 from auditlib.scoring.divisors import grain, is_part, rest_of
 from auditlib.scoring.facts import Facts, lacks_value, spared_of
-from auditlib.scoring.figures import JOINED, only_some
+from auditlib.scoring.figures import JOINED
 from auditlib.scoring.labels import label_of
+from auditlib.scoring.left_out import kept_in
 from auditlib.scoring.province import rounded
-from auditlib.scoring.quantity import not_applicable, province_level
+from auditlib.scoring.quantity import province_level
 from auditlib.standard.conditions import (
     All,
     Among,
@@ -94,9 +95,7 @@ def span(standard: Standard, facts: Facts, measure: Any, box: Box) -> Span:
 
 def _rising(standard: Standard, facts: Facts, measure: Any, box: Box) -> Span:
     """Tell of what rises with every part of it; a mean of what applies leaves out what does not, unless the box holds it."""
-    kept = [*parts_of(measure)]
-    if only_some(measure):
-        kept = [part for part in kept if box.keys() & inputs_in(part) or not not_applicable(facts, part)[0]]
+    kept = kept_in(facts, measure, parts_of(measure), box)
     return _at(measure, [span(standard, facts, part, box) for part in kept], 0) if kept else NEVER
 
 
@@ -183,7 +182,8 @@ def _spread(standard: Standard, facts: Facts, measure: Spread, box: Box) -> Span
 
 
 def _met(standard: Standard, facts: Facts, measure: Met, box: Box) -> Span:
-    cans = [can(standard, facts, each, box, gap=True) for each in measure.met]
+    kept = kept_in(facts, measure, measure.met, box)
+    cans = [can(standard, facts, each, box, gap=True) for each in kept]
     if any(each.always_lacks for each in cans):
         return NEVER
     low, high = (sum(counted) for counted in ([not c.fail for c in cans], [c.hold for c in cans]))

@@ -18,6 +18,11 @@ class Truth(NamedTuple):
     unknown: Mask | None = None
     gap: Mask | None = None
 
+    def where(self, applies: Mask) -> Truth:
+        """Take it where it applies at all; elsewhere it does not hold, and nothing of it is unknown."""
+        unknown, gap = (None if mask is None else mask & applies for mask in (self.unknown, self.gap))
+        return Truth(self.holds & applies, unknown, gap)
+
     @property
     def possible(self) -> Mask:
         """Where it holds or could hold."""

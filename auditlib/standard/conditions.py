@@ -92,9 +92,10 @@ class Deviation(Rooted):
 
 
 class Met(Measured):
-    """How many of its conditions hold."""
+    """How many of its conditions hold; with `only: applicable`, of those of which no input is reported as 不适用."""
 
     met: tuple[Condition, ...] = Field(min_length=2)
+    only: Literal["applicable"] | None = None
 
 
 class Among(Measured):

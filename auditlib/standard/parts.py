@@ -166,8 +166,8 @@ def has_cases(part: Any) -> bool:
 
 
 def strict_in(part: Any) -> frozenset[str]:
-    """Name the inputs that a condition or a measure uses outside means that leave out what does not apply."""
-    if isinstance(part, Mean) and part.only:
+    """Name the inputs that a condition or a measure uses outside means and counts that leave out what does not apply."""
+    if isinstance(part, Mean | Met) and part.only:
         return frozenset()
     if isinstance(part, tuple):
         return frozenset().union(*map(strict_in, part))

@@ -146,7 +146,7 @@ def _months(standard: Standard, measure: Any) -> str:
 def _met(standard: Standard, measure: Any) -> str:
     plain = all(isinstance(each, str) for each in measure.met)
     each_told = "、".join(_bracketed(each, condition_words(standard, each)) for each in measure.met)
-    return f"{each_told}中{'做到' if plain else '符合'}的个数"
+    return f"{each_told}中{'做到' if plain else '符合'}的个数" + ("（不适用的不计）" if measure.only else "")
 
 
 def _among(standard: Standard, measure: Any) -> str:

@@ -102,8 +102,9 @@ def _mean(of: Any, city: City, way: Way) -> Points:
 
 
 def _met(of: Any, city: City, way: Way) -> Points:
-    truths = [holds(condition, city, way) for condition in of.met]
-    gaps = [leaf for condition in of.met for leaf in leaves(condition) if holds(leaf, city, way) is None]
+    counted = [condition for condition in of.met if not (of.only and way.out & set(inputs_in(condition)))]
+    truths = [holds(condition, city, way) for condition in counted]
+    gaps = [leaf for condition in counted for leaf in leaves(condition) if holds(leaf, city, way) is None]
     return None if gaps else Fraction(sum(map(bool, truths)))
 
 
