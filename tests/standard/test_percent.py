@@ -126,6 +126,7 @@ RIGHT = {
         f"kind: steps, deduct: 1, of: {SHARE}, below: {{province: {{mean: {SHARE}}}}}, every: 1%"
     ),
     "an input in percent held against a number": "kind: steps, deduct: 1, of: p, below: 90, every: 0.5",
+    "an input in percent held against one percent": "kind: steps, deduct: 1, of: p, below: 1, every: 1",
     "a share held against percent": f"kind: steps, deduct: 1, of: {SHARE}, below: 95%, every: 2%",
     "a share held against more than all": f"kind: steps, bonus: 1, of: {SHARE}, above: 120%, every: 100%",
     "a share in percent held against an input": (
