@@ -82,8 +82,9 @@ class Shell(ZMQInteractiveShell):
     def failure(self, result: Any) -> dict[str, Any]:
         """Tell how a cell that ran has failed, as a kernel's reply does; nothing where it has not."""
         error = asyncio.CancelledError() if result is None else result.error_before_exec or result.error_in_exec
-        if (result is None or result.success) and (self.limit.reached or self.exit_now):
-            # Nothing was recorded yet: the cell caught what stopped it, or went on to its end after exit().
+        if (result is None or result.success or not self._told) and (self.limit.reached or self.exit_now):
+            # Nothing was recorded yet: the cell caught what stopped it, was stopped while its error was being told, or
+            # went on to its end after exit().
             error = self.limit.error() if self.limit.reached else SystemExit(EXITED)
             self._showtraceback(type(error), error, [f"{type(error).__name__}: {error}"])
         if error is None and not self._last_traceback_during_displayhook:

@@ -89,18 +89,18 @@ def test_a_worker_that_is_killed_gives_its_cities_to_another(tmp_path: Path, rep
 
 
 @pytest.mark.parametrize(
-    ("fault", "words"),
+    ("fault", "limit", "words"),
     [
-        ("raise ValueError('坏了')", "ValueError：坏了"),
-        ("import os\n    os._exit(9)", "代码 9"),
-        ("while True: pass", "秒"),
+        ("raise ValueError('坏了')", 60, "ValueError：坏了"),
+        ("import os\n    os._exit(9)", 60, "代码 9"),
+        ("while True: pass", 2, "秒"),
     ],
 )
 def test_what_a_notebook_does_to_one_city_is_told_of_that_city_alone(  # noqa: PLR0913, PLR0917 - a fixture each
-    cluster: Machines, province: Path, reports: Path, tmp_path: Path, fault: str, words: str
+    cluster: Machines, province: Path, reports: Path, tmp_path: Path, fault: str, limit: int, words: str
 ) -> None:
     notebook = write_notebook(tmp_path / "bad.ipynb", OPEN, f"if audit.city == '无锡市':\n    {fault}", SEAL)
-    outcomes = list(run_on_cluster(province, reports, cluster.address, Plan(notebook, limit=2)))
+    outcomes = list(run_on_cluster(province, reports, cluster.address, Plan(notebook, limit=limit)))
     assert told(outcomes) == {THREE[0]: "done", THREE[1]: "failed", THREE[2]: "done"}
     error = next(outcome.error for outcome in outcomes if outcome.error)
     assert "无锡市" in error

@@ -14,6 +14,10 @@ SLOW = {
     "at work": "while True:\n    pass",
     "with all errors caught": "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except Exception:\n        pass",
     "with everything caught": "import time\ntry:\n    time.sleep(60)\nexcept BaseException:\n    print('不理')",
+    "telling its error": (
+        "import time\nonce = iter([60])\nhow = get_ipython().InteractiveTB\n"
+        "how.structured_traceback = lambda *_, **__: [str(time.sleep(next(once, 0)))]\nraise ValueError"
+    ),
     "awaiting": "import asyncio\nawait asyncio.sleep(60)",
     "awaiting with all errors caught": (
         "import asyncio\ntry:\n    await asyncio.sleep(60)\nexcept Exception:\n    pass"
