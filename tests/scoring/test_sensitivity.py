@@ -195,6 +195,7 @@ readings:
   floor: {question: 可否为负, options: {row: {text: 否}, none: {text: 可, set: {floor: none}}}, default: row, reason: 未写}
 inputs:
   faults: {label: 违规次数, type: count}
+  fraud: {label: 弄虚作假, type: yes_no, source: auditor}
 items:
   - id: "1"
     content: 守规
@@ -208,6 +209,7 @@ items:
               - {id: 1.1a, kind: flat, award: 10}
               - {id: 1.1b, kind: void, void: none, when: {of: faults, above: 0}, sanctions: [veto]}
               - {id: 1.1c, kind: steps, deduct: 4, of: faults, every: 1}
+              - {id: 1.1d, kind: void, void: none, when: fraud, sanctions: [veto]}
 """
 
 
@@ -215,11 +217,13 @@ def test_who_takes_a_place_hangs_on_a_reading_that_moves_no_points(tmp_path: Pat
     path = tmp_path / "barring-2024.yaml"
     path.write_text(BARRING, encoding="utf-8")
     standard = load_standard(path)
-    table = pd.DataFrame({"faults": [0, 1, 3, None]}, index=["甲市", "乙市", "丙市", "丁市"], dtype=object)
+    # The total of the last stands, but not yet whether it may take a place.
+    values = {"faults": [0, 1, 3, None, 0], "fraud": [False, False, False, False, None]}
+    table = pd.DataFrame(values, index=["甲市", "乙市", "丙市", "丁市", "戊市"], dtype=object)
     found = weigh(standard, table)
-    ranks = [Counter(ranks_of(score(standard, table, chosen))[n] for chosen in every_way(standard)) for n in range(4)]
+    ranks = [Counter(ranks_of(score(standard, table, chosen))[n] for chosen in every_way(standard)) for n in range(5)]
     assert [{0: city.unranked} | dict(city.ranks) for city in found.cities] == [{0: 0} | dict(each) for each in ranks]
-    assert [dict(city.ranks) for city in found.cities] == [{1: 4}, {2: 2}, {}, {}]
+    assert [dict(city.ranks) for city in found.cities] == [{1: 4}, {2: 2}, {}, {}, {}]
     assert (found.combinations, found.varied) == (4, ("how_many", "floor"))
     assert [move.reading for move in found.cities[1].deciding] == ["how_many"]
 
