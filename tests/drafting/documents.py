@@ -12,11 +12,15 @@ from docx.table import Table
 from openpyxl import Workbook
 
 from auditlib import load_standard
+from auditlib.drafting.new import Drafted, draft_standard
 from auditlib.words import points_text
 
 STANDARD = load_standard("jiangsu-2012")
 TITLE = ["附件2：", "2012年全省职业技能鉴定工作目标专项考核评分标准"]
 HEAD = ["考核内容", "分值", "评分说明", "市自评分"]
+# A document of three columns, and a row of it.
+PLAIN = ["项目", "分值", "评分标准"]
+LIMES = ["行道树养护", "10", "1、每死一株扣0.5分。2、全年无投诉得2分。"]
 Lines = Sequence[Sequence[str]]
 
 
@@ -99,3 +103,9 @@ def element(name: str, **values: str) -> OxmlElement:  # type: ignore[valid-type
     for key, value in values.items():
         made.set(qn(f"w:{key}"), value)
     return made
+
+
+def drafted(path: Path, lines: list[list[str]], head: list[str] | None = None, **options: int) -> Drafted:
+    """Draft a standard from a document of a few lines, in Word."""
+    made = in_word(path / "原件.docx", lines, title=["2020年绿化考核"], head=head or PLAIN)
+    return draft_standard(made, out=path / "draft.yaml", **options)
