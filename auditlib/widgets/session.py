@@ -17,7 +17,7 @@ from auditlib.decisions.draft import Grounds, Sight
 from auditlib.decisions.types import Draft
 from auditlib.errors import AuditError, DecisionError, InputError
 from auditlib.model import Evidence, Person
-from auditlib.params import Params
+from auditlib.params import Params, read_province
 from auditlib.record.versions import latest_scores
 from auditlib.report.standings import province_totals
 from auditlib.report.view import CityView
@@ -148,8 +148,7 @@ def open_session(params: Path, reports: Path) -> Session:
             raise AuditError(trouble)
         return Session(review, audit)
     review.person = identity.present() or NOBODY
-    others = province_totals(latest_scores(_find(reports, review.case.params)), but=audit.city)
-    return Session(review, audit, others, trouble)
+    return Session(review, audit, _others(reports, review.case.params), trouble)
 
 
 def _audited(review: Review) -> tuple[Audit, str]:
@@ -162,8 +161,15 @@ def _audited(review: Review) -> tuple[Audit, str]:
         return score_case(apart), f"{TORN}{error}"
 
 
+def _others(reports: Path, params: Params) -> tuple[int, ...]:
+    """Take the totals of the province's other cities; of one standard, reports of another province may lie there too."""
+    listed = read_province(params.province_file).cities
+    ours = [score for score in latest_scores(_find(reports, params)) if score["city"] in listed]
+    return province_totals(ours, but=params.city)
+
+
 def _find(reports: Path, params: Params) -> Path:
-    """Find a province's reports: below this directory or the one above, else below a folder that the workspace is in."""
-    tops = [Path(), Path(".."), *params.workspace.resolve().parents]
+    """Find a province's reports: below a folder that the workspace is in, else below this directory or the one above."""
+    tops = [*params.workspace.resolve().parents, Path(), Path("..")]
     places = [top / reports / Path(params.standard).name.removesuffix(".yaml") for top in tops]
     return next((place for place in places if place.is_dir()), places[0])

@@ -20,8 +20,6 @@ def alive(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(kernel, "_shell", lambda: shell)
     monkeypatch.delenv("AUDITLIB_HEADLESS", raising=False)
     monkeypatch.delenv(identity.HUB, raising=False)
-    # No city is ranked among the reports that may lie where the tests are run.
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     at_work(WANG, monkeypatch)

@@ -68,18 +68,23 @@ def test_only_the_rows_that_changed_are_drawn_anew(tmp_path: Path) -> None:
     assert drawn == ["3"]
 
 
-def test_the_rank_moves_where_the_province_has_been_scored(tmp_path: Path) -> None:
-    for number, total in enumerate(("99.8", "99.75", "90"), 1):
-        score = {"city": f"{number}市", "total": total, "provisional": False, "eligible": True}
-        report = tmp_path / "reports" / STANDARD.id / f"{number}"
+def test_the_rank_moves_among_the_provinces_own_cities_where_they_have_been_scored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Neither a city of another province counts, nor the reports of other workspaces where somebody happens to work.
+    elsewhere = tmp_path / "elsewhere"
+    for top, city, total in ((tmp_path, "乙市", "99.75"), (tmp_path, "外省市", "100"), (elsewhere, "乙市", "100")):
+        score = {"city": city, "total": total, "provisional": False, "eligible": True}
+        report = top / "reports" / STANDARD.id / city
         with workplace(report) as work:
             (work / "score.json").write_text(json.dumps(score), encoding="utf-8")
             publish_files(work, report)
+    monkeypatch.chdir(elsewhere)
     folder = tmp_path / "params"
     folder.mkdir()
     here = sit(office(folder, MISSED))
-    assert "排名 未定→第3（共4市）" in press(fill(here.card(QUESTION), value="0.3"))
-    assert "排名 第3→第1（共4市）" in press(fill(here.card(QUESTION), value="0.1"))
+    assert "排名 未定→第2（共2市）" in press(fill(here.card(QUESTION), value="0.3"))
+    assert "排名 第2→第1（共2市）" in press(fill(here.card(QUESTION), value="0.1"))
     assert "第1" in words(here.html("verdict"))
 
 
