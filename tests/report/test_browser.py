@@ -24,6 +24,7 @@ CUT = """() => [...document.querySelectorAll('main *')].filter(e => {
   const box = e.getBoundingClientRect()
   return !e.closest('thead') && !e.closest('svg') && box.width > 0 && box.right > innerWidth + 1
 }).length"""
+LINES = "() => new Set([...document.querySelectorAll('.al-states div')].map(e => e.getBoundingClientRect().top)).size"
 # Each text against the nearest painted ground behind it, by the formula of WCAG.
 FAINT = """() => {
   const parts = c => c.match(/[\\d.]+/g).map(Number)
@@ -71,6 +72,8 @@ def test_the_report_fits_the_screen_and_asks_for_nothing(browser: Any, report: P
     assert said == []
     assert tab.evaluate(WIDE) == 0
     assert tab.evaluate(CUT) == 0
+    # The six states of a city in one line, on a phone in two of three: none stands alone.
+    assert tab.evaluate(LINES) == (1 if width >= 768 else 2)
     assert tab.locator(".al-main dd").inner_text() == "55.2分"
 
 
