@@ -59,7 +59,8 @@ def _graded(province: Province) -> Iterator[Part]:
     yield simple(f"各等次的{words.city}", columns, lines, "grades")
     open_ = sum(graded.grade is None for _, graded in found)
     waiting = f"其中{words.counted(open_)}等次待定，定后名额内外可能变动；" if open_ else ""
-    yield Said(f"名额按已汇总的{words.counted(len(found))}计，{waiting}由总分高的起评，同分同占一个名额。", "quiet")
+    if any(each.most is not None for each in province.standard.grades):
+        yield Said(f"名额按已汇总的{words.counted(len(found))}计，{waiting}由总分高的起评，同分同占一个名额。", "quiet")
     why: list[list[Cell]] = [
         [city.found.lead(), graded.grade or Bit(PENDING, tone="open"), tuple(map(Bit, graded.why))]
         for city, graded in found
