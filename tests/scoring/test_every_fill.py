@@ -105,6 +105,17 @@ def test_every_fill_lies_within_the_ends_that_are_told(name: str, tmp_path: Path
     assert loose.low <= totals.min() <= totals.max() <= loose.high
 
 
+def test_a_row_that_keeps_what_cannot_be_worked_out_stays_pending_though_it_may_be_void(tmp_path: Path) -> None:
+    kept = ["{id: 1.1a, kind: flat, award: 2}", "{id: 1.1b, kind: void, void: row, when: p}",
+            "{id: 1.1c, kind: bands, of: {share: [a, b], unit: 倍}, bonus: [{up_to: 1, points: 0}, {points: 2}]}"]  # fmt: skip
+    standard = standard_of(tmp_path, (2, "", kept), more="rules: {void_bonus: keep}")
+    city = CLEAN | {"b": 0}
+    found = weigh_gaps(scored(standard, city | {"p": None}), CITY)
+    assert found is not None
+    assert found.stuck == ("1",)
+    assert scored(standard, *fills(city, ["p"])).provisional.all()
+
+
 # Rows and the rest as above; the city, and the input by which a goal is sought.
 GOALS: dict[str, tuple[list[tuple[int, str, list[str]]], str, dict[str, Any], str]] = {
     "what nothing is deducted by does not wait for its condition": (
